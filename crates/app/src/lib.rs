@@ -1,0 +1,1 @@
+//! The use cases: authorise, load, decide, save, record, enqueue. No HTML, no HTTP, no SQL.

@@ -1,0 +1,3 @@
+//! Looking ahead: demand forecast, waiting-list simulation, assignment and week schedule.
+//!
+//! Pure, seeded and deterministic. Knows nothing of the rest of Spil; `app` converts.

@@ -1,0 +1,1 @@
+# Arabic: public pages only. Not yet read by a native speaker.

@@ -1,0 +1,1 @@
+# Turkish: public pages only. Not yet read by a native speaker.

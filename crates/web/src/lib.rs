@@ -1,0 +1,1 @@
+//! The pages: routes, typed forms, views, templates and assets. No SQL and no rules.

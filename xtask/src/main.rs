@@ -1,0 +1,3 @@
+//! The project's own tasks: demo, test, check, tidy, bench, faults and the front-end build.
+
+fn main() {}
