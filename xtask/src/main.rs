@@ -1,3 +1,51 @@
-//! The project's own tasks: demo, test, check, tidy, bench, faults and the front-end build.
+//! The project's own tasks: `cargo xtask demo`, `test`, `tidy`, `bench`, the front-end build and so on.
+//!
+//! Each task is a module. Nothing here is part of the program that a network runs.
 
-fn main() {}
+mod bench;
+mod command;
+mod demo;
+mod peer;
+mod table;
+mod terminal;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// The project's own tasks.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", disable_help_subcommand = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Builds everything and starts Spil on the synthetic region.
+    Demo(demo::Demo),
+    /// Measures, beside a peer or a floor.
+    Bench(bench::Bench),
+}
+
+impl Task {
+    fn run(self) -> Result<()> {
+        match self {
+            Self::Demo(demo) => demo.run(),
+            Self::Bench(bench) => bench.run(),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    match CommandLine::parse().task.run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal::complain(&format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! `cargo xtask bench NAME`: measures the shipped configuration in release, beside a peer or a floor.
+//!
+//! A bench is a file here with a `clap::Args` struct and `fn run(self) -> Result<()>`, and a variant of [`Subject`].
+//! It prints with [`crate::table`], reaches Python peers through [`crate::peer`], and keeps its scripts and inputs
+//! in `xtask/bench/<name>/`.
+
+use anyhow::Result;
+use clap::Subcommand;
+
+/// Measures, beside a peer or a floor.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Bench {
+    #[command(subcommand)]
+    subject: Subject,
+}
+
+/// What can be measured.
+#[derive(Debug, Subcommand)]
+enum Subject {
+    /// Says on what machine the figures would be measured.
+    Machine(machine::Machine),
+}
+
+impl Bench {
+    /// Measures and prints.
+    pub(crate) fn run(self) -> Result<()> {
+        match self.subject {
+            Subject::Machine(machine) => machine.run(),
+        }
+    }
+}
+
+mod machine;

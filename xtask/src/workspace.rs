@@ -1,0 +1,31 @@
+//! Where things lie in the working tree, and what the environment says.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// The root of the repository: the folder above this package.
+pub(crate) fn root() -> &'static Path {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package)
+}
+
+/// The folder for whatever is built: `CARGO_TARGET_DIR` where it is set, else `target`.
+pub(crate) fn target() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => root().join(folder),
+        None => root().join("target"),
+    }
+}
+
+/// The value of a variable of the environment; nothing where it is unset or empty.
+pub(crate) fn environment(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// The program with this name on the search path.
+pub(crate) fn program(name: &str) -> Option<PathBuf> {
+    let path = environment("PATH")?;
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(name))
+        .find(|candidate| candidate.is_file())
+}
