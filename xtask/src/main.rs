@@ -6,6 +6,7 @@ mod bench;
 mod command;
 mod demo;
 mod peer;
+mod postgres;
 mod table;
 mod terminal;
 mod workspace;
@@ -29,6 +30,8 @@ enum Task {
     Demo(demo::Demo),
     /// Measures, beside a peer or a floor.
     Bench(bench::Bench),
+    /// Keeps a PostgreSQL for tests running until it is interrupted.
+    Postgres(postgres::Postgres),
 }
 
 impl Task {
@@ -36,6 +39,7 @@ impl Task {
         match self {
             Self::Demo(demo) => demo.run(),
             Self::Bench(bench) => bench.run(),
+            Self::Postgres(postgres) => postgres.run(),
         }
     }
 }
