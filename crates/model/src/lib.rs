@@ -2,4 +2,18 @@
 //!
 //! Pure: no input or output, no async, no clock and no chance. Whoever calls hands in the time and the ids.
 
+mod as_text;
+
+pub mod address;
+pub mod agb;
+pub mod birth_date;
+pub mod bsn;
+pub mod calendar;
+pub mod contact_details;
 pub mod geography;
+pub mod ids;
+pub mod language_code;
+pub mod name;
+pub mod reference_code;
+pub mod sex;
+pub mod text;
