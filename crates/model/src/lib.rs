@@ -10,7 +10,6 @@ pub mod birth_date;
 pub mod bsn;
 pub mod calendar;
 pub mod contact_details;
-pub mod calendar;
 pub mod geography;
 pub mod ids;
 pub mod language_code;
