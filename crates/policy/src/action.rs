@@ -1,0 +1,219 @@
+//! What can be done: one list of actions, and for each a marker type that a permit carries.
+//!
+//! An action says what is done, never who may do it; that is `rules.toml`.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What an action is about. Facts belong to one such object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Object {
+    /// A person who was referred, with everything about them. That they exist here is confidential.
+    Referral,
+    /// A member of staff: account, hours, caseload, absence.
+    Staff,
+    /// The network itself: its set-up, its pages, its covenant, its figures. Everybody may know that these exist.
+    Network,
+    /// The journal of who did what.
+    Journal,
+}
+
+/// The type that stands for one action, so that a permit for one is no permit for another.
+pub trait ActionKind: fmt::Debug + Copy + Send + Sync + 'static {
+    /// The action that the type stands for.
+    const ACTION: Action;
+}
+
+/// An action that only reads.
+pub trait ReadAction: ActionKind {}
+
+/// An action that changes something.
+pub trait WriteAction: ActionKind {}
+
+macro_rules! kind {
+    (read $name:ident) => {
+        impl super::ReadAction for $name {}
+    };
+    (write $name:ident) => {
+        impl super::WriteAction for $name {}
+    };
+}
+
+macro_rules! reads {
+    (read) => {
+        true
+    };
+    (write) => {
+        false
+    };
+}
+
+macro_rules! actions {
+    ($($object:ident { $($kind:ident $name:ident = $text:literal, $doc:literal;)* })*) => {
+        /// Something that can be done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Action {
+            $($(#[doc = $doc] #[serde(rename = $text)] $name),*),*
+        }
+
+        impl Action {
+            /// All actions, in the order of the documents.
+            pub const ALL: &[Self] = &[$($(Self::$name),*),*];
+
+            /// The stable name: in `rules.toml` and in the journal.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $($(Self::$name => $text),*),*
+                }
+            }
+
+            /// What it means, in a sentence.
+            pub const fn meaning(self) -> &'static str {
+                match self {
+                    $($(Self::$name => $doc),*),*
+                }
+            }
+
+            /// What it is about.
+            pub const fn object(self) -> Object {
+                match self {
+                    $($(Self::$name => Object::$object),*),*
+                }
+            }
+
+            /// Whether it only reads.
+            pub const fn reads(self) -> bool {
+                match self {
+                    $($(Self::$name => reads!($kind)),*),*
+                }
+            }
+        }
+
+        /// One type per action, of no size, that a permit carries.
+        pub mod actions {
+            $($(
+                #[doc = $doc]
+                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                pub struct $name;
+
+                impl super::ActionKind for $name {
+                    const ACTION: super::Action = super::Action::$name;
+                }
+
+                kind!($kind $name);
+            )*)*
+        }
+    };
+}
+
+actions! {
+    Referral {
+        write SubmitReferral = "referral.submit", "Refers somebody on the public page.";
+        write KeepDraft = "referral.draft.keep", "Keeps, changes or wipes the answers given so far on the public page.";
+        read ViewDraft = "referral.draft.view", "Goes on with the answers given so far on the public page.";
+        read FollowStatus = "status.follow", "Follows with a code where a referral stands, in plain words.";
+        write CreateReferral = "referral.create", "Types a referral that came by telephone, letter or another system.";
+        write ImportReferral = "referral.import", "Takes in a referral from a file of another system.";
+        read ListReferrals = "referral.list", "Sees the list of referrals.";
+        read SearchReferrals = "referral.search", "Searches for a person by name, birth date, number or code.";
+        read ViewReferral = "referral.view", "Opens a referral.";
+        read ExportReferrals = "referral.export", "Takes a list of people out as a file.";
+        write CompleteReferral = "referral.complete", "Completes or corrects the data of a referral.";
+        read ViewReferralFile = "referral.file.view", "Opens a file that came with a referral.";
+        write AddReferralFile = "referral.file.add", "Adds a file to a referral.";
+        write LogContact = "referral.contact.log", "Records a contact with the client or contact person, or an attempt at one.";
+        write PlanContact = "referral.contact.plan", "Plans a contact.";
+        write AskReferrer = "referral.referrer.ask", "Asks the referrer for what is missing.";
+        write RecordConsent = "referral.consent.record", "Records a consent, a refusal or a withdrawal.";
+        write SetOwnWish = "referral.own_wish.set", "Records that somebody waits at their own wish until a date.";
+        write ConfirmStillNeeded = "referral.still_needed.confirm", "Records the answer to the question whether help is still needed.";
+        write EndReferral = "referral.end", "Ends a referral with its kind of end.";
+        write ReopenReferral = "referral.reopen", "Opens an ended referral again.";
+        write RecordDeath = "referral.death.record", "Records a death, which stops every message at once.";
+        read ViewTriage = "triage.view", "Sees the assessment, the suggested class and the decisions so far.";
+        write TakeFirstLook = "triage.first_look", "Has the first look at a referral.";
+        write AssessSituation = "triage.assess", "Records the structured assessment of the situation.";
+        write DecideTriage = "triage.decide", "Decides the class, with a reason where it differs from the suggestion.";
+        read ViewWaitingList = "waiting_list.view", "Sees who waits, in order, with both clocks.";
+        write PointToSupport = "support.point", "Points somebody who waits to interim support and records what was used.";
+        read ViewInbox = "inbox.view", "Sees the inbox of the team.";
+        read SuggestAssignment = "inbox.suggest", "Sees who could take whom, with reasons.";
+        write OfferReferral = "inbox.offer", "Offers a person to a colleague.";
+        write TakeReferral = "inbox.take", "Takes a person out of the inbox.";
+        write AssignReferral = "inbox.assign", "Assigns a person to a case manager or a link worker with a stand-by, with a rationale.";
+        write AnswerOffer = "inbox.answer", "Accepts or declines an offer.";
+        write GiveBack = "inbox.give_back", "Gives a person back to the team, with a typed reason.";
+        write Reassign = "reassign", "Moves people to another case manager, one or many at once.";
+        read ViewGuidance = "guidance.view", "Sees the guidance of a client.";
+        write RecordAcquaintance = "guidance.acquaintance", "Records the link worker's acquaintance.";
+        write RecordFirstContact = "guidance.first_contact", "Records the case manager's first contact, which starts guidance.";
+        read ViewConsult = "mgt.view", "Sees a question to the geriatric team and its answers.";
+        write AskGeriatricTeam = "mgt.ask", "Asks the geriatric team a question.";
+        write AnswerGeriatricTeam = "mgt.answer", "Answers a question to the geriatric team.";
+        write RouteOnward = "route.onward", "Routes somebody onward to another provider, with a typed reason.";
+        write ConfirmRoute = "route.confirm", "Records that the receiver has confirmed a route onward.";
+        write AskStillNeeded = "referral.still_needed.ask", "Puts up the question whether help is still needed.";
+        write WatchTerms = "term.watch", "Asks the deputy, then the manager, when a term has passed.";
+        write ExpireDrafts = "referral.draft.expire", "Removes drafts that have expired.";
+        write SweepFiles = "referral.file.sweep", "Removes files that belong to nothing.";
+        write SendMessage = "outbox.send", "Hands a message to the mail server.";
+    }
+    Staff {
+        write SignIn = "account.sign_in", "Signs in.";
+        read ViewOwnAccount = "account.own.view", "Sees the own account, roles and sessions.";
+        write EditOwnAccount = "account.own.edit", "Changes the own password, second factor, language or saved filters.";
+        write EndOwnSession = "account.own.session.end", "Ends an own session.";
+        read ListAccounts = "account.list", "Sees the accounts.";
+        read ViewAccount = "account.view", "Sees one account with its roles.";
+        write CreateAccount = "account.create", "Makes an account.";
+        write EditAccount = "account.edit", "Changes an account: name, roles, second factor reset.";
+        write DisableAccount = "account.disable", "Closes an account and ends its sessions.";
+        write ExpireSessions = "account.session.expire", "Ends sessions that have passed their limits.";
+        read ViewOwnCaseload = "caseload.view.own", "Sees the own weighted caseload and mix.";
+        read ViewPersonCaseload = "caseload.view.person", "Sees the weighted caseload and mix of one person.";
+        read ViewAbsence = "absence.view", "Sees when somebody is absent, as dates without a reason.";
+        write EditAbsence = "absence.edit", "Changes when somebody is absent.";
+        write EditHours = "hours.edit", "Changes the hours of an appointment.";
+    }
+    Network {
+        read ViewPage = "page.view", "Reads a public information page.";
+        write EditPage = "page.edit", "Edits a public information page.";
+        read ViewCovenant = "covenant.view", "Reads the covenant.";
+        write PublishCovenant = "covenant.publish", "Publishes a version of the covenant.";
+        read ViewSupport = "support.view", "Searches the directory of support.";
+        write ImportSupport = "support.import", "Takes in the directory of support.";
+        read ViewNetwork = "network.view", "Sees the organisations, teams and areas.";
+        write ImportNetwork = "network.import", "Takes in organisations, teams, areas, people and contracts.";
+        write ImportPostcodes = "postcodes.import", "Takes in an edition of the postcodes.";
+        write CopyNetwork = "network.copy", "Copies the whole network to another database, or backs it up.";
+        read ViewTeamCaseload = "caseload.view.team", "Sees the weighted caseload and mix of a team.";
+        read ViewOrganisationFigures = "figures.organisation.view", "Sees the figures of one organisation.";
+        read ViewOutbox = "outbox.view", "Sees which messages wait, were sent or failed; never their addressee.";
+        write RetryMessage = "outbox.retry", "Tries a failed message again.";
+        read ViewFigures = "figures.view", "Sees the figures of the network: how many, how long, within the norm.";
+        read ViewRota = "rota.view", "Sees who is on duty at the desk of an area, with the deputy.";
+        write EditRota = "rota.edit", "Changes who is on duty at the desk of an area.";
+    }
+    Journal {
+        read ViewLog = "log.view", "Sees who saw or changed what.";
+        read VerifyLog = "log.verify", "Checks that the journal is whole.";
+        write AnchorJournal = "log.anchor", "Writes the anchor over the heads of the journal.";
+    }
+}
+
+impl Action {
+    /// The action with this stable name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|action| action.name() == name)
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
