@@ -1,3 +1,19 @@
 //! The only crate that knows SQL: database handles, transactions, permits, the journal, rows and migrations.
 //!
-//! Never seen by `web`; only `app` opens a transaction.
+//! Never seen by `web`; only `app` opens a transaction. Functions on personal data take a [`Permit`], lists a
+//! [`ListPermit`]: without the question to policy and its line in the journal they cannot be called.
+
+pub mod columns;
+mod conn;
+mod db;
+mod dialect;
+mod error;
+pub mod journal;
+mod migrate;
+mod permit;
+
+pub use conn::{Conn, Snapshot, Tx};
+pub use db::{Db, Purpose, Target};
+pub use error::{Error, Result};
+pub use migrate::{Migrated, check, migrate};
+pub use permit::{ListPermit, Permit, RefusedAccess, Request};

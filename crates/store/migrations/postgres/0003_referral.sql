@@ -1,0 +1,303 @@
+-- A person, the referral, what came with it, and everything that happens until guidance starts.
+
+CREATE TABLE person (
+    id uuid PRIMARY KEY,
+    initials text NOT NULL,
+    given_name text NOT NULL,
+    prefix text NOT NULL,
+    family_name text NOT NULL,
+    partner_prefix text NOT NULL,
+    partner_name text NOT NULL,
+    name_use text NOT NULL,
+    -- Case and accents folded: `LIKE` differs between engines.
+    search_name text NOT NULL,
+    birth_date date,
+    sex text NOT NULL,
+    bsn_state text NOT NULL,
+    bsn_sealed bytea,
+    bsn_index bytea,
+    street text NOT NULL,
+    house_number bigint,
+    house_addition text NOT NULL,
+    postcode text,
+    city text NOT NULL,
+    neighbourhood text,
+    phone text,
+    email text,
+    language text,
+    interpreter text NOT NULL,
+    uzovi text,
+    deceased_on date,
+    details jsonb NOT NULL,
+    created_at timestamptz NOT NULL,
+    version bigint NOT NULL
+);
+CREATE INDEX person_bsn ON person (bsn_index) WHERE bsn_index IS NOT NULL;
+CREATE INDEX person_birth_date ON person (birth_date);
+CREATE INDEX person_search ON person (search_name);
+
+-- Each folded part of a name, for search by any part.
+CREATE TABLE person_name_part (
+    part text NOT NULL,
+    person_id uuid NOT NULL REFERENCES person (id),
+    PRIMARY KEY (part, person_id)
+);
+CREATE INDEX person_name_part_person ON person_name_part (person_id);
+
+CREATE TABLE referral (
+    id uuid PRIMARY KEY,
+    code text NOT NULL UNIQUE,
+    person_id uuid NOT NULL REFERENCES person (id),
+    channel text NOT NULL,
+    external_system text,
+    external_number text,
+    received_at timestamptz NOT NULL,
+    entered_at timestamptz NOT NULL,
+    entered_by uuid,
+    covenant_version_id uuid NOT NULL REFERENCES covenant_version (id),
+    referrer_kind text NOT NULL,
+    referrer_language text NOT NULL,
+    referrer_email text,
+    -- All data of the form, as it was given and completed; its history is in `referral_revision`.
+    content jsonb NOT NULL,
+    danger boolean NOT NULL,
+    neighbourhood text,
+    district text,
+    sub_region_id uuid REFERENCES sub_region (id),
+    team_id uuid REFERENCES team (id),
+    stage text NOT NULL,
+    class text,
+    class_order bigint,
+    term_from timestamptz,
+    due_on date,
+    first_look_at timestamptz,
+    triaged_at timestamptz,
+    norm_parts jsonb NOT NULL,
+    norm_met_at timestamptz,
+    nza_stopped_at timestamptz,
+    own_wish_until date,
+    next_contact_on date,
+    still_needed_on date,
+    contact_staff_id uuid REFERENCES staff (id),
+    offered_to uuid REFERENCES staff (id),
+    case_manager_id uuid REFERENCES staff (id),
+    case_manager_organisation_id uuid REFERENCES organisation (id),
+    link_worker_id uuid REFERENCES staff (id),
+    stand_by_id uuid REFERENCES staff (id),
+    guidance_started_on date,
+    ended_at timestamptz,
+    end_kind text,
+    state jsonb NOT NULL,
+    version bigint NOT NULL
+);
+CREATE UNIQUE INDEX referral_external ON referral (external_system, external_number) WHERE external_number IS NOT NULL;
+CREATE INDEX referral_person ON referral (person_id);
+CREATE INDEX referral_list ON referral (sub_region_id, stage, due_on);
+CREATE INDEX referral_team ON referral (team_id, stage);
+CREATE INDEX referral_case_manager ON referral (case_manager_id, stage);
+CREATE INDEX referral_link_worker ON referral (link_worker_id) WHERE link_worker_id IS NOT NULL;
+CREATE INDEX referral_offered ON referral (offered_to) WHERE offered_to IS NOT NULL;
+CREATE INDEX referral_stage ON referral (stage, due_on);
+
+CREATE TABLE referral_revision (
+    referral_id uuid NOT NULL REFERENCES referral (id),
+    version bigint NOT NULL,
+    content jsonb NOT NULL,
+    changed_at timestamptz NOT NULL,
+    changed_by uuid,
+    PRIMARY KEY (referral_id, version)
+);
+
+-- Files that came with a referral and the original of an electronic referral; the bytes lie sealed in the data folder.
+CREATE TABLE referral_file (
+    id uuid PRIMARY KEY,
+    referral_id uuid NOT NULL REFERENCES referral (id),
+    purpose text NOT NULL,
+    name text NOT NULL,
+    media_type text NOT NULL,
+    size bigint NOT NULL,
+    wrapped_key bytea NOT NULL,
+    added_at timestamptz NOT NULL,
+    added_by uuid
+);
+CREATE INDEX referral_file_referral ON referral_file (referral_id);
+
+-- What an electronic referral said and what has no place of its own yet: shown, never dropped.
+CREATE TABLE referral_source_value (
+    referral_id uuid NOT NULL REFERENCES referral (id),
+    position bigint NOT NULL,
+    path text NOT NULL,
+    value text NOT NULL,
+    PRIMARY KEY (referral_id, position)
+);
+
+-- Draft answers of a visitor, sealed under a key that only the browser holds.
+CREATE TABLE referral_draft (
+    id_hash bytea PRIMARY KEY,
+    sealed bytea NOT NULL,
+    size bigint NOT NULL,
+    created_at timestamptz NOT NULL,
+    saved_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    submitted_as text
+);
+CREATE INDEX referral_draft_expiry ON referral_draft (expires_at);
+
+CREATE TABLE referral_draft_file (
+    id uuid PRIMARY KEY,
+    draft_id_hash bytea NOT NULL REFERENCES referral_draft (id_hash) ON DELETE CASCADE,
+    sealed_name bytea NOT NULL,
+    media_type text NOT NULL,
+    size bigint NOT NULL,
+    wrapped_key bytea NOT NULL,
+    added_at timestamptz NOT NULL
+);
+CREATE INDEX referral_draft_file_draft ON referral_draft_file (draft_id_hash);
+
+CREATE TABLE contact_attempt (
+    id uuid PRIMARY KEY,
+    referral_id uuid NOT NULL REFERENCES referral (id),
+    at timestamptz NOT NULL,
+    staff_id uuid NOT NULL REFERENCES staff (id),
+    staff_role text NOT NULL,
+    kind text NOT NULL,
+    with_whom text NOT NULL,
+    outcome text NOT NULL,
+    note text NOT NULL,
+    entered_at timestamptz NOT NULL
+);
+CREATE INDEX contact_attempt_referral ON contact_attempt (referral_id, at);
+
+CREATE TABLE triage (
+    id uuid PRIMARY KEY,
+    referral_id uuid NOT NULL REFERENCES referral (id),
+    at timestamptz NOT NULL,
+    staff_id uuid NOT NULL REFERENCES staff (id),
+    assessment jsonb NOT NULL,
+    suggested_class text,
+    fired_rules jsonb NOT NULL,
+    class text NOT NULL,
+    reason text NOT NULL,
+    term_from timestamptz NOT NULL,
+    due_on date NOT NULL
+);
+CREATE INDEX triage_referral ON triage (referral_id, at);
+
+-- A step where somebody must act, with the term that the covenant gives it.
+CREATE TABLE step (
+    id uuid PRIMARY KEY,
+    referral_id uuid NOT NULL REFERENCES referral (id),
+    kind text NOT NULL,
+    detail text NOT NULL,
+    opened_at timestamptz NOT NULL,
+    due_on date NOT NULL,
+    escalated_to text NOT NULL,
+    escalated_at timestamptz,
+    done_at timestamptz,
+    done_by uuid
+);
+CREATE INDEX step_referral ON step (referral_id);
+CREATE INDEX step_open ON step (due_on) WHERE done_at IS NULL;
+
+CREATE TABLE geriatric_team_question (
+    id uuid PRIMARY KEY,
+    referral_id uuid NOT NULL REFERENCES referral (id),
+    asked_at timestamptz NOT NULL,
+    asked_by uuid NOT NULL REFERENCES staff (id),
+    asked_of uuid NOT NULL REFERENCES staff (id),
+    question text NOT NULL,
+    answered_at timestamptz,
+    answered_by uuid REFERENCES staff (id),
+    answer text NOT NULL
+);
+CREATE INDEX geriatric_team_question_referral ON geriatric_team_question (referral_id);
+CREATE INDEX geriatric_team_question_asked ON geriatric_team_question (asked_of) WHERE answered_at IS NULL;
+
+CREATE TABLE onward_route (
+    id uuid PRIMARY KEY,
+    referral_id uuid NOT NULL REFERENCES referral (id),
+    reason text NOT NULL,
+    receiver text NOT NULL,
+    note text NOT NULL,
+    opened_at timestamptz NOT NULL,
+    opened_by uuid NOT NULL REFERENCES staff (id),
+    confirmed_at timestamptz,
+    confirmed_by text NOT NULL
+);
+CREATE INDEX onward_route_referral ON onward_route (referral_id);
+
+CREATE TABLE own_wish_period (
+    id uuid PRIMARY KEY,
+    referral_id uuid NOT NULL REFERENCES referral (id),
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    ended_on date,
+    reason text NOT NULL,
+    entered_by uuid NOT NULL REFERENCES staff (id),
+    entered_at timestamptz NOT NULL
+);
+CREATE INDEX own_wish_period_referral ON own_wish_period (referral_id);
+
+CREATE TABLE still_needed_answer (
+    id uuid PRIMARY KEY,
+    referral_id uuid NOT NULL REFERENCES referral (id),
+    asked_on date NOT NULL,
+    answer text NOT NULL,
+    entered_by uuid NOT NULL REFERENCES staff (id),
+    entered_at timestamptz NOT NULL
+);
+CREATE INDEX still_needed_answer_referral ON still_needed_answer (referral_id);
+
+-- Offers, assignments and gives-back, each with who, when and why.
+CREATE TABLE assignment (
+    id uuid PRIMARY KEY,
+    referral_id uuid NOT NULL REFERENCES referral (id),
+    kind text NOT NULL,
+    staff_id uuid REFERENCES staff (id),
+    team_id uuid REFERENCES team (id),
+    at timestamptz NOT NULL,
+    by_staff_id uuid NOT NULL REFERENCES staff (id),
+    reason_kind text NOT NULL,
+    rationale text NOT NULL
+);
+CREATE INDEX assignment_referral ON assignment (referral_id, at);
+
+CREATE TABLE referral_end (
+    id uuid PRIMARY KEY,
+    referral_id uuid NOT NULL REFERENCES referral (id),
+    kind text NOT NULL,
+    on_day date NOT NULL,
+    note text NOT NULL,
+    entered_at timestamptz NOT NULL,
+    entered_by uuid NOT NULL REFERENCES staff (id),
+    reopened_at timestamptz,
+    reopened_by uuid REFERENCES staff (id),
+    reopen_reason text NOT NULL
+);
+CREATE INDEX referral_end_referral ON referral_end (referral_id);
+
+-- The contacts of guidance; the first one by the case manager with the client starts it.
+CREATE TABLE guidance_contact (
+    id uuid PRIMARY KEY,
+    referral_id uuid NOT NULL REFERENCES referral (id),
+    on_day date NOT NULL,
+    staff_id uuid NOT NULL REFERENCES staff (id),
+    staff_role text NOT NULL,
+    kind text NOT NULL,
+    with_whom text NOT NULL,
+    starts_guidance boolean NOT NULL,
+    entered_at timestamptz NOT NULL
+);
+CREATE INDEX guidance_contact_referral ON guidance_contact (referral_id, on_day);
+
+-- Somebody on duty must see this now.
+CREATE TABLE alert (
+    id uuid PRIMARY KEY,
+    referral_id uuid NOT NULL REFERENCES referral (id),
+    kind text NOT NULL,
+    staff_id uuid REFERENCES staff (id),
+    created_at timestamptz NOT NULL,
+    seen_at timestamptz,
+    seen_by uuid REFERENCES staff (id)
+);
+CREATE INDEX alert_open ON alert (staff_id) WHERE seen_at IS NULL;

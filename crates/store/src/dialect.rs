@@ -1,0 +1,92 @@
+//! The only place that knows which engine is used. Each difference is a function here with its reason; the macros run one
+//! SQL text on either engine.
+
+use crate::conn::{Conn, Handle};
+use crate::error::Result;
+
+/// Which database engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// A file in the data folder.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// One of two texts, where the engines really differ: schemas, and locking a row (SQLite has one writer, which is lock enough).
+pub(crate) fn locking(engine: Engine, sqlite: &'static str, postgres: &'static str) -> &'static str {
+    match engine {
+        Engine::Sqlite => sqlite,
+        Engine::Postgres => postgres,
+    }
+}
+
+/// Runs statements without values, several at once; migrations need it.
+pub(crate) async fn run_script(conn: &Conn, script: &'static str) -> Result<()> {
+    match &mut *conn.handle().await {
+        Handle::Sqlite(tx) => sqlx::raw_sql(script).execute(&mut **tx).await.map(drop)?,
+        Handle::Postgres(tx) => sqlx::raw_sql(script).execute(&mut **tx).await.map(drop)?,
+    }
+    Ok(())
+}
+
+/// Runs a statement and gives the number of rows it touched.
+macro_rules! execute {
+    ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match &mut *$crate::conn::Conn::handle($conn).await {
+            $crate::conn::Handle::Sqlite(tx) => {
+                sqlx::query($sql)$(.bind($bind))*.execute(&mut **tx).await.map(|done| done.rows_affected())
+            }
+            $crate::conn::Handle::Postgres(tx) => {
+                sqlx::query($sql)$(.bind($bind))*.execute(&mut **tx).await.map(|done| done.rows_affected())
+            }
+        }
+        .map_err($crate::error::Error::from)
+    };
+}
+
+/// All rows of a query.
+macro_rules! fetch_all {
+    ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::dialect::fetch!(fetch_all, $conn, $row, $sql $(, $bind)*)
+    };
+}
+
+/// The row of a query, if there is one.
+macro_rules! fetch_optional {
+    ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::dialect::fetch!(fetch_optional, $conn, $row, $sql $(, $bind)*)
+    };
+}
+
+/// The row of a query that always has one.
+macro_rules! fetch_one {
+    ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::dialect::fetch!(fetch_one, $conn, $row, $sql $(, $bind)*)
+    };
+}
+
+macro_rules! fetch {
+    ($method:ident, $conn:expr, $row:ty, $sql:expr $(, $bind:expr)*) => {
+        match &mut *$crate::conn::Conn::handle($conn).await {
+            $crate::conn::Handle::Sqlite(tx) => {
+                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$method(&mut **tx).await
+            }
+            $crate::conn::Handle::Postgres(tx) => {
+                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$method(&mut **tx).await
+            }
+        }
+        .map_err($crate::error::Error::from)
+    };
+}
+
+pub(crate) use {execute, fetch, fetch_all, fetch_one, fetch_optional};
+
+/// The number of the next lane. On PostgreSQL two processes may ask at once, so the numbers are given out under a lock.
+pub(crate) async fn next_lane(conn: &Conn) -> Result<i64> {
+    if conn.engine().await == Engine::Postgres {
+        run_script(conn, "SELECT pg_advisory_xact_lock(7311206)").await?;
+    }
+    let (highest,) = fetch_one!(conn, (Option<i64>,), "SELECT MAX(id) FROM journal_lane")?;
+    Ok(highest.unwrap_or(0) + 1)
+}
