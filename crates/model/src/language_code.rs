@@ -14,10 +14,13 @@ const KNOWN: [&str; 56] = [
     "sr", "sq", "hy", "ka", "arc", "he", "am", "ti", "so", "sw",
 ];
 
+/// An entry of the list; the alias keeps serde from borrowing it out of its input.
+type Known = &'static str;
+
 /// A language of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct LanguageCode(&'static str);
+pub struct LanguageCode(Known);
 
 /// A text that is no code of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -3,17 +3,23 @@
 //! Pure: no input or output, no async, no clock and no chance. Whoever calls hands in the time and the ids.
 
 mod as_text;
+mod toml_reader;
 
 pub mod address;
 pub mod agb;
+pub mod answer;
 pub mod birth_date;
 pub mod bsn;
 pub mod calendar;
+pub mod coded;
 pub mod contact_details;
 pub mod geography;
 pub mod ids;
 pub mod language_code;
 pub mod name;
+pub mod person;
+pub mod problem;
 pub mod reference_code;
+pub mod referral;
 pub mod sex;
 pub mod text;
