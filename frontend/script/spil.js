@@ -1,0 +1,45 @@
+// What a page does beyond links and forms. Every page works without it.
+
+/** After a swap: the summary of errors takes the focus, as it does by `autofocus` on a whole page. */
+document.addEventListener("htmx:afterSettle", (event) => {
+  event.target.querySelector?.("[data-focus]")?.focus();
+});
+
+/** "Afdrukken" prints; without a script the button is not shown. */
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => globalThis.print());
+}
+
+/** A form is sent once: a second click on a slow line would only ask the server to refuse it. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-once]")) {
+    return;
+  }
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  globalThis.addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
+});
+
+/** A menu closes by Escape, by a click beside it, and when the focus leaves it. */
+const closeMenus = (but) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(but)) {
+      menu.open = false;
+    }
+  }
+};
+document.addEventListener("click", (event) => closeMenus(event.target));
+document.addEventListener("focusin", (event) => closeMenus(event.target));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") {
+    return;
+  }
+  const menu = document.activeElement?.closest("details.menu[open]");
+  closeMenus(null);
+  menu?.querySelector("summary").focus();
+});
