@@ -1,8 +1,14 @@
 //! What the table of rules promises, looked at from outside.
 
+#[cfg(test)]
 mod decisions;
+#[cfg(test)]
 mod document;
+#[cfg(test)]
 mod existence;
+#[cfg(test)]
 mod table;
+#[cfg(test)]
 mod two_readings;
+#[cfg(test)]
 mod world;
