@@ -72,10 +72,10 @@ async function library(folder) {
   const manifest = JSON.parse(await readFile(join(dist, "manifest.json"), "utf8"));
   const page = await readFile(join(here, "pattern-library.html"), "utf8");
   await cp(dist, join(folder, "assets"), { recursive: true });
-  const filled = (mode, text) => text.replaceAll(/\{\{ asset "([^"]+)" \}\}/g, (_, name) => `assets/${manifest[name]}`);
+  const filled = (text) => text.replaceAll(/\{\{ asset "([^"]+)" \}\}/g, (_, name) => `assets/${manifest[name]}`);
   for (const part of page.split(/^<!-- page: /m).slice(1)) {
     const [name, ...rest] = part.split(" -->\n");
-    await writeFile(join(folder, `${name}.html`), filled(name, rest.join(" -->\n")));
+    await writeFile(join(folder, `${name}.html`), filled(rest.join(" -->\n")));
   }
 }
 
