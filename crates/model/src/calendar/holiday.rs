@@ -1,9 +1,8 @@
 //! The public holidays of the Netherlands and their dates. From 2014 on, the first year with a King's Day.
 
-use jiff::civil::{Date, Weekday};
-use serde::{Deserialize, Serialize};
-
 use super::days_later;
+use crate::coded::coded;
+use jiff::civil::{Date, Weekday};
 
 /// A public holiday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,28 +40,30 @@ pub struct HolidayRules {
     pub liberation_day: LiberationDay,
 }
 
-/// Whether Good Friday is worked on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum GoodFriday {
-    /// An ordinary working day.
-    #[default]
-    WorkingDay,
-    /// A day off.
-    DayOff,
+coded! {
+    /// Whether Good Friday is worked on.
+    #[derive(Default)]
+    pub enum GoodFriday {
+        /// An ordinary working day.
+        #[default]
+        WorkingDay = "working_day",
+        /// A day off.
+        DayOff = "day_off",
+    }
 }
 
-/// Whether Liberation Day is worked on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LiberationDay {
-    /// An ordinary working day.
-    #[default]
-    WorkingDay,
-    /// A day off in 2020, 2025, 2030 and so on, a working day in between.
-    DayOffEveryFifthYear,
-    /// A day off.
-    DayOff,
+coded! {
+    /// Whether Liberation Day is worked on.
+    #[derive(Default)]
+    pub enum LiberationDay {
+        /// An ordinary working day.
+        #[default]
+        WorkingDay = "working_day",
+        /// A day off in 2020, 2025, 2030 and so on, a working day in between.
+        DayOffEveryFifthYear = "day_off_every_fifth_year",
+        /// A day off.
+        DayOff = "day_off",
+    }
 }
 
 impl HolidayRules {

@@ -1,0 +1,1 @@
+//! How rules fire, and how they are read.
