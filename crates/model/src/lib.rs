@@ -25,5 +25,7 @@ pub mod problem;
 pub mod reference_code;
 pub mod referral;
 pub mod sex;
+pub mod steps;
 pub mod text;
 pub mod triage_rules;
+pub mod waiting_list;

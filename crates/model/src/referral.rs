@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     coded::coded,
+    covenant::NormEventPart,
     geography::NeighbourhoodCode,
     ids::{CovenantVersionId, PersonId, ReferralId, StaffId, SubRegionId, TeamId},
     reference_code::ReferenceCode,
@@ -289,6 +290,13 @@ impl Referral {
     /// Whether it has ended.
     pub fn is_ended(&self) -> bool {
         self.stage == Stage::Ended
+    }
+
+    /// Whether the link worker has yet to make acquaintance.
+    pub fn awaits_link_worker(&self) -> bool {
+        self.milestones
+            .at(NormEventPart::LinkWorkerAcquaintance)
+            .is_none()
     }
 
     /// Changes where it belongs: a new address, or the desk's choice between teams.

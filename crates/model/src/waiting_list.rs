@@ -1,0 +1,152 @@
+//! The place of a referral on the waiting list, and why it stands there.
+//!
+//! The list is ordered by what the norm leaves, never by who calls loudest. Reasons are data with dates and numbers;
+//! pages put them in words.
+
+use jiff::{Timestamp, civil::Date};
+
+use crate::{
+    calendar::{Term, WorkingCalendar, local_time},
+    ids::ReferralId,
+    referral::Referral,
+};
+
+mod clocks;
+mod reasons;
+
+pub use clocks::{CovenantClock, Pace, StatutoryClock, StatutoryMark};
+pub use reasons::{Reason, Tie};
+
+/// What the list is looked at with: the day, the calendar and the term of the first look of the covenant.
+#[derive(Debug, Clone, Copy)]
+pub struct Lookout<'a> {
+    /// Today, in the Netherlands.
+    pub today: Date,
+    /// Which days count.
+    pub calendar: &'a WorkingCalendar,
+    /// The term within which somebody of the desk looks.
+    pub first_look: Term,
+}
+
+/// The order of the list: smaller stands higher. The fields compare in the order in which they stand here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Who waits at own wish stands below who waits for us.
+    pub waits_for: WaitsFor,
+    /// The day on which something must have happened.
+    pub due: Date,
+    /// The urgency of the class, 0 for the most urgent. Before triage 0: it could be a crisis.
+    pub urgency: u16,
+    /// From when the clocks run.
+    pub started: Timestamp,
+    /// The last resort, so that the order is always the same.
+    pub id: ReferralId,
+}
+
+/// Whose wish the wait is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WaitsFor {
+    /// For the network.
+    Network,
+    /// At own wish until a date.
+    OwnWish,
+}
+
+/// A referral as it stands on the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Its place.
+    pub place: Place,
+    /// The clock of the covenant.
+    pub covenant: CovenantClock,
+    /// The clock of the law.
+    pub statutory: StatutoryClock,
+    /// Why it stands there, the weightiest first.
+    pub reasons: Vec<Reason>,
+}
+
+impl Standing {
+    /// How a referral stands on a day. Nothing for who does not wait.
+    pub fn of(referral: &Referral, lookout: &Lookout<'_>) -> Option<Self> {
+        if !referral.stage.is_waiting() {
+            return None;
+        }
+        let covenant = CovenantClock::of(referral, lookout);
+        let statutory = StatutoryClock::of(referral, lookout.today);
+        let place = Place::of(referral, &covenant, &statutory, lookout);
+        let reasons = reasons::of(referral, &covenant, &statutory, lookout);
+        Some(Self {
+            place,
+            covenant,
+            statutory,
+            reasons,
+        })
+    }
+}
+
+impl Place {
+    fn of(
+        referral: &Referral,
+        covenant: &CovenantClock,
+        statutory: &StatutoryClock,
+        lookout: &Lookout<'_>,
+    ) -> Self {
+        let own_wish = referral.own_wish.filter(|wish| lookout.today < wish.until);
+        let due = match covenant {
+            CovenantClock::NotTriaged { first_look_due } => *first_look_due,
+            CovenantClock::Running { due, .. } => *due,
+            CovenantClock::Met { .. } => statutory.six_weeks_on,
+        };
+        let urgency = referral
+            .deadline
+            .as_ref()
+            .map_or(0, |deadline| deadline.urgency);
+        Self {
+            waits_for: if own_wish.is_some() {
+                WaitsFor::OwnWish
+            } else {
+                WaitsFor::Network
+            },
+            due: own_wish.map_or(due, |wish| wish.until),
+            urgency,
+            started: referral.clock_started_at,
+            id: referral.id,
+        }
+    }
+
+    /// What puts the later one of two neighbours on the list below the other, where the term is the same.
+    pub fn tie_with(&self, above: &Self) -> Option<Tie> {
+        if (self.waits_for, self.due) != (above.waits_for, above.due) {
+            None
+        } else if above.urgency < self.urgency {
+            Some(Tie::LessUrgentClass)
+        } else if above.started < self.started {
+            Some(Tie::ReceivedLater)
+        } else {
+            Some(Tie::SameMoment)
+        }
+    }
+}
+
+/// Orders referrals as the list shows them, and leaves out who does not wait.
+pub fn ordered<'a>(
+    referrals: impl IntoIterator<Item = &'a Referral>,
+    lookout: &Lookout<'_>,
+) -> Vec<(&'a Referral, Standing)> {
+    let standing = |referral: &'a Referral| Some((referral, Standing::of(referral, lookout)?));
+    let mut list: Vec<_> = referrals.into_iter().filter_map(standing).collect();
+    list.sort_by_key(|(_, standing)| standing.place);
+    list
+}
+
+/// The day on which the first look must have happened.
+pub fn first_look_due(referral: &Referral, lookout: &Lookout<'_>) -> Date {
+    // Late typing does not make the desk late: its term runs from when it could know.
+    let known = local_time(referral.received_at.max(referral.entered_at));
+    lookout
+        .calendar
+        .due(lookout.calendar.day_zero(known), lookout.first_look)
+}
+
+#[cfg(test)]
+mod tests;
