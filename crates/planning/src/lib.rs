@@ -1,3 +1,7 @@
 //! Looking ahead: demand forecast, waiting-list simulation, assignment and week schedule.
 //!
 //! Pure, seeded and deterministic. Knows nothing of the rest of Spil; `app` converts.
+
+pub mod problem;
+pub mod simulation;
+pub mod stats;
