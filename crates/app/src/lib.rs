@@ -1,1 +1,16 @@
 //! The use cases: authorise, load, decide, save, record, enqueue. No HTML, no HTTP, no SQL.
+//!
+//! A feature is a module with functions that take a [`Cx`] (who asks, when, in which language) and a command. Views come
+//! back as [`Viewed`]: nothing of them may leave before the journal has them.
+
+mod chance;
+mod clock;
+mod cx;
+mod error;
+mod viewed;
+
+pub use chance::Chance;
+pub use clock::Clock;
+pub use cx::{App, Cx, Settings};
+pub use error::{Error, FieldProblem, Result};
+pub use viewed::Viewed;

@@ -2,7 +2,8 @@
 //! SQL text on either engine.
 
 use crate::conn::{Conn, Handle};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::query::{Bind, Query};
 
 /// Which database engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub enum Engine {
 }
 
 /// One of two texts, where the engines really differ: schemas, and locking a row (SQLite has one writer, which is lock enough).
-pub(crate) fn locking(engine: Engine, sqlite: &'static str, postgres: &'static str) -> &'static str {
+pub(crate) fn text_for(engine: Engine, sqlite: &'static str, postgres: &'static str) -> &'static str {
     match engine {
         Engine::Sqlite => sqlite,
         Engine::Postgres => postgres,
@@ -89,4 +90,33 @@ pub(crate) async fn next_lane(conn: &Conn) -> Result<i64> {
     }
     let (highest,) = fetch_one!(conn, (Option<i64>,), "SELECT MAX(id) FROM journal_lane")?;
     Ok(highest.unwrap_or(0) + 1)
+}
+
+macro_rules! bind_all {
+    ($query:expr, $binds:expr) => {
+        $binds.into_iter().fold($query, |query, bind| match bind {
+            Bind::Uuid(value) => query.bind(value),
+            Bind::Text(value) => query.bind(value),
+            Bind::Integer(value) => query.bind(value),
+            Bind::Flag(value) => query.bind(value),
+            Bind::At(value) => query.bind(value),
+            Bind::Day(value) => query.bind(value),
+        })
+    };
+}
+
+/// All rows of a query that was put together.
+pub(crate) async fn select<R>(conn: &Conn, query: Query) -> Result<Vec<R>>
+where
+    R: for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow>,
+    R: Send + Unpin,
+{
+    let (text, binds) = query.into_parts();
+    // The text consists of pieces of this program only; see `query`.
+    let text = sqlx::AssertSqlSafe(text);
+    match &mut *conn.handle().await {
+        Handle::Sqlite(tx) => bind_all!(sqlx::query_as::<_, R>(text), binds).fetch_all(&mut **tx).await,
+        Handle::Postgres(tx) => bind_all!(sqlx::query_as::<_, R>(text), binds).fetch_all(&mut **tx).await,
+    }
+    .map_err(Error::from)
 }

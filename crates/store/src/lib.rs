@@ -11,9 +11,11 @@ mod error;
 pub mod journal;
 mod migrate;
 mod permit;
+mod query;
+mod scope;
 
 pub use conn::{Conn, Snapshot, Tx};
 pub use db::{Db, Purpose, Target};
 pub use error::{Error, Result};
-pub use migrate::{Migrated, check, migrate};
+pub use migrate::{Migrated, check, migrate, schema_fingerprint};
 pub use permit::{ListPermit, Permit, RefusedAccess, Request};

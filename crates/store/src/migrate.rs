@@ -1,5 +1,7 @@
 //! Brings the schema up to what this program knows, under a lock, and refuses one that it does not know.
 
+use sha2::{Digest as _, Sha256};
+
 use crate::conn::Conn;
 use crate::db::Db;
 use crate::dialect::{self, Engine, execute, fetch_all};
@@ -65,6 +67,15 @@ pub async fn check(db: &Db) -> Result<()> {
         Some(migration) => Err(Error::Schema(format!("step {} is missing", migration.name))),
         None => Ok(()),
     }
+}
+
+/// A short name of the schema that this program knows: it changes with every change of a step.
+pub fn schema_fingerprint() -> String {
+    let mut hash = Sha256::new();
+    for migration in MIGRATIONS {
+        hash.update(migration.postgres.as_bytes());
+    }
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 async fn applied(conn: &Conn) -> Result<Vec<String>> {

@@ -1,1 +1,41 @@
 //! What tests share: builders, the harness for both database engines, a running application. Never used in production.
+
+#![expect(clippy::expect_used, reason = "a harness that cannot start says so and stops the test")]
+
+mod database;
+
+pub use database::TestDb;
+
+/// Makes one test into two: the same law on SQLite and on PostgreSQL.
+///
+/// ```ignore
+/// on_both_engines! {
+///     async fn a_row_comes_back_as_it_was(test: &TestDb) { … }
+/// }
+/// ```
+#[macro_export]
+macro_rules! on_both_engines {
+    ($($(#[$meta:meta])* async fn $name:ident($test:ident: &TestDb) $body:block)*) => {$(
+        mod $name {
+            #[allow(unused_imports, reason = "the law uses what its file uses")]
+            use super::*;
+
+            $(#[$meta])*
+            async fn law($test: &$crate::TestDb) $body
+
+            #[tokio::test]
+            async fn sqlite() {
+                let test = $crate::TestDb::sqlite().await;
+                law(&test).await;
+                test.finish().await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                let test = $crate::TestDb::postgres().await;
+                law(&test).await;
+                test.finish().await;
+            }
+        }
+    )*};
+}

@@ -42,6 +42,14 @@ impl Writer {
             _ => Err(failed()),
         }
     }
+
+    /// Hands over an event that nobody waits for: a refusal, which shows nothing. A full queue is reported in the log.
+    pub fn enqueue(&self, event: Event) {
+        let (done, _) = oneshot::channel();
+        if self.queue.try_send((vec![event], done)).is_err() {
+            tracing::error!("a refusal could not be handed to the journal");
+        }
+    }
 }
 
 async fn run(db: Db, journal: Arc<Journal>, mut waiting: mpsc::Receiver<Waiting>) {

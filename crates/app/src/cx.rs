@@ -1,0 +1,153 @@
+//! The running application, and the context of one request or command.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use spil_policy::{ActionKind, Actor, Facts, ReadAction, WriteAction};
+use spil_store::journal::{Event, Journal, ObjectRef, Origin, Writer};
+use spil_store::{Db, ListPermit, Permit, RefusedAccess, Request, Snapshot, Tx};
+use spil_texts::Language;
+use uuid::Uuid;
+
+use crate::chance::Chance;
+use crate::clock::{Clock, day_of};
+use crate::error::{Error, Result};
+use crate::viewed::Viewed;
+
+/// What a network can set without a new version of the program.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The name of the network, as the public site shows it.
+    pub network_name: String,
+    /// The address of the public site, for links in messages.
+    pub public_url: String,
+}
+
+/// The application of one network: everything that use cases need and that lives as long as the process.
+#[derive(Debug)]
+pub struct App {
+    /// The database.
+    pub(crate) db: Db,
+    pub(crate) journal: Arc<Journal>,
+    writer: Writer,
+    /// The clock.
+    pub clock: Clock,
+    /// The source of ids and secrets.
+    pub chance: Chance,
+    /// What the network set.
+    pub settings: Settings,
+}
+
+impl App {
+    /// Puts the application together. Must be called inside the async runtime, since the journal's writer starts here.
+    pub fn new(db: Db, journal: Journal, clock: Clock, chance: Chance, settings: Settings) -> Arc<Self> {
+        let journal = Arc::new(journal);
+        let writer = Writer::start(db.clone(), Arc::clone(&journal));
+        Arc::new(Self { db, journal, writer, clock, chance, settings })
+    }
+}
+
+/// Who asks, when, in which language and from where. Made once per request or command.
+#[derive(Debug, Clone)]
+pub struct Cx {
+    /// The application.
+    pub app: Arc<App>,
+    /// Who asks.
+    pub actor: Actor,
+    /// The language of the answer.
+    pub language: Language,
+    /// The moment of the request.
+    pub now: Timestamp,
+    /// From where.
+    pub origin: Origin,
+}
+
+impl Cx {
+    /// A context at this moment.
+    pub fn new(app: &Arc<App>, actor: Actor, language: Language, origin: Origin) -> Self {
+        let now = app.clock.now();
+        Self { app: Arc::clone(app), actor, language, now, origin }
+    }
+
+    /// The day in the Netherlands.
+    pub fn today(&self) -> Date {
+        day_of(self.now)
+    }
+
+    /// A new id.
+    pub fn id<Id: From<Uuid>>(&self) -> Id {
+        self.app.chance.id(self.now)
+    }
+
+    /// Starts a change. Only `app` opens transactions.
+    pub(crate) async fn write(&self) -> Result<Tx> {
+        Ok(self.app.db.write().await?)
+    }
+
+    /// Starts reading.
+    pub(crate) async fn read(&self) -> Result<Snapshot> {
+        Ok(self.app.db.read().await?)
+    }
+
+    /// Commits a change together with its journal events.
+    pub(crate) async fn commit(&self, tx: Tx) -> Result<()> {
+        Ok(tx.commit(&self.app.journal).await?)
+    }
+
+    /// Ends reading: what was read stays sealed until its events are in the journal.
+    pub(crate) async fn viewed<T>(&self, snapshot: Snapshot, value: T) -> Result<Viewed<T>> {
+        Ok(Viewed::new(value, snapshot.finish().await?))
+    }
+
+    /// Asks leave to change one object.
+    pub(crate) fn may<'tx, A: WriteAction>(
+        &self,
+        tx: &'tx Tx,
+        object: ObjectRef,
+        facts: &Facts,
+    ) -> Result<Permit<'tx, A>> {
+        tx.authorize(&self.request(), object, facts).map_err(|refused| self.refuse::<A>(refused))
+    }
+
+    /// Asks leave to see one object.
+    pub(crate) fn may_see<'tx, A: ReadAction>(
+        &self,
+        snapshot: &'tx Snapshot,
+        object: ObjectRef,
+        facts: &Facts,
+    ) -> Result<Permit<'tx, A>> {
+        snapshot.authorize(&self.request(), object, facts).map_err(|refused| self.refuse::<A>(refused))
+    }
+
+    /// Asks leave to see one object as part of a change.
+    pub(crate) fn may_see_in<'tx, A: ReadAction>(
+        &self,
+        tx: &'tx Tx,
+        object: ObjectRef,
+        facts: &Facts,
+    ) -> Result<Permit<'tx, A>> {
+        tx.authorize_view(&self.request(), object, facts).map_err(|refused| self.refuse::<A>(refused))
+    }
+
+    /// Asks what a list may show.
+    pub(crate) fn may_list<'tx, A: ReadAction>(&self, snapshot: &'tx Snapshot) -> Result<ListPermit<'tx, A>> {
+        snapshot.authorize_list(&self.request()).map_err(|refused| self.refuse::<A>(refused))
+    }
+
+    pub(crate) async fn record(&self, events: Vec<Event>) -> Result<()> {
+        self.app.writer.record(events).await.map_err(Error::from)
+    }
+
+    fn request(&self) -> Request<'_> {
+        Request { actor: &self.actor, now: self.now, event_id: self.id(), origin: &self.origin }
+    }
+
+    /// A refusal is written by the journal's writer, since the transaction at hand will be undone.
+    fn refuse<A: ActionKind>(&self, refused: RefusedAccess) -> Error {
+        tracing::info!(action = A::ACTION.name(), "refused");
+        let error = Error::from(&refused);
+        self.app.writer.enqueue(*refused.event);
+        error
+    }
+}

@@ -1,0 +1,54 @@
+//! The SQL reading of a scope: which rows of `referral r` an actor may see in a list.
+//!
+//! The other reading is [`spil_policy::Scope::matches`]; a test holds the two equal in random worlds.
+
+use spil_policy::{Scope, ScopeCondition, ScopePart};
+
+use crate::query::Query;
+
+/// Adds the condition on the table alias `r` (referral). A scope without parts opens nothing.
+pub(crate) fn push(query: &mut Query, scope: &Scope) {
+    query.sql("(");
+    for part in &scope.any_of {
+        push_part(query, part);
+        query.sql(" OR ");
+    }
+    query.sql("1 = 0)");
+}
+
+fn push_part(query: &mut Query, part: &ScopePart) {
+    query.sql("(");
+    push_condition(query, &part.condition);
+    if let Some(stages) = &part.stages {
+        query.sql(" AND r.stage IN ").list(stages.iter().map(|stage| stage.name()));
+    }
+    query.sql(")");
+}
+
+fn push_condition(query: &mut Query, condition: &ScopeCondition) {
+    match condition {
+        ScopeCondition::Everything => query.sql("1 = 1"),
+        ScopeCondition::FoundByCode | ScopeCondition::StaffIs(_) => query.sql("1 = 0"),
+        ScopeCondition::SubRegionIn(areas) => {
+            query.sql("r.sub_region_id IN ").list(areas.iter().map(|area| area.uuid()))
+        }
+        ScopeCondition::WithoutSubRegion => query.sql("r.sub_region_id IS NULL"),
+        ScopeCondition::TeamIn(teams) => query.sql("r.team_id IN ").list(teams.iter().map(|team| team.uuid())),
+        ScopeCondition::TreatedBy(staff) => query
+            .sql("(r.case_manager_id = ")
+            .bind(staff.uuid())
+            .sql(" OR r.link_worker_id = ")
+            .bind(staff.uuid())
+            .sql(" OR r.stand_by_id = ")
+            .bind(staff.uuid())
+            .sql(")"),
+        ScopeCondition::OfferedTo(staff) => query.sql("r.offered_to = ").bind(staff.uuid()),
+        ScopeCondition::ConsultedBy(staff) => query
+            .sql("r.id IN (SELECT q.referral_id FROM geriatric_team_question q WHERE q.answered_at IS NULL AND q.asked_of = ")
+            .bind(staff.uuid())
+            .sql(")"),
+        ScopeCondition::OrganisationIn(organisations) => query
+            .sql("r.case_manager_organisation_id IN ")
+            .list(organisations.iter().map(|organisation| organisation.uuid())),
+    };
+}
