@@ -26,6 +26,7 @@ pub mod reference_code;
 pub mod referral;
 pub mod sex;
 pub mod steps;
+pub mod team;
 pub mod text;
 pub mod triage_rules;
 pub mod waiting_list;

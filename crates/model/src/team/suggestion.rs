@@ -1,0 +1,269 @@
+//! Who of the team could take a referral, with the reasons for and against. The team decides.
+//!
+//! Deliberately simple: points that a case manager can add up. Continuity weighs most, because a fixed contact person is
+//! worth more than balance; who is absent, or whose employer has no contract with the insurer, stands below all others.
+
+use std::{cmp::Reverse, collections::BTreeSet};
+
+use jiff::civil::Date;
+
+use super::{Absence, Caseload, Fill, Room};
+use crate::{
+    agb::Uzovi, answer::Answer, code::ClassId, coded::coded, covenant::Hundredths,
+    geography::NeighbourhoodCode, ids::StaffId, language_code::LanguageCode, person::SpecialGroups,
+};
+
+coded! {
+    /// Knowledge that some clients need.
+    pub enum Expertise {
+        /// Dementia before the age of 65.
+        YoungOnset = "young_onset",
+        /// Dementia with an intellectual disability.
+        IntellectualDisability = "intellectual_disability",
+        /// Clients with a migration background.
+        MigrationBackground = "migration_background",
+    }
+
+    /// Whether somebody knows the client already.
+    #[derive(Default)]
+    pub enum Continuity {
+        /// Was the client's case manager before.
+        SamePerson = "same_person",
+        /// Guides somebody in the same household.
+        SameHousehold = "same_household",
+        /// Does not know the client.
+        #[default]
+        None = "none",
+    }
+}
+
+/// What a referral asks of a case manager.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// The class.
+    pub class: ClassId,
+    /// The weight of a case of this class.
+    pub weight: Hundredths,
+    /// The neighbourhood of the home address.
+    pub neighbourhood: Option<NeighbourhoodCode>,
+    /// The language that the client speaks best.
+    pub language: Option<LanguageCode>,
+    /// Groups that need special knowledge.
+    pub special_groups: SpecialGroups,
+    /// The insurer.
+    pub insurer: Option<Uzovi>,
+}
+
+/// Somebody who could take it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Who.
+    pub staff: StaffId,
+    /// How full they are.
+    pub fill: Fill,
+    /// Their cases.
+    pub caseload: Caseload,
+    /// Days of absence.
+    pub absences: Vec<Absence>,
+    /// Whether they know the client.
+    pub continuity: Continuity,
+    /// The neighbourhoods in which they have clients.
+    pub neighbourhoods: BTreeSet<NeighbourhoodCode>,
+    /// The languages they speak beside Dutch.
+    pub languages: BTreeSet<LanguageCode>,
+    /// What they know more of.
+    pub expertise: BTreeSet<Expertise>,
+    /// The insurers with which their employers have a contract; nothing where contracts are not kept.
+    pub contracts: Option<BTreeSet<Uzovi>>,
+}
+
+/// A reason for or against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// Absent on the day: the dates, never the reason.
+    Absent(Absence),
+    /// The employer has no contract with the insurer.
+    NoContract(Uzovi),
+    /// Knows the client.
+    Continuity(Continuity),
+    /// How full, before and after, in percent.
+    Room {
+        /// Whether there is room afterwards.
+        room: Room,
+        /// Before.
+        before: Option<u32>,
+        /// After.
+        after: Option<u32>,
+    },
+    /// Speaks the language.
+    Language(LanguageCode),
+    /// Knows more of this.
+    Expertise(Expertise),
+    /// Has clients in the same neighbourhood.
+    SameNeighbourhood,
+    /// Has clients in the same district.
+    SameDistrict,
+    /// Has fewer cases of this class than the team has, in percent of the cases.
+    LighterMix {
+        /// Of this one's cases.
+        own: u32,
+        /// Of the team's cases.
+        team: u32,
+    },
+    /// Has more cases of this class than the team has, in percent of the cases.
+    HeavierMix {
+        /// Of this one's cases.
+        own: u32,
+        /// Of the team's cases.
+        team: u32,
+    },
+}
+
+impl Why {
+    /// Points for this reason. Only their order and their rough size mean something.
+    pub const fn points(&self) -> i32 {
+        match self {
+            Self::Absent(_) => -1000,
+            Self::NoContract(_) => -500,
+            Self::Continuity(Continuity::SamePerson) => 100,
+            Self::Continuity(Continuity::SameHousehold) => 80,
+            Self::Room {
+                room: Room::Free, ..
+            } => 30,
+            Self::Room {
+                room: Room::Enough, ..
+            } => 10,
+            Self::Room {
+                room: Room::Full, ..
+            } => -40,
+            Self::Language(_) => 25,
+            Self::Expertise(_) => 20,
+            Self::SameNeighbourhood => 10,
+            Self::SameDistrict | Self::LighterMix { .. } => 5,
+            Self::Continuity(Continuity::None) => 0,
+            Self::HeavierMix { .. } => -5,
+        }
+    }
+}
+
+/// Somebody who could take it, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// Who.
+    pub staff: StaffId,
+    /// All reasons, for and against.
+    pub reasons: Vec<Why>,
+    /// The points of the reasons together.
+    pub points: i32,
+}
+
+/// Orders the candidates, the best first. Equal points: the emptier first, then the id, so that it is always the same.
+pub fn suggest(need: &Need, candidates: &[Candidate], today: Date) -> Vec<Suggestion> {
+    let mut team = Caseload::default();
+    for candidate in candidates {
+        team.add(&candidate.caseload);
+    }
+    let team_share = team.share_of(&need.class);
+    let mut ranked: Vec<_> = candidates
+        .iter()
+        .map(|candidate| {
+            let reasons = reasons(need, candidate, team_share, today);
+            let points = reasons.iter().map(Why::points).sum();
+            (
+                candidate.fill.percent(),
+                Suggestion {
+                    staff: candidate.staff,
+                    reasons,
+                    points,
+                },
+            )
+        })
+        .collect();
+    ranked.sort_by_key(|(fill, suggestion)| {
+        (
+            Reverse(suggestion.points),
+            fill.unwrap_or(u32::MAX),
+            suggestion.staff,
+        )
+    });
+    ranked
+        .into_iter()
+        .map(|(_, suggestion)| suggestion)
+        .collect()
+}
+
+fn reasons(need: &Need, candidate: &Candidate, team_share: Option<u32>, today: Date) -> Vec<Why> {
+    let absent = candidate
+        .absences
+        .iter()
+        .find(|absence| absence.covers(today));
+    let known =
+        (candidate.continuity != Continuity::None).then_some(Why::Continuity(candidate.continuity));
+    let after = candidate.fill.with(need.weight);
+    let room = Why::Room {
+        room: after.room(),
+        before: candidate.fill.percent(),
+        after: after.percent(),
+    };
+    let language = need
+        .language
+        .filter(|language| candidate.languages.contains(language));
+    let expertise = needed_expertise(need.special_groups)
+        .filter(|expertise| candidate.expertise.contains(expertise));
+    absent
+        .map(|absence| Why::Absent(*absence))
+        .into_iter()
+        .chain(missing_contract(need, candidate))
+        .chain(known)
+        .chain([room])
+        .chain(language.map(Why::Language))
+        .chain(expertise.map(Why::Expertise))
+        .chain(nearness(need, candidate))
+        .chain(mix(need, candidate, team_share))
+        .collect()
+}
+
+fn missing_contract(need: &Need, candidate: &Candidate) -> Option<Why> {
+    let insurer = need.insurer.as_ref()?;
+    let contracts = candidate.contracts.as_ref()?;
+    (!contracts.contains(insurer)).then(|| Why::NoContract(insurer.clone()))
+}
+
+fn needed_expertise(groups: SpecialGroups) -> impl Iterator<Item = Expertise> {
+    let asked = [
+        (groups.young_onset, Expertise::YoungOnset),
+        (
+            groups.intellectual_disability,
+            Expertise::IntellectualDisability,
+        ),
+        (groups.migration_background, Expertise::MigrationBackground),
+    ];
+    asked
+        .into_iter()
+        .filter(|(answer, _)| *answer == Answer::Yes)
+        .map(|(_, expertise)| expertise)
+}
+
+fn nearness(need: &Need, candidate: &Candidate) -> Option<Why> {
+    let home = need.neighbourhood?;
+    if candidate.neighbourhoods.contains(&home) {
+        return Some(Why::SameNeighbourhood);
+    }
+    let same_district = candidate
+        .neighbourhoods
+        .iter()
+        .any(|code| code.district() == home.district());
+    same_district.then_some(Why::SameDistrict)
+}
+
+fn mix(need: &Need, candidate: &Candidate, team_share: Option<u32>) -> Option<Why> {
+    let (own, team) = (candidate.caseload.share_of(&need.class)?, team_share?);
+    match own.cmp(&team) {
+        std::cmp::Ordering::Less => Some(Why::LighterMix { own, team }),
+        std::cmp::Ordering::Equal => None,
+        std::cmp::Ordering::Greater => Some(Why::HeavierMix { own, team }),
+    }
+}
+
+#[cfg(test)]
+mod tests;

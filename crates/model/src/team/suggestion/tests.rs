@@ -1,0 +1,128 @@
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::*;
+
+const TODAY: Date = date(2026, 11, 23);
+
+fn staff(number: u64) -> StaffId {
+    StaffId::from_parts(number, [0; 10])
+}
+
+fn code(text: &str) -> NeighbourhoodCode {
+    NeighbourhoodCode::parse(text).unwrap()
+}
+
+fn need() -> Need {
+    Need {
+        class: ClassId::parse("high").unwrap(),
+        weight: Hundredths(150),
+        neighbourhood: Some(code("99990001")),
+        language: LanguageCode::parse("tr").ok(),
+        special_groups: SpecialGroups::default(),
+        insurer: Uzovi::parse("0101").ok(),
+    }
+}
+
+fn candidate(number: u64, load: u32) -> Candidate {
+    Candidate {
+        staff: staff(number),
+        fill: Fill {
+            load: Hundredths(load),
+            enough: Hundredths(4200),
+            capacity: Hundredths(5600),
+        },
+        caseload: Caseload::from_iter([
+            (ClassId::parse("high").unwrap(), 4),
+            (ClassId::parse("low").unwrap(), 6),
+        ]),
+        absences: Vec::new(),
+        continuity: Continuity::None,
+        neighbourhoods: BTreeSet::new(),
+        languages: BTreeSet::new(),
+        expertise: BTreeSet::new(),
+        contracts: None,
+    }
+}
+
+#[track_caller]
+fn check(candidates: &[Candidate], order: &[u64]) {
+    let found: Vec<StaffId> = suggest(&need(), candidates, TODAY)
+        .iter()
+        .map(|suggestion| suggestion.staff)
+        .collect();
+    assert_eq!(
+        found,
+        order
+            .iter()
+            .map(|number| staff(*number))
+            .collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn room_first_then_the_emptier() {
+    check(
+        &[
+            candidate(1, 5600),
+            candidate(2, 4300),
+            candidate(3, 2000),
+            candidate(4, 1000),
+        ],
+        &[4, 3, 2, 1],
+    );
+}
+
+#[test]
+fn continuity_outweighs_a_full_caseload() {
+    let mut knows = candidate(1, 5600);
+    knows.continuity = Continuity::SamePerson;
+    check(&[candidate(2, 1000), knows], &[1, 2]);
+}
+
+#[test]
+fn absence_and_a_missing_contract_stand_below_all_others() {
+    let mut absent = candidate(1, 0);
+    absent.absences.push(Absence {
+        from: TODAY,
+        until: None,
+    });
+    absent.continuity = Continuity::SamePerson;
+    let mut without = candidate(2, 0);
+    without.contracts = Some(BTreeSet::new());
+    without.languages = need().language.into_iter().collect();
+    check(&[absent, without, candidate(3, 5600)], &[3, 2, 1]);
+}
+
+#[test]
+fn language_and_nearness_decide_between_equals() {
+    let mut near = candidate(1, 1000);
+    near.neighbourhoods = [code("99990001")].into();
+    let mut district = candidate(2, 1000);
+    district.neighbourhoods = [code("99990002")].into();
+    let mut speaks = candidate(3, 1000);
+    speaks.languages = need().language.into_iter().collect();
+    check(&[candidate(4, 1000), district, near, speaks], &[3, 1, 2, 4]);
+}
+
+#[test]
+fn expertise_counts_only_where_it_is_needed() {
+    let mut expert = candidate(1, 1000);
+    expert.expertise = [Expertise::YoungOnset].into();
+    let mut need = need();
+    assert_eq!(suggest(&need, &[expert.clone()], TODAY)[0].points, 30);
+    need.special_groups.young_onset = Answer::Yes;
+    assert_eq!(suggest(&need, &[expert], TODAY)[0].points, 50);
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_the_candidates_never_matters(loads in proptest::collection::vec(0_u32..7000, 1..8), turn in 0_usize..8) {
+        let mut candidates: Vec<_> = (1..).zip(&loads).map(|(number, load)| candidate(number, *load)).collect();
+        let expected = suggest(&need(), &candidates, TODAY);
+        prop_assert_eq!(expected.len(), candidates.len());
+        let middle = turn % candidates.len();
+        candidates.rotate_left(middle);
+        prop_assert_eq!(suggest(&need(), &candidates, TODAY), expected);
+    }
+}
