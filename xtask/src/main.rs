@@ -5,10 +5,12 @@
 mod bench;
 mod command;
 mod demo;
+mod frontend;
 mod peer;
 mod postgres;
 mod table;
 mod terminal;
+mod tidy;
 mod workspace;
 
 use std::process::ExitCode;
@@ -28,6 +30,10 @@ struct CommandLine {
 enum Task {
     /// Builds everything and starts Spil on the synthetic region.
     Demo(demo::Demo),
+    /// Builds the front end.
+    Frontend(frontend::Frontend),
+    /// Checks the house rules.
+    Tidy(tidy::Tidy),
     /// Measures, beside a peer or a floor.
     Bench(bench::Bench),
     /// Keeps a PostgreSQL for tests running until it is interrupted.
@@ -38,6 +44,8 @@ impl Task {
     fn run(self) -> Result<()> {
         match self {
             Self::Demo(demo) => demo.run(),
+            Self::Frontend(frontend) => frontend.run(),
+            Self::Tidy(tidy) => tidy.run(),
             Self::Bench(bench) => bench.run(),
             Self::Postgres(postgres) => postgres.run(),
         }
