@@ -5,7 +5,9 @@
 mod bench;
 mod command;
 mod demo;
+mod faults;
 mod frontend;
+mod i18n;
 mod peer;
 mod postgres;
 mod table;
@@ -34,6 +36,10 @@ enum Task {
     Frontend(frontend::Frontend),
     /// Checks the house rules.
     Tidy(tidy::Tidy),
+    /// Checks the texts.
+    I18n(i18n::I18n),
+    /// Puts known faults into a copy of the repository and sees that they are found.
+    Faults(faults::Faults),
     /// Measures, beside a peer or a floor.
     Bench(bench::Bench),
     /// Keeps a PostgreSQL for tests running until it is interrupted.
@@ -46,6 +52,8 @@ impl Task {
             Self::Demo(demo) => demo.run(),
             Self::Frontend(frontend) => frontend.run(),
             Self::Tidy(tidy) => tidy.run(),
+            Self::I18n(i18n) => i18n.run(),
+            Self::Faults(faults) => faults.run(),
             Self::Bench(bench) => bench.run(),
             Self::Postgres(postgres) => postgres.run(),
         }

@@ -14,7 +14,7 @@ use anyhow::{Result, bail};
 
 use crate::terminal::{complain, say};
 
-use self::tree::Tree;
+pub(crate) use self::tree::Tree;
 
 /// Checks the house rules.
 #[derive(Debug, clap::Args)]

@@ -1,0 +1,214 @@
+//! `cargo xtask faults`: puts each fault of `faults/*.patch` into a copy of the repository and sees it found.
+//!
+//! A patch begins with lines that say what must find it: `# check: cargo xtask tidy`, what that must print,
+//! `# expect: text`, and `# quick` where CI runs it too. The check must fail and print the text.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::command::{command, output, run};
+use crate::terminal::{complain, say};
+use crate::workspace;
+
+/// Puts known faults into a copy of the repository and sees that they are found.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Faults {
+    /// Only the faults marked as quick.
+    #[arg(long)]
+    quick: bool,
+    /// Only the faults whose file name contains one of these.
+    names: Vec<String>,
+}
+
+impl Faults {
+    /// Tries every chosen fault; fails when one is not found.
+    pub(crate) fn run(self) -> Result<()> {
+        let tally = try_all(&self)?;
+        if tally.missed > 0 {
+            bail!("{} faults were not found", tally.missed);
+        }
+        Ok(())
+    }
+
+    /// The faults that CI tries.
+    pub(crate) fn quick() -> Self {
+        Self {
+            quick: true,
+            names: Vec::new(),
+        }
+    }
+
+    /// All faults.
+    pub(crate) fn all() -> Self {
+        Self {
+            quick: false,
+            names: Vec::new(),
+        }
+    }
+
+    fn chooses(&self, fault: &Fault) -> bool {
+        let named = self.names.is_empty()
+            || self
+                .names
+                .iter()
+                .any(|name| fault.name.contains(name.as_str()));
+        named && (fault.quick || !self.quick)
+    }
+}
+
+/// How many faults were found and how many were not.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) found: usize,
+    pub(crate) missed: usize,
+}
+
+/// Tries the chosen faults one after the other in one copy of the repository.
+pub(crate) fn try_all(chosen: &Faults) -> Result<Tally> {
+    let faults = Fault::read_all()?;
+    let copy = Copy::make()?;
+    let mut tally = Tally::default();
+    for fault in faults.iter().filter(|fault| chosen.chooses(fault)) {
+        let start = Instant::now();
+        let verdict = copy.try_one(fault);
+        let seconds = start.elapsed().as_secs_f64();
+        match verdict {
+            Ok(()) => {
+                tally.found += 1;
+                say(&format!(
+                    "✓ {} found by `{}` ({seconds:.0} s)",
+                    fault.name, fault.check
+                ));
+            }
+            Err(error) => {
+                tally.missed += 1;
+                complain(&format!("✗ {}: {error:#} ({seconds:.0} s)", fault.name));
+            }
+        }
+    }
+    say(&format!(
+        "{} faults found, {} missed",
+        tally.found, tally.missed
+    ));
+    Ok(tally)
+}
+
+/// A fault that somebody could make.
+#[derive(Debug)]
+struct Fault {
+    name: String,
+    path: PathBuf,
+    check: String,
+    expect: String,
+    quick: bool,
+}
+
+impl Fault {
+    fn read_all() -> Result<Vec<Self>> {
+        let folder = workspace::root().join("faults");
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(&folder)
+            .context("there is no folder with faults")?
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.extension().is_some_and(|ending| ending == "patch"))
+            .collect();
+        paths.sort();
+        paths.into_iter().map(Self::read).collect()
+    }
+
+    fn read(path: PathBuf) -> Result<Self> {
+        let text = std::fs::read_to_string(&path)?;
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let header = |key: &str| {
+            let value = text
+                .lines()
+                .take_while(|line| !line.starts_with("diff "))
+                .find_map(|line| line.strip_prefix(key));
+            value.map(|value| value.trim().to_owned())
+        };
+        Ok(Self {
+            check: header("# check:")
+                .with_context(|| format!("{name} does not say `# check: command`"))?,
+            expect: header("# expect:")
+                .with_context(|| format!("{name} does not say `# expect: text`"))?,
+            quick: header("# quick").is_some(),
+            name,
+            path,
+        })
+    }
+}
+
+/// A second working tree of the last commit. It always lies at the same place, so that what was built stays good.
+struct Copy {
+    folder: PathBuf,
+}
+
+impl Copy {
+    fn make() -> Result<Self> {
+        let folder = workspace::target().join("faults-tree");
+        remove(&folder);
+        run(command("git")
+            .args(["worktree", "add", "--quiet", "--detach"])
+            .arg(&folder)
+            .arg("HEAD"))?;
+        Ok(Self { folder })
+    }
+
+    fn try_one(&self, fault: &Fault) -> Result<()> {
+        self.git(&["apply", "--whitespace=nowarn"], Some(&fault.path))
+            .context("the patch does not fit any more")?;
+        let result = self.check(fault);
+        self.git(&["reset", "--quiet", "--hard", "HEAD"], None)?;
+        self.git(&["clean", "--quiet", "-fd"], None)?;
+        result
+    }
+
+    fn check(&self, fault: &Fault) -> Result<()> {
+        let mut shell = command("bash");
+        shell
+            .current_dir(&self.folder)
+            .arg("-c")
+            .arg(format!("{} 2>&1", fault.check));
+        shell.env("CARGO_TARGET_DIR", workspace::target().join("faults"));
+        let output = shell.output()?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        if output.status.success() {
+            bail!("`{}` did not find it", fault.check);
+        }
+        if !said.contains(&fault.expect) {
+            bail!(
+                "`{}` failed without saying \"{}\":\n{said}",
+                fault.check,
+                fault.expect
+            );
+        }
+        Ok(())
+    }
+
+    fn git(&self, arguments: &[&str], path: Option<&Path>) -> Result<()> {
+        let mut git = command("git");
+        git.current_dir(&self.folder).args(arguments).args(path);
+        output(&mut git).map(drop)
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        remove(&self.folder);
+    }
+}
+
+fn remove(folder: &Path) {
+    // Nothing to remove is the usual case; what git no longer knows is removed by hand.
+    let _ = command("git")
+        .args(["worktree", "remove", "--force"])
+        .arg(folder)
+        .output();
+    let _ = std::fs::remove_dir_all(folder);
+    let _ = command("git").args(["worktree", "prune"]).output();
+}
