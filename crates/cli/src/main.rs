@@ -2,6 +2,7 @@
 
 mod commands;
 mod console;
+mod file_problems;
 mod usage;
 
 use std::process::ExitCode;

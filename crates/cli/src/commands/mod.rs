@@ -4,14 +4,20 @@ use clap::Subcommand;
 
 use crate::console::{Console, Failure};
 
+mod covenant;
+
 /// What `spil` can be asked to do.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {}
+pub(crate) enum Command {
+    /// Look at a covenant: check it, count out a term.
+    Covenant(covenant::Covenant),
+}
 
 impl Command {
     /// Does it.
-    #[expect(clippy::needless_pass_by_ref_mut, reason = "commands print")]
-    pub(crate) fn run(self, _console: &mut Console) -> Result<(), Failure> {
-        match self {}
+    pub(crate) fn run(self, console: &mut Console) -> Result<(), Failure> {
+        match self {
+            Self::Covenant(command) => command.run(console),
+        }
     }
 }

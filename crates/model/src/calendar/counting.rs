@@ -43,7 +43,7 @@ pub enum DayReason {
     /// A working day on which some have a day off.
     WorkedHoliday(Holiday),
     /// A day of a term in weeks, in which every day counts.
-    DayOfWeek,
+    EveryDayCounts,
 }
 
 impl DayReason {
@@ -51,7 +51,7 @@ impl DayReason {
     pub fn counts(self) -> bool {
         matches!(
             self,
-            Self::WorkingDay | Self::WorkedHoliday(_) | Self::DayOfWeek
+            Self::WorkingDay | Self::WorkedHoliday(_) | Self::EveryDayCounts
         )
     }
 }
@@ -87,7 +87,7 @@ impl WorkingCalendar {
         }
         match (self.kind_of(date), term) {
             (DayKind::Working(_), _) if date < day_zero => DayReason::ReceivedAfterCutOff,
-            (_, Term::Weeks(_)) if day_zero < date => DayReason::DayOfWeek,
+            (_, Term::Weeks(_)) if day_zero < date => DayReason::EveryDayCounts,
             (DayKind::Working(None), _) => DayReason::WorkingDay,
             (DayKind::Working(Some(holiday)), _) => DayReason::WorkedHoliday(holiday),
             (DayKind::Holiday(holiday), _) => DayReason::Holiday(holiday),

@@ -1,0 +1,26 @@
+# The calendar: names of holidays, and why a day counts or not.
+calendar-new-years-day = New Year's Day
+calendar-good-friday = Good Friday
+calendar-easter-sunday = Easter Sunday
+calendar-easter-monday = Easter Monday
+calendar-kings-day = King's Day
+calendar-liberation-day = Liberation Day
+calendar-ascension-day = Ascension Day
+calendar-whit-sunday = Whit Sunday
+calendar-whit-monday = Whit Monday
+calendar-christmas-day = Christmas Day
+calendar-second-christmas-day = second day of Christmas
+calendar-received = day of receipt (day 0)
+calendar-counts-as-received = counts as the day of receipt (day 0)
+calendar-received-after-cut-off = received after { $time }, counts as received on the next working day
+calendar-weekend = weekend
+calendar-working-day = working day
+calendar-worked-holiday = working day ({ $holiday })
+calendar-every-day-counts = in weeks every day counts
+calendar-monday-short = Mon
+calendar-tuesday-short = Tue
+calendar-wednesday-short = Wed
+calendar-thursday-short = Thu
+calendar-friday-short = Fri
+calendar-saturday-short = Sat
+calendar-sunday-short = Sun

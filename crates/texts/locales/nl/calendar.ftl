@@ -1,0 +1,26 @@
+# De kalender: namen van feestdagen, en waarom een dag meetelt of niet.
+calendar-new-years-day = nieuwjaarsdag
+calendar-good-friday = Goede Vrijdag
+calendar-easter-sunday = eerste paasdag
+calendar-easter-monday = tweede paasdag
+calendar-kings-day = Koningsdag
+calendar-liberation-day = Bevrijdingsdag
+calendar-ascension-day = Hemelvaartsdag
+calendar-whit-sunday = eerste pinksterdag
+calendar-whit-monday = tweede pinksterdag
+calendar-christmas-day = eerste kerstdag
+calendar-second-christmas-day = tweede kerstdag
+calendar-received = dag van ontvangst (dag 0)
+calendar-counts-as-received = geldt als dag van ontvangst (dag 0)
+calendar-received-after-cut-off = ontvangen na { $time } uur, geldt als ontvangen op de volgende werkdag
+calendar-weekend = weekend
+calendar-working-day = werkdag
+calendar-worked-holiday = werkdag ({ $holiday })
+calendar-every-day-counts = in weken telt elke dag mee
+calendar-monday-short = ma
+calendar-tuesday-short = di
+calendar-wednesday-short = wo
+calendar-thursday-short = do
+calendar-friday-short = vr
+calendar-saturday-short = za
+calendar-sunday-short = zo
