@@ -2,6 +2,7 @@
 //!
 //! Pure, seeded and deterministic. Knows nothing of the rest of Spil; `app` converts.
 
+pub mod assignment;
 pub mod problem;
 pub mod simulation;
 pub mod stats;

@@ -1,0 +1,257 @@
+//! Branch and bound: climbs to a bound, throws out what cannot be in anything better, and splits what is left.
+
+use super::ascent::{self, Ascent};
+use super::effort::Effort;
+use super::exchange;
+use super::knapsack::{Forced, as_f64, as_i64};
+use super::part::{Part, Settled};
+use super::placement::Placement;
+use super::relaxation::Relaxation;
+
+/// Steps of the climb at the root, after throwing out, and after a split.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Steps {
+    pub(super) root: usize,
+    pub(super) reduced: usize,
+    pub(super) child: usize,
+    /// A placement is made of the relaxation after so many steps.
+    pub(super) repair: usize,
+}
+
+/// A search for the best placement of one problem.
+pub(super) struct Search<'e, 'c> {
+    pub(super) effort: &'e mut Effort<'c>,
+    /// The best objective known.
+    pub(super) best: i64,
+    /// Who goes to whom in it, as original numbers, where this search found it.
+    pub(super) found: Option<Vec<(usize, usize)>>,
+    pub(super) steps: Steps,
+    /// The best prices at the root, in quanta, for a next search.
+    pub(super) root_prices: Vec<f64>,
+    /// Splits left.
+    pub(super) splits: usize,
+}
+
+/// How much must have been thrown out before climbing again without a split.
+const WORTH_CLIMBING: f64 = 0.85;
+
+impl<'e, 'c> Search<'e, 'c> {
+    pub(super) fn new(effort: &'e mut Effort<'c>, best: i64, steps: Steps, splits: usize) -> Self {
+        Self { effort, best, found: None, steps, root_prices: Vec::new(), splits }
+    }
+
+    /// Searches a part from these prices (of its clients, in quanta); gives a lower bound, at most the best objective.
+    pub(super) fn run(&mut self, part: &Part, prices: &[f64], quanta: f64) -> i64 {
+        self.explore(part, prices, quanta, self.steps.root)
+    }
+
+    fn explore(&mut self, part: &Part, prices: &[f64], quanta: f64, steps: usize) -> i64 {
+        if part.problem.arcs.is_empty() {
+            self.offer(part, &Placement::empty(&part.problem));
+            return self.best;
+        }
+        let mut relaxation = Relaxation::with_quanta(&part.problem, quanta);
+        let mut ascent = Ascent::from_prices(&relaxation, prices);
+        self.climb(part, &mut relaxation, &mut ascent, steps);
+        if self.root_prices.is_empty() {
+            self.root_prices.clone_from(&ascent.best);
+        }
+        let bound = relaxation.points(ascent.bound) + part.constant;
+        if self.best <= bound {
+            return self.best;
+        }
+        if !self.effort.go_on() {
+            return bound;
+        }
+        let mut taken = vec![0; part.problem.seekers.len()];
+        ascent.bound = relaxation.evaluate(&ascent.best, &mut taken).quanta;
+        self.repair_and_offer(part, &relaxation);
+        let Some(choice) = Choice::of(&mut relaxation, &ascent, self.best - part.constant, &taken) else {
+            return self.best;
+        };
+        let lower = self.descend(&Node { part, choice: &choice, prices: &ascent.best, quanta }, bound);
+        lower.max(bound).min(self.best)
+    }
+
+    fn descend(&mut self, node: &Node<'_>, bound: i64) -> i64 {
+        let whole = node.part.problem.arcs.len();
+        let left = node.choice.kept.iter().filter(|kept| **kept).count();
+        if as_f64(as_i64(left)) < WORTH_CLIMBING * as_f64(as_i64(whole)) {
+            return self.descend_into(node, &node.choice.settled, self.steps.reduced);
+        }
+        if self.splits == 0 {
+            return bound;
+        }
+        self.splits -= 1;
+        let mut lower = self.best;
+        for (estimate, settled) in node.choice.options() {
+            if self.best - node.part.constant <= estimate {
+                continue;
+            }
+            let mut all = node.choice.settled.clone();
+            all[node.choice.client] = settled;
+            lower = lower.min(self.descend_into(node, &all, self.steps.child));
+        }
+        lower
+    }
+
+    fn descend_into(&mut self, node: &Node<'_>, settled: &[Settled], steps: usize) -> i64 {
+        let mut inner = node.part.problem.part(settled, |arc| node.choice.kept[arc]);
+        if inner.overfull {
+            return self.best;
+        }
+        inner.constant += node.part.constant;
+        inner.placed.extend_from_slice(&node.part.placed);
+        let prices: Vec<f64> = inner.clients.iter().map(|client| node.prices[*client]).collect();
+        self.explore(&inner, &prices, node.quanta, steps)
+    }
+
+    fn climb(&mut self, part: &Part, relaxation: &mut Relaxation<'_>, ascent: &mut Ascent, steps: usize) {
+        for step in 1..=steps {
+            let target = relaxation.quanta_of(self.best - part.constant);
+            ascent.step(relaxation, target);
+            self.effort.spend(part.problem.arcs.len() + 100);
+            let closed = self.best - part.constant <= relaxation.points(ascent.bound);
+            if closed || ascent.is_spent() || !self.effort.go_on() {
+                break;
+            }
+            if step % self.steps.repair == 0 {
+                self.repair_and_offer(part, relaxation);
+            }
+        }
+    }
+
+    /// Makes a placement of what the relaxation takes.
+    fn repair_and_offer(&mut self, part: &Part, relaxation: &Relaxation<'_>) {
+        let mut placement = ascent::repair(relaxation);
+        let arcs = part.problem.arcs.len();
+        let mut sweeps = 12;
+        exchange::improve(&mut placement, || {
+            sweeps -= 1;
+            self.effort.spend(8 * arcs);
+            0 <= sweeps && self.effort.go_on()
+        });
+        self.offer(part, &placement);
+    }
+
+    fn offer(&mut self, part: &Part, placement: &Placement<'_>) {
+        let objective = placement.objective + part.constant;
+        if self.best <= objective {
+            return;
+        }
+        self.best = objective;
+        let mut found = part.placed.clone();
+        let problem = &part.problem;
+        let originals = placement.along.iter().flatten();
+        found.extend(originals.map(|arc| (problem.seekers[arc.client].original, problem.rooms[arc.manager].original)));
+        self.found = Some(found);
+    }
+}
+
+/// A part whose bound did not close it.
+#[derive(Clone, Copy)]
+struct Node<'n> {
+    part: &'n Part,
+    choice: &'n Choice,
+    prices: &'n [f64],
+    quanta: f64,
+}
+
+/// What is left to choose at a node, and where to split it.
+struct Choice {
+    settled: Vec<Settled>,
+    /// By arc.
+    kept: Vec<bool>,
+    /// The client to split on, with bounds in points for each arc left, and for nobody.
+    client: usize,
+    arcs: Vec<(i64, usize)>,
+    nobody: Option<i64>,
+}
+
+impl Choice {
+    /// Throws out what cannot be in anything cheaper than `best`; none where nothing is left at all.
+    fn of(relaxation: &mut Relaxation<'_>, ascent: &Ascent, best: i64, taken: &[i32]) -> Option<Self> {
+        let problem = relaxation.problem;
+        let forced = relaxation.force();
+        let bounds = Bounds::of(relaxation, &forced, ascent);
+        let mut choice = Self {
+            settled: vec![Settled::Open; problem.seekers.len()],
+            kept: vec![false; problem.arcs.len()],
+            client: 0,
+            arcs: Vec::new(),
+            nobody: None,
+        };
+        let mut hardest = None;
+        for (client, taken) in taken.iter().enumerate() {
+            let range = problem.from[client]..problem.from[client + 1];
+            let open: Vec<(i64, usize)> =
+                range.map(|arc| (bounds.arcs[arc], arc)).filter(|(bound, _)| *bound < best).collect();
+            let nobody = Some(bounds.nobody[client]).filter(|bound| *bound < best);
+            match (open.as_slice(), nobody) {
+                ([], None) => return None,
+                ([], Some(_)) => choice.settled[client] = Settled::Nobody,
+                ([(_, only)], None) => choice.settled[client] = Settled::Along(*only),
+                _ => {
+                    for (_, arc) in &open {
+                        choice.kept[*arc] = true;
+                    }
+                    let mut all: Vec<i64> = open.iter().map(|(bound, _)| *bound).chain(nobody).collect();
+                    all.sort_unstable();
+                    let hardness = (*taken != 1, all[1] + all[0], all.len());
+                    if hardest.is_none_or(|present| present < hardness) {
+                        hardest = Some(hardness);
+                        (choice.client, choice.arcs, choice.nobody) = (client, open, nobody);
+                    }
+                }
+            }
+        }
+        Some(choice)
+    }
+
+    /// The ways to settle the client, the most promising one first.
+    fn options(&self) -> Vec<(i64, Settled)> {
+        let arcs = self.arcs.iter().map(|(bound, arc)| (*bound, Settled::Along(*arc)));
+        let mut options: Vec<(i64, Settled)> = arcs.collect();
+        options.extend(self.nobody.map(|bound| (bound, Settled::Nobody)));
+        options.sort_by_key(|(bound, _)| *bound);
+        options
+    }
+}
+
+/// Lower bounds in points with an arc forced in, and with a client at nobody.
+struct Bounds {
+    arcs: Vec<i64>,
+    nobody: Vec<i64>,
+}
+
+impl Bounds {
+    fn of(relaxation: &Relaxation<'_>, forced: &Forced, ascent: &Ascent) -> Self {
+        let problem = relaxation.problem;
+        let team = |arc: usize| problem.rooms[problem.arcs[arc].manager].team;
+        let mut holders: Vec<Vec<(usize, f64)>> = vec![Vec::new(); problem.seekers.len()];
+        for arc in relaxation.taken() {
+            holders[problem.arcs[arc].client].push((arc, forced.leave[arc]));
+        }
+        // Teams are apart in the relaxation: what it costs each of them to let a client go adds up. Two case managers
+        // of one team are not, so one of them counts.
+        let leaving = |client: usize, but: Option<usize>| {
+            let mut counted: Vec<usize> = but.into_iter().collect();
+            let mut total = 0.0;
+            for (arc, cost) in &holders[client] {
+                if !counted.contains(&team(*arc)) {
+                    counted.push(team(*arc));
+                    total += cost;
+                }
+            }
+            total
+        };
+        let arcs = problem.arcs.iter().enumerate().map(|(number, arc)| {
+            relaxation.points_or_most(ascent.bound + forced.enter[number] + leaving(arc.client, Some(team(number))))
+        });
+        let nobody = problem.seekers.iter().enumerate().map(|(client, seeker)| {
+            let spared = relaxation.quanta_of(seeker.stay) - ascent.best[client];
+            relaxation.points_or_most(ascent.bound + spared + leaving(client, None))
+        });
+        Self { arcs: arcs.collect(), nobody: nobody.collect() }
+    }
+}
