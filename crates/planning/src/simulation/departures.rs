@@ -58,8 +58,13 @@ impl Departures {
     }
 
     /// The time of the next departure, or infinity.
+    ///
+    /// Buckets are opened here, not when a departure is noted: those of day 0 come in no order.
     #[inline]
-    pub(crate) fn next(&self) -> f64 {
+    pub(crate) fn next(&mut self) -> f64 {
+        if self.open.is_empty() {
+            self.advance();
+        }
         self.open.last().copied().unwrap_or(f64::INFINITY)
     }
 
@@ -67,9 +72,6 @@ impl Departures {
     #[inline]
     pub(crate) fn pop(&mut self) {
         self.open.pop();
-        if self.open.is_empty() {
-            self.advance();
-        }
     }
 
     /// Notes a departure. One at or beyond the horizon is forgotten.
@@ -85,9 +87,6 @@ impl Departures {
         }
         let head = self.heads[bucket];
         self.heads[bucket] = self.store(Entry { time, next: head });
-        if self.open.is_empty() {
-            self.advance();
-        }
     }
 
     #[inline]

@@ -202,7 +202,10 @@ impl Tally {
         if day >= self.horizon {
             return end;
         }
-        ((day.max(0.0) / GRID_DAYS).ceil() as usize).min(end - 1)
+        // Rounding up by hand: `ceil` is a call where the processor is not known at compile time.
+        let points = day.max(0.0) / GRID_DAYS;
+        let below = points as usize;
+        (below + usize::from((below as f64) < points)).min(end - 1)
     }
 
     /// The part of a period that lies in the window, in days.
