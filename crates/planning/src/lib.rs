@@ -3,6 +3,7 @@
 //! Pure, seeded and deterministic. Knows nothing of the rest of Spil; `app` converts.
 
 pub mod assignment;
+pub mod forecast;
 pub mod problem;
 pub mod simulation;
 pub mod stats;
