@@ -8,11 +8,15 @@ mod conn;
 mod db;
 mod dialect;
 mod error;
+pub mod files;
 pub mod journal;
+pub mod keys;
 mod migrate;
+pub mod password;
 mod permit;
 mod query;
 mod scope;
+pub mod seal;
 
 pub use conn::{Conn, Snapshot, Tx};
 pub use db::{Db, Purpose, Target};

@@ -1,0 +1,144 @@
+use std::os::unix::fs::symlink;
+
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng as _;
+use tempfile::TempDir;
+
+use super::*;
+
+/// Keys from a text, for tests of what is sealed with them.
+pub(crate) fn keys_of(numbers: &[(u32, u8)]) -> Keys {
+    let lines: Vec<String> = numbers
+        .iter()
+        .map(|(number, byte)| format!("{number} {}", STANDARD.encode([*byte; 32])))
+        .collect();
+    Keys::parse(&lines.join("\n")).unwrap()
+}
+
+fn chance() -> ChaCha20Rng {
+    ChaCha20Rng::seed_from_u64(1)
+}
+
+fn places() -> (TempDir, PathBuf, PathBuf) {
+    let folder = TempDir::new().unwrap();
+    let key = folder.path().join("keys/spil.key");
+    let data = folder.path().join("data");
+    fs::create_dir(&data).unwrap();
+    (folder, key, data)
+}
+
+#[test]
+fn a_created_file_opens_with_the_same_keys_and_is_private() {
+    let (_folder, path, data) = places();
+    let created = Keys::create(&path, &data, &mut chance()).unwrap();
+    let opened = Keys::open(&path, &data).unwrap();
+    let (id, secret) = created.current(KeyPurpose::Bsn);
+    assert_eq!(
+        opened.find(id, KeyPurpose::Bsn).unwrap().expose_secret(),
+        secret.expose_secret()
+    );
+    assert_eq!(
+        fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+    assert!(matches!(
+        Keys::create(&path, &data, &mut chance()),
+        Err(KeyError::Exists(_))
+    ));
+}
+
+#[test]
+fn a_file_that_others_can_read_is_refused() {
+    let (_folder, path, data) = places();
+    Keys::create(&path, &data, &mut chance()).unwrap();
+    for mode in [0o640, 0o604, 0o660, 0o644, 0o610] {
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        let error = Keys::open(&path, &data).unwrap_err();
+        assert!(matches!(error, KeyError::Open { mode: found, .. } if found == mode));
+    }
+}
+
+#[test]
+fn a_file_in_the_data_folder_is_refused_also_through_a_link() {
+    let (folder, _, data) = places();
+    let linked = folder.path().join("linked");
+    symlink(&data, &linked).unwrap();
+    for path in [
+        data.join("spil.key"),
+        data.join("sub/spil.key"),
+        linked.join("spil.key"),
+    ] {
+        let error = Keys::create(&path, &data, &mut chance()).unwrap_err();
+        assert!(
+            matches!(error, KeyError::InDataFolder(_)),
+            "{}",
+            path.display()
+        );
+        assert!(!path.exists());
+    }
+}
+
+#[test]
+fn a_missing_file_is_said_to_be_missing() {
+    let (_folder, path, data) = places();
+    assert!(matches!(
+        Keys::open(&path, &data),
+        Err(KeyError::Missing(_))
+    ));
+}
+
+#[test]
+fn a_malformed_file_names_the_line() {
+    let key = STANDARD.encode([7; 32]);
+    for (text, line) in [
+        (String::new(), 1),
+        ("# nothing\n".to_owned(), 2),
+        (format!("1 {key}\none {key}"), 2),
+        (format!("1 {key}\n1 {key}"), 2),
+        (format!("2 {key}\n\n1 {key}"), 3),
+        (format!("1{key}"), 1),
+        (format!("1 {}", &key[4..]), 1),
+        (format!("-1 {key}"), 1),
+    ] {
+        assert_eq!(Keys::parse(&text).err(), Some(line), "{text}");
+    }
+}
+
+#[test]
+fn keys_differ_by_purpose_and_number_and_the_last_one_seals() {
+    let keys = keys_of(&[(1, 1), (2, 2), (5, 3)]);
+    let purposes = [
+        KeyPurpose::Bsn,
+        KeyPurpose::BsnIndex,
+        KeyPurpose::SearchTerm,
+        KeyPurpose::File,
+        KeyPurpose::SecondFactor,
+        KeyPurpose::Journal,
+    ];
+    let derived: std::collections::BTreeSet<[u8; 32]> = purposes
+        .iter()
+        .flat_map(|purpose| keys.all(*purpose))
+        .map(|(_, secret)| *secret.expose_secret())
+        .collect();
+    assert_eq!(derived.len(), 18);
+    assert_eq!(keys.current(KeyPurpose::Bsn).0, KeyId(5));
+    assert!(keys.find(KeyId(3), KeyPurpose::Bsn).is_none());
+}
+
+#[test]
+fn a_new_master_key_does_not_break_the_journal() {
+    let before = keys_of(&[(1, 1)]);
+    let after = keys_of(&[(1, 1), (2, 2)]);
+    assert_eq!(
+        before.journal().expose_secret(),
+        after.journal().expose_secret()
+    );
+}
+
+#[test]
+fn nothing_secret_is_printed() {
+    assert_eq!(
+        format!("{:?}", keys_of(&[(1, 1), (2, 2)])),
+        "Keys(2 of them, current 2)"
+    );
+}
