@@ -59,26 +59,18 @@ pub struct UnknownCode;
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    coded! {
-        /// Two values.
-        #[derive(Default)]
-        pub enum Lamp {
-            /// Burns.
-            On = "on",
-            /// Does not burn.
-            #[default]
-            Off = "off",
-        }
-    }
+    use crate::answer::Answer;
 
     #[test]
     fn a_code_is_the_same_everywhere() {
-        for lamp in Lamp::ALL {
-            assert_eq!(lamp.code().parse(), Ok(*lamp));
-            assert_eq!(serde_json::to_string(lamp).unwrap(), format!("\"{lamp}\""));
+        for answer in Answer::ALL {
+            assert_eq!(answer.code().parse(), Ok(*answer));
+            assert_eq!(
+                serde_json::to_string(answer).unwrap(),
+                format!("\"{answer}\"")
+            );
         }
-        assert_eq!("dimmed".parse::<Lamp>(), Err(UnknownCode));
-        assert_eq!(Lamp::default(), Lamp::Off);
+        assert_eq!("perhaps".parse::<Answer>(), Err(UnknownCode));
+        assert_eq!(Answer::default(), Answer::Unknown);
     }
 }

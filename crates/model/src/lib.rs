@@ -3,6 +3,8 @@
 //! Pure: no input or output, no async, no clock and no chance. Whoever calls hands in the time and the ids.
 
 mod as_text;
+#[cfg(test)]
+mod fixtures;
 mod toml_reader;
 
 pub mod address;

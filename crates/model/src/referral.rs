@@ -265,6 +265,8 @@ pub struct Referral {
     pub case_manager_first_contact_at: Option<Timestamp>,
     /// Waits at own wish.
     pub own_wish: Option<OwnWish>,
+    /// The waits at own wish that are over.
+    pub past_wishes: Vec<OwnWish>,
     /// The contact that is planned while waiting.
     pub planned_contact_at: Option<Timestamp>,
     /// Attempts in a row that reached nobody.

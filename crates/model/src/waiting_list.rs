@@ -6,7 +6,8 @@
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
-    calendar::{Term, WorkingCalendar, local_time},
+    calendar::{WorkingCalendar, local_time},
+    covenant::StepTerms,
     ids::ReferralId,
     referral::Referral,
 };
@@ -17,15 +18,15 @@ mod reasons;
 pub use clocks::{CovenantClock, Pace, StatutoryClock, StatutoryMark};
 pub use reasons::{Reason, Tie};
 
-/// What the list is looked at with: the day, the calendar and the term of the first look of the covenant.
+/// What the list is looked at with: the day, and the calendar and the terms of the covenant.
 #[derive(Debug, Clone, Copy)]
 pub struct Lookout<'a> {
     /// Today, in the Netherlands.
     pub today: Date,
     /// Which days count.
     pub calendar: &'a WorkingCalendar,
-    /// The term within which somebody of the desk looks.
-    pub first_look: Term,
+    /// The terms of the steps, and what a wait at own wish does.
+    pub terms: &'a StepTerms,
 }
 
 /// The order of the list: smaller stands higher. The fields compare in the order in which they stand here.
@@ -145,7 +146,7 @@ pub fn first_look_due(referral: &Referral, lookout: &Lookout<'_>) -> Date {
     let known = local_time(referral.received_at.max(referral.entered_at));
     lookout
         .calendar
-        .due(lookout.calendar.day_zero(known), lookout.first_look)
+        .due(lookout.calendar.day_zero(known), lookout.terms.first_look)
 }
 
 #[cfg(test)]

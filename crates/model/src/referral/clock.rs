@@ -8,7 +8,7 @@ use jiff::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Referral, Refused};
+use super::{OwnWish, Referral, Refused};
 use crate::{
     calendar::{Term, WorkingCalendar, local_time},
     code::ClassId,
@@ -68,6 +68,27 @@ impl Deadline {
             nearly_from,
             ..self
         }
+    }
+
+    /// The term without the days of a wait at own wish, for a covenant in which these do not count.
+    ///
+    /// Weeks grow by the days of the wish, working days by its working days. A wish from before the term or after its last
+    /// day changes nothing.
+    #[must_use]
+    pub fn without_days_of(self, wish: OwnWish, calendar: &WorkingCalendar) -> Self {
+        let from = wish.from.max(self.day_zero);
+        if wish.until <= from || self.due < from {
+            return self;
+        }
+        let due = match self.norm {
+            Term::Weeks(_) => self.due.saturating_add(wish.until - from),
+            Term::WorkingDays(_) => {
+                let days = u16::try_from(calendar.working_days_between(from, wish.until))
+                    .unwrap_or_default();
+                calendar.due(self.due, Term::WorkingDays(days))
+            }
+        };
+        self.ending(due, calendar)
     }
 
     /// The same term from an earlier day, for a receipt that turned out to be earlier. It never ends later than before.

@@ -8,7 +8,7 @@ use super::{Deadline, Referral, ReferralContent, Referrer, Refused, Stage};
 use crate::{
     calendar::{WorkingCalendar, local_time},
     code::ClassId,
-    covenant::{NormEventPart, Parameters, UrgencyClass},
+    covenant::{self, NormEventPart, Parameters, UrgencyClass},
     text::LongText,
 };
 
@@ -117,7 +117,10 @@ impl Referral {
             .urgency(&decision.class)
             .and_then(|place| u16::try_from(place).ok());
         let urgency = urgency.ok_or(Refused::UnknownClass)?;
-        let lay = |started| Deadline::laid(class, urgency, local_time(started), calendar);
+        let lay = |started| {
+            let laid = Deadline::laid(class, urgency, local_time(started), calendar);
+            self.without_past_wishes(laid, parameters.terms.own_wish, calendar)
+        };
         let (deadline, change) = match &self.deadline {
             None => (lay(self.clock_started_at), TriageChange::First),
             Some(old) if self.stage == Stage::Guidance => {
@@ -132,6 +135,22 @@ impl Referral {
         }
         self.settle_norm();
         Ok(change)
+    }
+
+    fn without_past_wishes(
+        &self,
+        deadline: Deadline,
+        days: covenant::OwnWishRule,
+        calendar: &WorkingCalendar,
+    ) -> Deadline {
+        match days {
+            covenant::OwnWishRule::RunsOn => deadline,
+            covenant::OwnWishRule::DoesNotCount => {
+                let shorten =
+                    |deadline: Deadline, wish: &_| deadline.without_days_of(*wish, calendar);
+                self.past_wishes.iter().fold(deadline, shorten)
+            }
+        }
     }
 }
 

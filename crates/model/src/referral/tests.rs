@@ -1,1 +1,3 @@
-//! Tests.
+mod laws;
+mod stories;
+mod terms;

@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::{End, Referral, Refused, Stage, Withdrawal};
-use crate::coded::coded;
+use crate::{calendar::WorkingCalendar, coded::coded, covenant};
 
 /// A wait at own wish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,17 @@ pub struct OwnWish {
     pub from: Date,
     /// Until this day.
     pub until: Date,
+}
+
+impl OwnWish {
+    /// The part of it that lies behind us on a day.
+    #[must_use]
+    pub fn until_now(self, today: Date) -> Self {
+        Self {
+            from: self.from,
+            until: self.until.min(today).max(self.from),
+        }
+    }
 }
 
 coded! {
@@ -45,14 +56,24 @@ impl Referral {
         Ok(())
     }
 
-    /// The wait at own wish ends, by its date or earlier. The period that it lasted is returned, to be kept.
-    pub fn resume(&mut self, today: Date) -> Result<OwnWish, Refused> {
+    /// The wait at own wish ends, by its date or earlier. The period that it lasted is kept, and returned.
+    ///
+    /// The statutory clock ran on. Whether the days count for the norm is what the covenant says.
+    pub fn resume(
+        &mut self,
+        today: Date,
+        days: covenant::OwnWishRule,
+        calendar: &WorkingCalendar,
+    ) -> Result<OwnWish, Refused> {
         self.must_not_be_ended()?;
         let wish = self.own_wish.take().ok_or(Refused::NoOwnWish)?;
-        Ok(OwnWish {
-            from: wish.from,
-            until: wish.until.min(today).max(wish.from),
-        })
+        let lasted = wish.until_now(today);
+        self.past_wishes.push(lasted);
+        if days == covenant::OwnWishRule::DoesNotCount {
+            let deadline = self.deadline.take();
+            self.deadline = deadline.map(|deadline| deadline.without_days_of(lasted, calendar));
+        }
+        Ok(lasted)
     }
 
     /// Sets the day on which to ask whether help is still needed.

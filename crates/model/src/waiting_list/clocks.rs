@@ -3,7 +3,12 @@
 use jiff::{Span, civil::Date};
 
 use super::{Lookout, first_look_due};
-use crate::{calendar::local_time, coded::coded, referral::Referral};
+use crate::{
+    calendar::local_time,
+    coded::coded,
+    covenant::OwnWishRule,
+    referral::{Deadline, Referral},
+};
 
 coded! {
     /// How a running term stands. Shown in words and with a sign, never by colour alone.
@@ -61,6 +66,7 @@ impl CovenantClock {
                 first_look_due: first_look_due(referral, lookout),
             };
         };
+        let deadline = &with_running_wish(referral, deadline, lookout);
         let due = deadline.due;
         if let Some(met_at) = referral.norm_met_at {
             return Self::Met {
@@ -88,6 +94,16 @@ impl CovenantClock {
             Self::Met { on, due } => Some(on <= due),
             Self::NotTriaged { .. } | Self::Running { .. } => None,
         }
+    }
+}
+
+/// Where the days of a wait at own wish do not count, the last day moves on with every day of it.
+fn with_running_wish(referral: &Referral, deadline: &Deadline, lookout: &Lookout<'_>) -> Deadline {
+    match (referral.own_wish, lookout.terms.own_wish) {
+        (Some(wish), OwnWishRule::DoesNotCount) => deadline
+            .clone()
+            .without_days_of(wish.until_now(lookout.today), lookout.calendar),
+        _ => deadline.clone(),
     }
 }
 
