@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use crate::command::{cargo, run};
+use crate::frontend;
 
 /// Builds everything and starts Spil on the synthetic region.
 #[derive(Debug, clap::Args)]
@@ -15,6 +16,7 @@ pub(crate) struct Demo {
 impl Demo {
     /// Runs until it is stopped.
     pub(crate) fn run(self) -> Result<()> {
+        frontend::build()?;
         run(cargo().args(["build", "--package", "spil-cli"]))?;
         run(cargo()
             .args(["run", "--quiet", "--package", "spil-cli", "--", "demo"])

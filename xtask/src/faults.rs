@@ -160,8 +160,11 @@ impl Copy {
     }
 
     fn try_one(&self, fault: &Fault) -> Result<()> {
-        self.git(&["apply", "--whitespace=nowarn"], Some(&fault.path))
-            .context("the patch does not fit any more")?;
+        self.git(
+            &["apply", "--whitespace=nowarn", "--unidiff-zero"],
+            Some(&fault.path),
+        )
+        .context("the patch does not fit any more")?;
         let result = self.check(fault);
         self.git(&["reset", "--quiet", "--hard", "HEAD"], None)?;
         self.git(&["clean", "--quiet", "-fd"], None)?;

@@ -10,8 +10,10 @@ mod frontend;
 mod i18n;
 mod peer;
 mod postgres;
+mod supply;
 mod table;
 mod terminal;
+mod test;
 mod tidy;
 mod workspace;
 
@@ -32,6 +34,10 @@ struct CommandLine {
 enum Task {
     /// Builds everything and starts Spil on the synthetic region.
     Demo(demo::Demo),
+    /// Installs what it needs and runs every check and test.
+    Test(test::Test),
+    /// Runs the checks that need no tests: format, lints, house rules, texts, dependencies.
+    Check(test::Check),
     /// Builds the front end.
     Frontend(frontend::Frontend),
     /// Checks the house rules.
@@ -50,6 +56,8 @@ impl Task {
     fn run(self) -> Result<()> {
         match self {
             Self::Demo(demo) => demo.run(),
+            Self::Test(test) => test.run(),
+            Self::Check(check) => check.run(),
             Self::Frontend(frontend) => frontend.run(),
             Self::Tidy(tidy) => tidy.run(),
             Self::I18n(i18n) => i18n.run(),

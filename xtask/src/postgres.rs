@@ -202,7 +202,8 @@ const SETTINGS: [&str; 12] = [
     "log_min_messages=warning",
 ];
 
-fn programs_folder() -> Option<PathBuf> {
+/// Where the programs of the newest installed version are.
+pub(crate) fn programs_folder() -> Option<PathBuf> {
     let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten()
