@@ -23,6 +23,7 @@ pub use action::{Action, ActionKind, Object, ReadAction, WriteAction, actions};
 pub use actor::{Actor, Grant, JobName, Role, Staff};
 pub use decision::{Decision, Existence, Granted, Refused, decide};
 pub use fields::{FieldGroup, Fields};
-pub use relation::{Facts, Relation, Stage};
+pub use relation::{Facts, Relation};
 pub use rules::{InvalidRules, Rule, RuleId, Rules, Subject, rules};
 pub use scope::{Scope, ScopeCondition, ScopePart, scope};
+pub use spil_model::referral::Stage;

@@ -5,6 +5,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use spil_model::referral::Stage;
+
 use crate::action::{Action, Object};
 use crate::actor::Role;
 use crate::rules::{Rule, Rules, Subject};
@@ -126,10 +128,10 @@ fn reasons(page: &mut String, rules: &Rules) {
 }
 
 fn stages(rule: &Rule) -> String {
-    let names = |stages: &Vec<crate::Stage>| {
+    let names = |stages: &Vec<Stage>| {
         stages
             .iter()
-            .map(|stage| stage.name())
+            .map(|stage| stage.code())
             .collect::<Vec<_>>()
             .join(", ")
     };

@@ -4,29 +4,10 @@
 //! [`Relation::condition`] is a condition for lists. A test holds the two equal in random worlds.
 
 use spil_model::ids::{OrganisationId, StaffId, SubRegionId, TeamId};
+use spil_model::referral::Stage;
 
 use crate::actor::{Grant, named};
 use crate::scope::ScopeCondition;
-
-named! {
-    /// The stage of a referral, as far as access depends on it.
-    Stage {
-        /// Came in; nobody has looked yet.
-        Received = "received",
-        /// Had its first look; is being completed and triaged.
-        Triage = "triage",
-        /// Has a class; its team chooses who takes it.
-        Waiting = "waiting",
-        /// Offered to somebody, who has not answered.
-        Offered = "offered",
-        /// Somebody is named; the first contact has not been.
-        Assigned = "assigned",
-        /// In guidance.
-        Guidance = "guidance",
-        /// Ended, in whatever way.
-        Ended = "ended",
-    }
-}
 
 /// What access depends on, of one object. No personal content: these can be read before anything is decided.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

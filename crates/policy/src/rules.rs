@@ -6,10 +6,12 @@ use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
+use spil_model::referral::Stage;
+
 use crate::action::Action;
 use crate::actor::{Actor, JobName, Role};
 use crate::fields::Fields;
-use crate::relation::{Bearer, Relation, Stage};
+use crate::relation::{Bearer, Relation};
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
     #[expect(

@@ -2,10 +2,12 @@
 
 use spil_model::ids::{OrganisationId, StaffId, SubRegionId, TeamId};
 
+use spil_model::referral::Stage;
+
 use crate::action::Action;
 use crate::actor::Actor;
 use crate::fields::Fields;
-use crate::relation::{Facts, Stage};
+use crate::relation::Facts;
 use crate::rules::{RuleId, rules};
 
 /// What an actor may reach with an action: any object that meets one of the parts. Without parts: nothing.
