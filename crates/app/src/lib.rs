@@ -4,7 +4,7 @@
 //! back as [`Viewed`]: nothing of them may leave before the journal has them.
 
 mod chance;
-mod clock;
+pub mod clock;
 mod cx;
 mod error;
 mod viewed;
@@ -13,4 +13,5 @@ pub use chance::Chance;
 pub use clock::Clock;
 pub use cx::{App, Cx, Settings};
 pub use error::{Error, FieldProblem, Result};
+pub use spil_store::journal::Origin;
 pub use viewed::Viewed;

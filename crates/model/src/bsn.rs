@@ -2,9 +2,9 @@
 //!
 //! A BSN is never printed by accident: it has no `Display`, no `Serialize`, and its `Debug` hides the digits.
 
+use crate::coded::coded;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 
 /// A BSN: nine digits that pass the eleven-proof; leading zeros belong to it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,21 +81,20 @@ impl fmt::Debug for Bsn {
     }
 }
 
-/// How sure the network is of a person's BSN (Wabvpz: verify with the SBV-Z, then validate with an identity document).
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum BsnState {
-    /// There is no BSN.
-    #[default]
-    None,
-    /// Somebody typed it.
-    Entered,
-    /// The number belongs to this person according to the register.
-    Verified,
-    /// An identity document was seen too.
-    Validated,
+coded! {
+    /// How sure we are of a BSN (Wabvpz): as far as we have come from typing to checking the person's document.
+    #[derive(Default)]
+    pub enum BsnState {
+        /// There is none.
+        #[default]
+        None = "none",
+        /// Typed, and passing the proof of eleven.
+        Entered = "entered",
+        /// Verified at the register.
+        Verified = "verified",
+        /// Validated against an identity document.
+        Validated = "validated",
+    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,9 @@ pub mod keys;
 mod migrate;
 pub mod password;
 mod permit;
+pub mod person;
 mod query;
+pub mod referral;
 mod scope;
 pub mod seal;
 

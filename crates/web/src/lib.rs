@@ -1,1 +1,32 @@
 //! The pages: routes, typed forms, views, templates and assets. No SQL and no rules.
+//!
+//! A feature is a module: its routes, its forms (what came in, parsed into a command), its views (only what is shown) and
+//! its templates in `templates/<feature>/`. Handlers are short: parse, call the use case, answer.
+
+mod answers;
+mod assets;
+mod failure;
+mod page;
+mod security;
+mod site;
+mod visit;
+
+use axum::Router;
+use axum::middleware;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+
+pub use assets::is_built;
+pub use site::{Mode, Site};
+
+/// All pages of one network.
+pub fn router(site: Site) -> Router {
+    Router::new()
+        .merge(assets::routes())
+        .fallback(failure::no_such_page)
+        .layer(middleware::from_fn_with_state(site.clone(), failure::show))
+        .layer(CsrfLayer::new())
+        .layer(middleware::from_fn(security::headers))
+        .layer(CompressionLayer::new())
+        .with_state(site)
+}

@@ -2,39 +2,22 @@
 
 CREATE TABLE person (
     id uuid PRIMARY KEY,
-    initials text NOT NULL,
-    given_name text NOT NULL,
-    prefix text NOT NULL,
-    family_name text NOT NULL,
-    partner_prefix text NOT NULL,
-    partner_name text NOT NULL,
-    name_use text NOT NULL,
+    -- Who they are and how to reach them; the columns beside it are for searching.
+    details jsonb NOT NULL,
     -- Case and accents folded: `LIKE` differs between engines.
     search_name text NOT NULL,
-    birth_date date,
-    sex text NOT NULL,
+    birth_date text,
+    postcode text,
+    house_number bigint,
     bsn_state text NOT NULL,
     bsn_sealed bytea,
     bsn_index bytea,
-    street text NOT NULL,
-    house_number bigint,
-    house_addition text NOT NULL,
-    postcode text,
-    city text NOT NULL,
-    neighbourhood text,
-    phone text,
-    email text,
-    language text,
-    interpreter text NOT NULL,
-    uzovi text,
-    deceased_on date,
-    details jsonb NOT NULL,
+    died_on date,
     created_at timestamptz NOT NULL,
     version bigint NOT NULL
 );
 CREATE INDEX person_bsn ON person (bsn_index) WHERE bsn_index IS NOT NULL;
 CREATE INDEX person_birth_date ON person (birth_date);
-CREATE INDEX person_search ON person (search_name);
 
 -- Each folded part of a name, for search by any part.
 CREATE TABLE person_name_part (
@@ -49,53 +32,53 @@ CREATE TABLE referral (
     code text NOT NULL UNIQUE,
     person_id uuid NOT NULL REFERENCES person (id),
     channel text NOT NULL,
-    external_system text,
-    external_number text,
+    -- The number of another system, in the form in which two are compared: the same number twice is one referral.
+    external_key text UNIQUE,
     received_at timestamptz NOT NULL,
     entered_at timestamptz NOT NULL,
     entered_by uuid,
+    clock_started_at timestamptz NOT NULL,
     covenant_version_id uuid NOT NULL REFERENCES covenant_version (id),
     referrer_kind text NOT NULL,
     referrer_language text NOT NULL,
-    referrer_email text,
     -- All data of the form, as it was given and completed; its history is in `referral_revision`.
     content jsonb NOT NULL,
+    -- What the columns beside it do not hold: referrer, term, milestones, wish, end.
+    state jsonb NOT NULL,
     danger boolean NOT NULL,
     neighbourhood text,
-    district text,
     sub_region_id uuid REFERENCES sub_region (id),
     team_id uuid REFERENCES team (id),
     stage text NOT NULL,
     class text,
-    class_order bigint,
-    term_from timestamptz,
+    urgency bigint,
     due_on date,
+    nearly_from date,
     first_look_at timestamptz,
     triaged_at timestamptz,
-    norm_parts jsonb NOT NULL,
     norm_met_at timestamptz,
-    nza_stopped_at timestamptz,
+    first_contact_at timestamptz,
+    case_manager_first_contact_at timestamptz,
     own_wish_until date,
-    next_contact_on date,
+    planned_contact_at timestamptz,
     still_needed_on date,
-    contact_staff_id uuid REFERENCES staff (id),
     offered_to uuid REFERENCES staff (id),
+    offered_at timestamptz,
     case_manager_id uuid REFERENCES staff (id),
     case_manager_organisation_id uuid REFERENCES organisation (id),
     link_worker_id uuid REFERENCES staff (id),
     stand_by_id uuid REFERENCES staff (id),
-    guidance_started_on date,
+    assigned_at timestamptz,
     ended_at timestamptz,
     end_kind text,
-    state jsonb NOT NULL,
     version bigint NOT NULL
 );
-CREATE UNIQUE INDEX referral_external ON referral (external_system, external_number) WHERE external_number IS NOT NULL;
 CREATE INDEX referral_person ON referral (person_id);
 CREATE INDEX referral_list ON referral (sub_region_id, stage, due_on);
 CREATE INDEX referral_team ON referral (team_id, stage);
 CREATE INDEX referral_case_manager ON referral (case_manager_id, stage);
 CREATE INDEX referral_link_worker ON referral (link_worker_id) WHERE link_worker_id IS NOT NULL;
+CREATE INDEX referral_stand_by ON referral (stand_by_id) WHERE stand_by_id IS NOT NULL;
 CREATE INDEX referral_offered ON referral (offered_to) WHERE offered_to IS NOT NULL;
 CREATE INDEX referral_stage ON referral (stage, due_on);
 
@@ -121,15 +104,6 @@ CREATE TABLE referral_file (
     added_by uuid
 );
 CREATE INDEX referral_file_referral ON referral_file (referral_id);
-
--- What an electronic referral said and what has no place of its own yet: shown, never dropped.
-CREATE TABLE referral_source_value (
-    referral_id uuid NOT NULL REFERENCES referral (id),
-    position bigint NOT NULL,
-    path text NOT NULL,
-    value text NOT NULL,
-    PRIMARY KEY (referral_id, position)
-);
 
 -- Draft answers of a visitor, sealed under a key that only the browser holds.
 CREATE TABLE referral_draft (

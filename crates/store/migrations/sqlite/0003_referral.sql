@@ -2,39 +2,22 @@
 
 CREATE TABLE person (
     id BLOB PRIMARY KEY,
-    initials TEXT NOT NULL,
-    given_name TEXT NOT NULL,
-    prefix TEXT NOT NULL,
-    family_name TEXT NOT NULL,
-    partner_prefix TEXT NOT NULL,
-    partner_name TEXT NOT NULL,
-    name_use TEXT NOT NULL,
+    -- Who they are and how to reach them; the columns beside it are for searching.
+    details TEXT NOT NULL,
     -- Case and accents folded: `LIKE` differs between engines.
     search_name TEXT NOT NULL,
     birth_date TEXT,
-    sex TEXT NOT NULL,
+    postcode TEXT,
+    house_number INTEGER,
     bsn_state TEXT NOT NULL,
     bsn_sealed BLOB,
     bsn_index BLOB,
-    street TEXT NOT NULL,
-    house_number INTEGER,
-    house_addition TEXT NOT NULL,
-    postcode TEXT,
-    city TEXT NOT NULL,
-    neighbourhood TEXT,
-    phone TEXT,
-    email TEXT,
-    language TEXT,
-    interpreter TEXT NOT NULL,
-    uzovi TEXT,
-    deceased_on TEXT,
-    details TEXT NOT NULL,
+    died_on TEXT,
     created_at TEXT NOT NULL,
     version INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX person_bsn ON person (bsn_index) WHERE bsn_index IS NOT NULL;
 CREATE INDEX person_birth_date ON person (birth_date);
-CREATE INDEX person_search ON person (search_name);
 
 -- Each folded part of a name, for search by any part.
 CREATE TABLE person_name_part (
@@ -49,53 +32,53 @@ CREATE TABLE referral (
     code TEXT NOT NULL UNIQUE,
     person_id BLOB NOT NULL REFERENCES person (id),
     channel TEXT NOT NULL,
-    external_system TEXT,
-    external_number TEXT,
+    -- The number of another system, in the form in which two are compared: the same number twice is one referral.
+    external_key TEXT UNIQUE,
     received_at TEXT NOT NULL,
     entered_at TEXT NOT NULL,
     entered_by BLOB,
+    clock_started_at TEXT NOT NULL,
     covenant_version_id BLOB NOT NULL REFERENCES covenant_version (id),
     referrer_kind TEXT NOT NULL,
     referrer_language TEXT NOT NULL,
-    referrer_email TEXT,
     -- All data of the form, as it was given and completed; its history is in `referral_revision`.
     content TEXT NOT NULL,
+    -- What the columns beside it do not hold: referrer, term, milestones, wish, end.
+    state TEXT NOT NULL,
     danger INTEGER NOT NULL,
     neighbourhood TEXT,
-    district TEXT,
     sub_region_id BLOB REFERENCES sub_region (id),
     team_id BLOB REFERENCES team (id),
     stage TEXT NOT NULL,
     class TEXT,
-    class_order INTEGER,
-    term_from TEXT,
+    urgency INTEGER,
     due_on TEXT,
+    nearly_from TEXT,
     first_look_at TEXT,
     triaged_at TEXT,
-    norm_parts TEXT NOT NULL,
     norm_met_at TEXT,
-    nza_stopped_at TEXT,
+    first_contact_at TEXT,
+    case_manager_first_contact_at TEXT,
     own_wish_until TEXT,
-    next_contact_on TEXT,
+    planned_contact_at TEXT,
     still_needed_on TEXT,
-    contact_staff_id BLOB REFERENCES staff (id),
     offered_to BLOB REFERENCES staff (id),
+    offered_at TEXT,
     case_manager_id BLOB REFERENCES staff (id),
     case_manager_organisation_id BLOB REFERENCES organisation (id),
     link_worker_id BLOB REFERENCES staff (id),
     stand_by_id BLOB REFERENCES staff (id),
-    guidance_started_on TEXT,
+    assigned_at TEXT,
     ended_at TEXT,
     end_kind TEXT,
-    state TEXT NOT NULL,
     version INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX referral_external ON referral (external_system, external_number) WHERE external_number IS NOT NULL;
 CREATE INDEX referral_person ON referral (person_id);
 CREATE INDEX referral_list ON referral (sub_region_id, stage, due_on);
 CREATE INDEX referral_team ON referral (team_id, stage);
 CREATE INDEX referral_case_manager ON referral (case_manager_id, stage);
 CREATE INDEX referral_link_worker ON referral (link_worker_id) WHERE link_worker_id IS NOT NULL;
+CREATE INDEX referral_stand_by ON referral (stand_by_id) WHERE stand_by_id IS NOT NULL;
 CREATE INDEX referral_offered ON referral (offered_to) WHERE offered_to IS NOT NULL;
 CREATE INDEX referral_stage ON referral (stage, due_on);
 
@@ -121,15 +104,6 @@ CREATE TABLE referral_file (
     added_by BLOB
 ) STRICT;
 CREATE INDEX referral_file_referral ON referral_file (referral_id);
-
--- What an electronic referral said and what has no place of its own yet: shown, never dropped.
-CREATE TABLE referral_source_value (
-    referral_id BLOB NOT NULL REFERENCES referral (id),
-    position INTEGER NOT NULL,
-    path TEXT NOT NULL,
-    value TEXT NOT NULL,
-    PRIMARY KEY (referral_id, position)
-) STRICT;
 
 -- Draft answers of a visitor, sealed under a key that only the browser holds.
 CREATE TABLE referral_draft (

@@ -7,6 +7,7 @@ use spil_policy::{Action, Actor, Object};
 use spil_store::journal::{AnchorFile, Event, Finding, Journal, JournalKey, ObjectRef, Verified, Writer, verify, write_anchor};
 use spil_store::Target;
 use spil_testkit::{TestDb, on_both_engines};
+use sqlx::Connection as _;
 use uuid::Uuid;
 
 fn key() -> JournalKey {
@@ -43,14 +44,14 @@ async fn tamper(test: &TestDb, sqlite_lifts: &[&'static str], statement: &'stati
     match &test.target {
         Target::Sqlite(path) => {
             let url = format!("sqlite:{}", path.display());
-            let mut connection: sqlx::SqliteConnection = sqlx::Connection::connect(&url).await.unwrap();
+            let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
             for lift in sqlite_lifts {
                 sqlx::raw_sql(*lift).execute(&mut connection).await.unwrap();
             }
             sqlx::raw_sql(statement).execute(&mut connection).await.unwrap();
         }
         Target::Postgres(url) => {
-            let mut connection: sqlx::PgConnection = sqlx::Connection::connect(url).await.unwrap();
+            let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
             sqlx::raw_sql("ALTER TABLE journal_event DISABLE TRIGGER ALL").execute(&mut connection).await.unwrap();
             sqlx::raw_sql(statement).execute(&mut connection).await.unwrap();
         }
@@ -77,11 +78,11 @@ on_both_engines! {
         let refused = match &test.target {
             Target::Sqlite(path) => {
                 let url = format!("sqlite:{}", path.display());
-                let mut connection: sqlx::SqliteConnection = sqlx::Connection::connect(&url).await.unwrap();
+                let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
                 sqlx::raw_sql("DELETE FROM journal_event").execute(&mut connection).await.is_err()
             }
             Target::Postgres(url) => {
-                let mut connection: sqlx::PgConnection = sqlx::Connection::connect(url).await.unwrap();
+                let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
                 sqlx::raw_sql("DELETE FROM journal_event").execute(&mut connection).await.is_err()
             }
         };

@@ -1,0 +1,268 @@
+//! Rows of referrals: the facts that access depends on, the aggregate as a whole, and the history of its content.
+
+mod row;
+
+use jiff::Timestamp;
+use spil_model::ids::{OrganisationId, PersonId, ReferralId, StaffId, SubRegionId, TeamId};
+use spil_model::person::Person;
+use spil_model::reference_code::ReferenceCode;
+use spil_model::referral::Referral;
+use spil_policy::{ActionKind, Facts, Stage, WriteAction, actions};
+use uuid::Uuid;
+
+use crate::columns::{At, Day, Json};
+use crate::conn::Conn;
+use crate::dialect::{execute, fetch_all, fetch_optional};
+use crate::error::{Error, Result};
+use crate::journal::ObjectRef;
+use crate::permit::Permit;
+use crate::person;
+use row::{Row, State};
+
+/// Actions that make a referral.
+pub trait Creates: WriteAction {}
+
+/// Actions that change a referral that exists.
+pub trait Changes: WriteAction {}
+
+/// Actions that show the content of a referral, on their own or as part of a change.
+pub trait Shows: ActionKind {}
+
+macro_rules! abilities {
+    ($ability:ident: $($action:ident)*) => {
+        $(impl $ability for actions::$action {})*
+    };
+}
+
+abilities!(Creates: SubmitReferral CreateReferral ImportReferral);
+abilities!(Changes: CompleteReferral AddReferralFile LogContact PlanContact AskReferrer RecordConsent SetOwnWish
+    ConfirmStillNeeded AskStillNeeded EndReferral ReopenReferral RecordDeath TakeFirstLook AssessSituation DecideTriage
+    PointToSupport OfferReferral TakeReferral AssignReferral AnswerOffer GiveBack Reassign RecordAcquaintance
+    RecordFirstContact AskGeriatricTeam AnswerGeriatricTeam RouteOnward ConfirmRoute WatchTerms);
+
+impl<A: Changes> Shows for A {}
+abilities!(Shows: ViewReferral ViewTriage ViewGuidance ViewConsult ViewReferralFile SuggestAssignment);
+
+/// What access to a referral depends on: no personal content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The referral.
+    pub id: ReferralId,
+    /// The client.
+    pub client: PersonId,
+    /// For policy.
+    pub facts: Facts,
+}
+
+impl Found {
+    /// The object for the journal.
+    pub fn object(&self) -> ObjectRef {
+        ObjectRef::referral(self.id, Some(self.client))
+    }
+}
+
+/// A referral with its client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loaded {
+    /// The referral.
+    pub referral: Referral,
+    /// The client.
+    pub person: Person,
+}
+
+#[derive(sqlx::FromRow)]
+struct FactsRow {
+    id: Uuid,
+    person_id: Uuid,
+    stage: String,
+    sub_region_id: Option<Uuid>,
+    team_id: Option<Uuid>,
+    offered_to: Option<Uuid>,
+    case_manager_id: Option<Uuid>,
+    case_manager_organisation_id: Option<Uuid>,
+    link_worker_id: Option<Uuid>,
+    stand_by_id: Option<Uuid>,
+}
+
+const FACTS: &str = "SELECT id, person_id, stage, sub_region_id, team_id, offered_to, case_manager_id,
+    case_manager_organisation_id, link_worker_id, stand_by_id FROM referral WHERE id = $1";
+const CONSULTED: &str =
+    "SELECT asked_of FROM geriatric_team_question WHERE referral_id = $1 AND answered_at IS NULL ORDER BY asked_of";
+
+/// The facts of a referral, if it exists.
+pub async fn find(conn: &Conn, id: ReferralId) -> Result<Option<Found>> {
+    let Some(row) = fetch_optional!(conn, FactsRow, FACTS, id.uuid())? else { return Ok(None) };
+    let consulted = fetch_all!(conn, (Uuid,), CONSULTED, id.uuid())?;
+    let stage = Stage::from_code(&row.stage).ok_or_else(|| Error::inconsistency("referral", "stage", row.id))?;
+    let facts = Facts {
+        sub_region: row.sub_region_id.map(SubRegionId::from),
+        teams: row.team_id.map(TeamId::from).into_iter().collect(),
+        stage: Some(stage),
+        case_manager: row.case_manager_id.map(StaffId::from),
+        link_worker: row.link_worker_id.map(StaffId::from),
+        stand_by: row.stand_by_id.map(StaffId::from),
+        offered_to: row.offered_to.map(StaffId::from),
+        organisations: row.case_manager_organisation_id.map(OrganisationId::from).into_iter().collect(),
+        consulted: consulted.into_iter().map(|(staff,)| StaffId::from(staff)).collect(),
+        ..Facts::default()
+    };
+    Ok(Some(Found { id: ReferralId::from(row.id), client: PersonId::from(row.person_id), facts }))
+}
+
+/// The id of the referral with this code.
+pub async fn id_by_code(conn: &Conn, code: ReferenceCode) -> Result<Option<ReferralId>> {
+    let row = fetch_optional!(conn, (Uuid,), "SELECT id FROM referral WHERE code = $1", code.compact())?;
+    Ok(row.map(|(id,)| ReferralId::from(id)))
+}
+
+/// The id of the referral with this number of another system.
+pub async fn id_by_external_key(conn: &Conn, key: &str) -> Result<Option<ReferralId>> {
+    let row = fetch_optional!(conn, (Uuid,), "SELECT id FROM referral WHERE external_key = $1", key)?;
+    Ok(row.map(|(id,)| ReferralId::from(id)))
+}
+
+/// The referral that the permit is for, with its client.
+pub async fn load<A: Shows>(permit: &Permit<'_, A>) -> Result<Loaded> {
+    let referral = by_id(permit.conn(), permit.referral()).await?;
+    let person = person::by_id(permit.conn(), referral.person).await?;
+    Ok(Loaded { referral, person })
+}
+
+/// Where it stands, for the status page: the referral without its client.
+pub async fn load_status(permit: &Permit<'_, actions::FollowStatus>) -> Result<Referral> {
+    by_id(permit.conn(), permit.referral()).await
+}
+
+async fn by_id(conn: &Conn, id: ReferralId) -> Result<Referral> {
+    let row = fetch_optional!(conn, Row, row::SELECT_BY_ID, id.uuid())?;
+    row.ok_or_else(|| Error::inconsistency("referral", "id", id))?.try_into()
+}
+
+/// What is stored beside a new referral.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// Who typed it; none for a visitor or a machine.
+    pub by: Option<StaffId>,
+    /// The language of the referrer, for messages.
+    pub language: &'a str,
+}
+
+/// Adds a referral. A code or number of another system that exists already is [`Error::Duplicate`].
+pub async fn insert<A: Creates>(permit: &Permit<'_, A>, referral: &Referral, entry: Entry<'_>) -> Result<()> {
+    let conn = permit.conn();
+    execute!(
+        conn,
+        "INSERT INTO referral (id, code, person_id, channel, external_key, received_at, entered_at, entered_by,
+            clock_started_at, covenant_version_id, referrer_kind, referrer_language, content, state, danger, stage, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        referral.id.uuid(),
+        referral.code.compact(),
+        referral.person.uuid(),
+        referral.channel.code(),
+        referral.external_number.as_ref().map(|number| number.key()),
+        At(referral.received_at),
+        At(referral.entered_at),
+        entry.by.map(|staff| staff.uuid()),
+        At(referral.clock_started_at),
+        referral.covenant.uuid(),
+        referral.referrer.kind.code(),
+        entry.language,
+        Json(&referral.content),
+        Json(State::of(referral)),
+        referral.has_danger(),
+        referral.stage.code(),
+        referral.version
+    )?;
+    write_columns(conn, referral, None).await
+}
+
+/// Saves a referral that was changed; the version is raised. Somebody else's change in between is [`Error::Conflict`].
+pub async fn save<A: Changes>(permit: &Permit<'_, A>, referral: &Referral) -> Result<()> {
+    let conn = permit.conn();
+    let rows = execute!(
+        conn,
+        "UPDATE referral SET content = $3, state = $4, danger = $5, stage = $6, clock_started_at = $7, referrer_kind = $8,
+            version = $2 + 1 WHERE id = $1 AND version = $2",
+        referral.id.uuid(),
+        referral.version,
+        Json(&referral.content),
+        Json(State::of(referral)),
+        referral.has_danger(),
+        referral.stage.code(),
+        At(referral.clock_started_at),
+        referral.referrer.kind.code()
+    )?;
+    if rows == 0 {
+        return Err(Error::Conflict);
+    }
+    write_columns(conn, referral, organisation_of(conn, referral.holders.treating()).await?).await
+}
+
+/// The organisation that employs the treating case manager: responsible from the assignment on.
+async fn organisation_of(conn: &Conn, staff: Option<StaffId>) -> Result<Option<Uuid>> {
+    let Some(staff) = staff else { return Ok(None) };
+    let select = "SELECT organisation_id FROM appointment WHERE staff_id = $1 ORDER BY hours_per_week DESC, id LIMIT 1";
+    Ok(fetch_optional!(conn, (Uuid,), select, staff.uuid())?.map(|(organisation,)| organisation))
+}
+
+const COLUMNS: &str = "UPDATE referral SET neighbourhood = $2, sub_region_id = $3, team_id = $4, class = $5, urgency = $6,
+    due_on = $7, nearly_from = $8, first_look_at = $9, triaged_at = $10, norm_met_at = $11, first_contact_at = $12,
+    case_manager_first_contact_at = $13, own_wish_until = $14, planned_contact_at = $15, still_needed_on = $16,
+    offered_to = $17, offered_at = $18, case_manager_id = $19, case_manager_organisation_id = $20, link_worker_id = $21,
+    stand_by_id = $22, assigned_at = $23, ended_at = $24, end_kind = $25 WHERE id = $1";
+
+/// The columns that lists, scopes and figures read.
+async fn write_columns(conn: &Conn, referral: &Referral, organisation: Option<Uuid>) -> Result<()> {
+    let deadline = referral.deadline.as_ref();
+    let holders = &referral.holders;
+    let end = referral.end.as_ref();
+    execute!(
+        conn,
+        COLUMNS,
+        referral.id.uuid(),
+        referral.routing.neighbourhood.map(|code| code.to_string()),
+        referral.routing.sub_region.map(|area| area.uuid()),
+        referral.routing.team.map(|team| team.uuid()),
+        deadline.map(|deadline| deadline.class.to_string()),
+        deadline.map(|deadline| i64::from(deadline.urgency)),
+        deadline.map(|deadline| Day(deadline.due)),
+        deadline.map(|deadline| Day(deadline.nearly_from)),
+        referral.first_look_at.map(At),
+        referral.triaged_at.map(At),
+        referral.norm_met_at.map(At),
+        referral.first_contact_at.map(At),
+        referral.case_manager_first_contact_at.map(At),
+        referral.own_wish.map(|wish| Day(wish.until)),
+        referral.planned_contact_at.map(At),
+        referral.still_needed_on.map(Day),
+        holders.offered.map(|offer| offer.to.uuid()),
+        holders.offered.map(|offer| At(offer.at)),
+        holders.case_manager.map(|staff| staff.uuid()),
+        organisation,
+        holders.link_worker.map(|staff| staff.uuid()),
+        holders.stand_by.map(|staff| staff.uuid()),
+        referral.assigned_at.map(At),
+        end.map(|end| At(end.at)),
+        end.map(|end| end.end.code())
+    )?;
+    Ok(())
+}
+
+/// Keeps the content as it was before a change, so that nothing is lost.
+pub async fn keep_revision<A: Changes>(
+    permit: &Permit<'_, A>,
+    before: &Referral,
+    by: Option<StaffId>,
+    now: Timestamp,
+) -> Result<()> {
+    execute!(
+        permit.conn(),
+        "INSERT INTO referral_revision (referral_id, version, content, changed_at, changed_by) VALUES ($1, $2, $3, $4, $5)",
+        before.id.uuid(),
+        before.version,
+        Json(&before.content),
+        At(now),
+        by.map(|staff| staff.uuid())
+    )?;
+    Ok(())
+}

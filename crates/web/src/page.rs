@@ -1,0 +1,133 @@
+//! What every page has: its words, its language, its menus. What a page shows stands with its feature.
+
+use spil_app::Cx;
+use spil_texts::Language;
+
+use crate::assets;
+use crate::site::Site;
+
+/// Words for templates, in the language of the reader.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Words(pub(crate) Language);
+
+impl Words {
+    /// A text.
+    pub(crate) fn t(self, key: &str) -> String {
+        self.0.text(key)
+    }
+
+    /// A text with one value filled in.
+    pub(crate) fn t1(self, key: &str, name: &'static str, value: impl ToString) -> String {
+        self.0.text_with(key, &[(name, value.to_string().into())])
+    }
+
+    /// A text with two values filled in.
+    pub(crate) fn t2(self, key: &str, first: (&'static str, &str), second: (&'static str, &str)) -> String {
+        self.0.text_with(key, &[(first.0, first.1.into()), (second.0, second.1.into())])
+    }
+
+    /// A text with a count filled in as `count`, so that the words follow the number.
+    pub(crate) fn count(self, key: &str, count: usize) -> String {
+        self.0.text_with(key, &[("count", count.into())])
+    }
+}
+
+/// A language to choose in the menu.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LanguageChoice {
+    pub(crate) language: Language,
+    pub(crate) is_current: bool,
+}
+
+/// What a public page needs besides its content.
+#[derive(Debug, Clone)]
+pub(crate) struct PublicPage {
+    pub(crate) words: Words,
+    pub(crate) network: String,
+    pub(crate) is_demo: bool,
+}
+
+impl PublicPage {
+    pub(crate) fn new(site: &Site, language: Language) -> Self {
+        Self { words: Words(language), network: site.app.settings.network_name.clone(), is_demo: site.is_demo() }
+    }
+
+    pub(crate) fn t(&self, key: &str) -> String {
+        self.words.t(key)
+    }
+
+    pub(crate) fn language(&self) -> Language {
+        self.words.0
+    }
+
+    pub(crate) fn languages(&self) -> Vec<LanguageChoice> {
+        let current = self.language();
+        Language::ALL.map(|language| LanguageChoice { language, is_current: language == current }).to_vec()
+    }
+
+    /// Whether the texts of this language were not yet read by a native speaker.
+    pub(crate) fn is_unread(&self) -> bool {
+        matches!(self.language(), Language::Turkish | Language::Arabic)
+    }
+
+    pub(crate) fn asset(&self, name: &str) -> String {
+        assets::address(name)
+    }
+
+    pub(crate) fn icon(&self, name: &str) -> String {
+        icon_address(name)
+    }
+}
+
+/// A line of the menu at the side of a staff page.
+#[derive(Debug, Clone)]
+pub(crate) struct RailLink {
+    pub(crate) address: &'static str,
+    pub(crate) icon: &'static str,
+    pub(crate) text: String,
+    pub(crate) is_current: bool,
+    /// How many things wait there, and the word for them.
+    pub(crate) count: Option<(usize, String)>,
+}
+
+/// What a staff page needs besides its content.
+#[derive(Debug, Clone)]
+pub(crate) struct StaffPage {
+    pub(crate) words: Words,
+    pub(crate) network: String,
+    pub(crate) is_demo: bool,
+    /// Who is signed in, and as what.
+    pub(crate) person: String,
+    pub(crate) role: String,
+    pub(crate) rail: Vec<RailLink>,
+}
+
+impl StaffPage {
+    pub(crate) fn t(&self, key: &str) -> String {
+        self.words.t(key)
+    }
+
+    pub(crate) fn language(&self) -> Language {
+        self.words.0
+    }
+
+    pub(crate) fn asset(&self, name: &str) -> String {
+        assets::address(name)
+    }
+
+    pub(crate) fn icon(&self, name: &str) -> String {
+        icon_address(name)
+    }
+}
+
+/// Staff pages exist in Dutch and English.
+pub(crate) fn staff_language(cx: &Cx) -> Language {
+    match cx.language {
+        Language::English => Language::English,
+        Language::Dutch | Language::Turkish | Language::Arabic => Language::Dutch,
+    }
+}
+
+fn icon_address(name: &str) -> String {
+    format!("{}#{name}", assets::address("sprite.svg"))
+}

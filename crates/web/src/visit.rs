@@ -1,0 +1,89 @@
+//! Who asks: the context of a request, from its session, its language and its address.
+
+use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
+use axum::http::request::Parts;
+use axum::http::uri::Uri;
+use spil_app::{Cx, Origin};
+use spil_policy::Actor;
+use spil_texts::Language;
+use uuid::Uuid;
+
+use crate::answers::asked;
+use crate::failure::Failure;
+use crate::site::Site;
+
+/// The id of a request, in its journal events and in the technical log.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RequestId(pub(crate) Uuid);
+
+/// A request of anybody.
+#[derive(Debug, Clone)]
+pub(crate) struct Visit(pub(crate) Cx);
+
+impl FromRequestParts<Site> for Visit {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
+        let language = language_of(&parts.headers, &parts.uri);
+        Ok(Self(Cx::new(&site.app, Actor::Public, language, origin(parts))))
+    }
+}
+
+/// From where the request came, for the journal.
+pub(crate) fn origin(parts: &Parts) -> Origin {
+    let address = parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>();
+    Origin {
+        channel: "web".to_owned(),
+        address: address.map(|info| info.0.ip().to_string()),
+        request: parts.extensions.get::<RequestId>().map(|id| id.0),
+    }
+}
+
+/// The name of the cookie that keeps the language.
+pub(crate) const LANGUAGE_COOKIE: &str = "taal";
+
+/// The language that was just chosen (`?taal=`), chosen before (cookie), or that the browser asks for; else Dutch.
+pub(crate) fn language_of(headers: &HeaderMap, uri: &Uri) -> Language {
+    let chosen = asked(uri).and_then(|answers| Language::from_code(answers.get("taal")));
+    let kept = || cookie(headers, LANGUAGE_COOKIE).and_then(|code| Language::from_code(&code));
+    chosen.or_else(kept).or_else(|| preferred(headers)).unwrap_or_default()
+}
+
+/// The value of a cookie.
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let lines = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    lines.flat_map(|line| line.split(';')).find_map(|pair| {
+        let (other, value) = pair.trim().split_once('=')?;
+        (other == name).then(|| value.to_owned())
+    })
+}
+
+fn preferred(headers: &HeaderMap) -> Option<Language> {
+    let line = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
+    line.split(',').find_map(|part| Language::from_code(part.trim().get(..2)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    #[track_caller]
+    fn check(cookie: &'static str, accepts: &'static str, uri: &'static str, expect: Language) {
+        let mut headers = HeaderMap::new();
+        headers.insert(COOKIE, HeaderValue::from_static(cookie));
+        headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static(accepts));
+        assert_eq!(language_of(&headers, &Uri::from_static(uri)), expect);
+    }
+
+    #[test]
+    fn the_last_choice_wins_then_the_earlier_one_then_the_browser() {
+        check("taal=tr", "en", "/?taal=ar", Language::Arabic);
+        check("a=b; taal=tr", "en", "/", Language::Turkish);
+        check("", "de, en-GB;q=0.8", "/", Language::English);
+        check("", "de", "/", Language::Dutch);
+        check("taal=xx", "", "/?taal=yy", Language::Dutch);
+    }
+}
