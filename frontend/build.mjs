@@ -2,13 +2,15 @@
 // content, and writes manifest.json: name in a template → file. With --library: the pattern library into a folder.
 
 import { createHash } from "node:crypto";
-import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const dist = join(here, "../crates/web/assets/dist");
+const target = join(here, "../crates/web/assets/dist");
+// Bundled elsewhere and put in its place at the end: whoever compiles meanwhile never sees half of it.
+const dist = join(here, "node_modules/.bundle");
 
 /** Adds a file under its hashed name. */
 async function add(manifest, name, content) {
@@ -69,9 +71,9 @@ async function licences() {
 }
 
 async function library(folder) {
-  const manifest = JSON.parse(await readFile(join(dist, "manifest.json"), "utf8"));
+  const manifest = JSON.parse(await readFile(join(target, "manifest.json"), "utf8"));
   const page = await readFile(join(here, "pattern-library.html"), "utf8");
-  await cp(dist, join(folder, "assets"), { recursive: true });
+  await cp(target, join(folder, "assets"), { recursive: true });
   const filled = (text) => text.replaceAll(/\{\{ asset "([^"]+)" \}\}/g, (_, name) => `assets/${manifest[name]}`);
   for (const part of page.split(/^<!-- page: /m).slice(1)) {
     const [name, ...rest] = part.split(" -->\n");
@@ -87,8 +89,16 @@ await add(manifest, "htmx.js", await readFile(join(here, "node_modules/htmx.org/
 await add(manifest, "sprite.svg", await sprite());
 await add(manifest, "licences.txt", await licences());
 await add(manifest, "logo.svg", await readFile(join(here, "logo.svg")));
-const ordered = Object.fromEntries(Object.entries(manifest).sort());
-await writeFile(join(dist, "manifest.json"), `${JSON.stringify(ordered, null, 2)}\n`);
+const ordered = `${JSON.stringify(Object.fromEntries(Object.entries(manifest).sort()), null, 2)}\n`;
+await writeFile(join(dist, "manifest.json"), ordered);
+// The same names are the same contents; files that stay untouched compile nothing anew.
+const before = await readFile(join(target, "manifest.json"), "utf8").catch(() => "");
+if (before === ordered) {
+  await rm(dist, { recursive: true });
+} else {
+  await rm(target, { recursive: true, force: true });
+  await rename(dist, target);
+}
 const at = process.argv.indexOf("--library");
 if (at > 0) {
   await mkdir(process.argv[at + 1], { recursive: true });
