@@ -3,6 +3,8 @@
 mod commands;
 mod console;
 mod file_problems;
+mod interrupt;
+mod problems;
 mod usage;
 
 use std::process::ExitCode;

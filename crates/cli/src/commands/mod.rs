@@ -4,20 +4,40 @@ use clap::Subcommand;
 
 use crate::console::{Console, Failure};
 
+mod assign;
 mod covenant;
+mod forecast;
+mod import;
+mod link;
+mod simulate;
 
 /// What `spil` can be asked to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Who takes whom?
+    Assign(assign::Assign),
     /// Look at a covenant: check it, count out a term.
     Covenant(covenant::Covenant),
+    /// Look ahead: how much case management is needed?
+    Forecast(forecast::Forecast),
+    /// Take data in from files.
+    Import(import::Import),
+    /// Which records are of one person?
+    Link(link::Link),
+    /// Look ahead: what will the waiting list do?
+    Simulate(simulate::Simulate),
 }
 
 impl Command {
     /// Does it.
     pub(crate) fn run(self, console: &mut Console) -> Result<(), Failure> {
         match self {
+            Self::Assign(command) => command.run(console),
             Self::Covenant(command) => command.run(console),
+            Self::Forecast(command) => command.run(console),
+            Self::Import(command) => command.run(console),
+            Self::Link(command) => command.run(console),
+            Self::Simulate(command) => command.run(console),
         }
     }
 }

@@ -141,6 +141,25 @@ pub fn given_totals(text: &str) -> Result<Vec<District>, TableProblem> {
     Ok(counts.districts(Basis::GivenTotal))
 }
 
+/// Reads the network's own arrivals: columns `district`, `year`, `arrivals`; per district the last year counts.
+///
+/// # Errors
+///
+/// Line and column of the first value that does not fit.
+pub fn own_arrivals(text: &str) -> Result<BTreeMap<String, (u32, f64)>, TableProblem> {
+    let table = Table::read(text)?;
+    table.needs(&["district", "year", "arrivals"])?;
+    let mut last: BTreeMap<String, (u32, f64)> = BTreeMap::new();
+    for row in table.rows() {
+        let (name, year, arrivals) = (named(&row, "district")?, row.whole("year")?, row.number("arrivals")?);
+        let known = last.entry(name).or_insert((year, arrivals));
+        if known.0 <= year {
+            *known = (year, arrivals);
+        }
+    }
+    Ok(last)
+}
+
 /// Reads the core figures of Statistics Netherlands per district (`gwb_code`, `regio`, `a_65_oo`) for a year.
 ///
 /// Their oldest group is 65 and over, too coarse for dementia: the group is divided by `profile`, so the result is an

@@ -1,0 +1,19 @@
+# Looking ahead: the simulation of the waiting list.
+simulate-stopped = The simulation was stopped. Nothing was kept.
+simulate-threads = No threads could be started: { $reason }
+simulate-title = Waiting list, averaged over { $days } days, simulated { $replications } times
+simulate-head = Figure | Mean | 95% interval
+simulate-waiting = People on the list
+simulate-busy = People in care
+simulate-started = Started per year
+simulate-left = Left before the start, per year
+simulate-left-share = Share that leaves before the start (%)
+simulate-wait = Wait until the start (days)
+simulate-median = Half wait at most (days)
+simulate-p90 = 9 out of 10 wait at most (days)
+simulate-in-norm = Within the norm (%)
+simulate-in-6-weeks = Within 6 weeks (%)
+simulate-class = Class { $name }
+simulate-district = District { $name }
+simulate-difference = Difference: second scenario less the first
+simulate-run = { $events } events in { $seconds } s ({ $threads } threads)

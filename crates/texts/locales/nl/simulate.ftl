@@ -1,0 +1,19 @@
+# Vooruitkijken: de simulatie van de wachtlijst.
+simulate-stopped = De simulatie is gestopt. Er is niets bewaard.
+simulate-threads = Er konden geen rekendraden worden gestart: { $reason }
+simulate-title = Wachtlijst, gemiddeld over { $days } dagen, { $replications } keer nagebootst
+simulate-head = Gegeven | Gemiddeld | 95%-interval
+simulate-waiting = Mensen op de lijst
+simulate-busy = Mensen in begeleiding
+simulate-started = Gestart per jaar
+simulate-left = Weggegaan voor de start, per jaar
+simulate-left-share = Deel dat weggaat voor de start (%)
+simulate-wait = Wachttijd tot de start (dagen)
+simulate-median = Helft wacht hooguit (dagen)
+simulate-p90 = 9 van de 10 wachten hooguit (dagen)
+simulate-in-norm = Binnen de norm (%)
+simulate-in-6-weeks = Binnen 6 weken (%)
+simulate-class = Klasse { $name }
+simulate-district = Wijk { $name }
+simulate-difference = Verschil: tweede scenario min het eerste
+simulate-run = { $events } gebeurtenissen in { $seconds } s ({ $threads } draden)
