@@ -29,6 +29,7 @@ pub mod problem;
 pub mod reference_code;
 pub mod referral;
 pub mod sex;
+pub mod sign_in;
 pub mod status;
 pub mod steps;
 pub mod team;
