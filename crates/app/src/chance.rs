@@ -32,6 +32,11 @@ impl Chance {
         bytes
     }
 
+    /// Lends the source to somebody who needs one of its own kind; short, since others wait.
+    pub fn with<T>(&self, draw: impl FnOnce(&mut ChaCha12Rng) -> T) -> T {
+        draw(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// A new id that sorts by the moment it is made.
     pub fn id<Id: From<Uuid>>(&self, now: Timestamp) -> Id {
         let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);

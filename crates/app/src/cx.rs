@@ -5,13 +5,17 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use spil_policy::{ActionKind, Actor, Facts, ReadAction, WriteAction};
-use spil_store::journal::{Event, Journal, ObjectRef, Origin, Writer};
+use secrecy::ExposeSecret as _;
+use spil_store::files::Files;
+use spil_store::journal::{Event, Journal, JournalKey, ObjectRef, Origin, Writer};
+use spil_store::keys::Keys;
 use spil_store::{Db, ListPermit, Permit, RefusedAccess, Request, Snapshot, Tx};
 use spil_texts::Language;
 use uuid::Uuid;
 
 use crate::chance::Chance;
 use crate::clock::{Clock, day_of};
+use crate::covenant::Covenants;
 use crate::error::{Error, Result};
 use crate::viewed::Viewed;
 
@@ -24,12 +28,31 @@ pub struct Settings {
     pub public_url: String,
 }
 
+/// What the application is put together from.
+#[derive(Debug)]
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// The master keys.
+    pub keys: Arc<Keys>,
+    /// The folder of sealed files.
+    pub files: Files,
+    /// The clock.
+    pub clock: Clock,
+    /// The source of ids and secrets.
+    pub chance: Chance,
+    /// What the network set.
+    pub settings: Settings,
+}
+
 /// The application of one network: everything that use cases need and that lives as long as the process.
 #[derive(Debug)]
 pub struct App {
-    /// The database.
     pub(crate) db: Db,
     pub(crate) journal: Arc<Journal>,
+    pub(crate) keys: Arc<Keys>,
+    pub(crate) files: Files,
+    pub(crate) covenants: Covenants,
     writer: Writer,
     /// The clock.
     pub clock: Clock,
@@ -41,10 +64,13 @@ pub struct App {
 
 impl App {
     /// Puts the application together. Must be called inside the async runtime, since the journal's writer starts here.
-    pub fn new(db: Db, journal: Journal, clock: Clock, chance: Chance, settings: Settings) -> Arc<Self> {
-        let journal = Arc::new(journal);
+    pub fn new(parts: Parts) -> Arc<Self> {
+        let Parts { db, keys, files, clock, chance, settings } = parts;
+        let process: Uuid = chance.id(clock.now());
+        let key = JournalKey::new(*keys.journal().expose_secret());
+        let journal = Arc::new(Journal::new(process.to_string(), key));
         let writer = Writer::start(db.clone(), Arc::clone(&journal));
-        Arc::new(Self { db, journal, writer, clock, chance, settings })
+        Arc::new(Self { db, journal, keys, files, covenants: Covenants::default(), writer, clock, chance, settings })
     }
 }
 

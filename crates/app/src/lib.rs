@@ -5,13 +5,14 @@
 
 mod chance;
 pub mod clock;
+pub mod covenant;
 mod cx;
 mod error;
 mod viewed;
 
 pub use chance::Chance;
 pub use clock::Clock;
-pub use cx::{App, Cx, Settings};
+pub use cx::{App, Cx, Parts, Settings};
 pub use error::{Error, FieldProblem, Result};
 pub use spil_store::journal::Origin;
 pub use viewed::Viewed;

@@ -5,6 +5,7 @@
 
 pub mod columns;
 mod conn;
+pub mod covenant;
 mod db;
 mod dialect;
 mod error;
