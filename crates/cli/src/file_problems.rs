@@ -99,6 +99,7 @@ fn contradiction_key(contradiction: Contradiction) -> &'static str {
         Contradiction::MoreThanListed => "file-problem-more-than-listed",
         Contradiction::EndsBeforeStart => "file-problem-ends-before-start",
         Contradiction::PlaceDoesNotSuitRole => "file-problem-place-does-not-suit-role",
+        Contradiction::PeriodsOverlap => "file-problem-periods-overlap",
         Contradiction::OwnDeputy => "file-problem-own-deputy",
         Contradiction::CodesDoNotFit => "file-problem-codes-do-not-fit",
     }

@@ -24,6 +24,7 @@ pub mod ids;
 pub mod language_code;
 pub mod messages;
 pub mod name;
+pub mod network_file;
 pub mod person;
 pub mod problem;
 pub mod reference_code;

@@ -75,6 +75,8 @@ pub enum Contradiction {
     EndsBeforeStart,
     /// A role is missing the place where it is exercised, or has one that does not suit it.
     PlaceDoesNotSuitRole,
+    /// Two periods in which only one can hold overlap.
+    PeriodsOverlap,
     /// Somebody would stand in for themselves.
     OwnDeputy,
     /// The codes of neighbourhood, district and municipality do not fit together.

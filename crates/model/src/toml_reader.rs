@@ -27,10 +27,7 @@ pub(crate) fn read_document<T>(
     text: &str,
     read: impl FnOnce(&mut Table<'_>) -> Option<T>,
 ) -> Result<T, Vec<Problem>> {
-    let log = Log {
-        text,
-        problems: RefCell::default(),
-    };
+    let log = Log::of(text);
     let (document, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         return Err(errors
@@ -59,22 +56,27 @@ pub(crate) fn read_document<T>(
 /// The text being read, and what was wrong with it so far.
 struct Log<'a> {
     text: &'a str,
+    line_ends: Vec<usize>,
     problems: RefCell<Vec<Problem>>,
 }
 
-impl Log<'_> {
+impl<'a> Log<'a> {
+    fn of(text: &'a str) -> Self {
+        let line_ends = text.match_indices('\n').map(|(offset, _)| offset).collect();
+        Self {
+            text,
+            line_ends,
+            problems: RefCell::default(),
+        }
+    }
+
     fn add(&self, place: &Place, fault: Fault) {
         let problem = Problem::new(self.line(place.offset), place.path.clone(), fault);
         self.problems.borrow_mut().push(problem);
     }
 
     fn line(&self, offset: usize) -> usize {
-        self.text
-            .bytes()
-            .take(offset)
-            .filter(|byte| *byte == b'\n')
-            .count()
-            + 1
+        self.line_ends.partition_point(|end| *end < offset) + 1
     }
 
     fn syntax_problem(&self, error: &toml::de::Error) -> Problem {
@@ -227,5 +229,56 @@ impl<T: Ord + Clone + Display> Firsts<T> {
         }
         self.0.insert(name.clone(), place.line());
         Some(name)
+    }
+}
+
+/// The names that the file defines, to check what points at them.
+///
+/// Where the definitions themselves have problems nothing is checked, so that one mistake gives one message.
+pub(crate) struct Names<T>(Option<BTreeSet<T>>);
+
+impl<T: Ord + Display> Names<T> {
+    /// The names of what was read, or nothing when that had problems.
+    pub(crate) fn of<X>(defined: Option<&[X]>, name: impl Fn(&X) -> T) -> Self {
+        Self(defined.map(|defined| defined.iter().map(name).collect()))
+    }
+
+    /// Reads a name that must be one of these.
+    pub(crate) fn read(
+        &self,
+        field: Field<'_>,
+        expected: Expected,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        let place = field.clone();
+        let name = field.parsed(expected, parse)?;
+        if self.0.as_ref().is_none_or(|names| names.contains(&name)) {
+            Some(name)
+        } else {
+            self.refuse(&place, &name)
+        }
+    }
+
+    /// Checks a name that stands in the field in another form.
+    pub(crate) fn require(&self, field: &Field<'_>, name: &T) {
+        if self.0.as_ref().is_some_and(|names| !names.contains(name)) {
+            self.refuse(field, name);
+        }
+    }
+
+    fn refuse(&self, place: &Field<'_>, name: &T) -> Option<T> {
+        // More than anybody reads; whoever shows the message shortens it further.
+        const SHOWN: usize = 100;
+        let known = self
+            .0
+            .iter()
+            .flatten()
+            .take(SHOWN)
+            .map(ToString::to_string)
+            .collect();
+        place.refuse(Fault::UnknownName {
+            found: name.to_string(),
+            known,
+        })
     }
 }

@@ -10,12 +10,12 @@ use self::classes::classes;
 use self::sub_regions::sub_regions;
 use self::terms::{caseload, step_terms};
 use super::{
-    AskedOf, ClassId, ConditionId, Covenant, CovenantId, DocumentId, EscalationStep, EscalationTo,
+    AskedOf, ConditionId, Covenant, CovenantId, DocumentId, EscalationStep, EscalationTo,
     InclusionCondition, Parameters, RequiredDocument, RequiredWhen, Translated,
 };
 use crate::calendar::{GoodFriday, HolidayRules, LiberationDay, WorkingCalendar};
 use crate::problem::{Contradiction, Expected, Fault};
-use crate::toml_reader::{Field, Firsts, Table};
+use crate::toml_reader::{Field, Firsts, Names, Table};
 use crate::triage_rules::SuggestionRules;
 
 const NAME: usize = 200;
@@ -41,14 +41,11 @@ pub(super) fn covenant(table: &mut Table<'_>) -> Option<Covenant> {
     let documents = documents(table);
     let escalation = escalation(table);
     let inclusion_conditions = inclusion_conditions(table);
-    let known: Option<Vec<ClassId>> = parameters.as_ref().map(|parameters| {
-        parameters
-            .classes
-            .iter()
-            .map(|class| class.id.clone())
-            .collect()
-    });
-    let suggestion = SuggestionRules::read(table.field("suggestion"), known.as_deref());
+    let classes = parameters
+        .as_ref()
+        .map(|parameters| parameters.classes.as_slice());
+    let classes = Names::of(classes, |class| class.id.clone());
+    let suggestion = SuggestionRules::read(table.field("suggestion"), &classes);
     Some(Covenant {
         id: id?,
         version: version?,

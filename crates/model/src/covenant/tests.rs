@@ -213,19 +213,18 @@ fn unknown_words_keys_and_names_are_refused_with_the_known_ones() {
         "calendar.cutoff",
         &Fault::UnknownKey { known },
     );
-    let known = ["crisis", "urgent", "high", "medium", "low"]
-        .map(ToOwned::to_owned)
-        .to_vec();
-    let fault = Fault::UnknownName {
+    let unknown = |known: [&str; 5]| Fault::UnknownName {
         found: "laag".to_owned(),
-        known,
+        known: known.map(ToOwned::to_owned).to_vec(),
     };
+    let fault = unknown(["crisis", "high", "low", "medium", "urgent"]);
     check(
         "class = \"low\"",
         "class = \"laag\"",
         "suggestion.rule[11].class",
         &fault,
     );
+    let fault = unknown(["crisis", "urgent", "high", "medium", "low"]);
     check(
         "[sub_region.zuid.class.low]",
         "[sub_region.zuid.class.laag]",

@@ -39,6 +39,14 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// As [`Self::named_fields`], for a table that must not be empty.
+    pub(crate) fn filled_table(self) -> Option<Vec<(String, Field<'a>)>> {
+        match self.value {
+            Some(DeValue::Table(entries)) if !entries.is_empty() => Some(self.named_fields()),
+            _ => self.unexpected(Expected::Table),
+        }
+    }
+
     /// A list, each entry read in turn; nothing when one of them has a problem.
     pub(crate) fn list<T>(self, read: impl FnMut(Field<'a>) -> Option<T>) -> Option<Vec<T>> {
         let Some(DeValue::Array(entries)) = self.value else {

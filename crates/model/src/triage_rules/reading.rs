@@ -8,11 +8,11 @@ use super::{RuleId, SuggestionRules, TriageRule};
 use crate::covenant::{ClassId, Translated};
 use crate::problem::{Contradiction, Expected, Fault};
 use crate::referral::Danger;
-use crate::toml_reader::{Field, Firsts, Table};
+use crate::toml_reader::{Field, Firsts, Names, Table};
 
 impl SuggestionRules {
-    /// Reads the table of the rules. `classes` are those of the covenant, or none when they could not be read.
-    pub(crate) fn read(field: Field<'_>, classes: Option<&[ClassId]>) -> Option<Self> {
+    /// Reads the table of the rules. `classes` are those of the covenant.
+    pub(crate) fn read(field: Field<'_>, classes: &Names<ClassId>) -> Option<Self> {
         field.table(|table| {
             let enabled = table.field("enabled").boolean();
             let mut ids = Firsts::default();
@@ -31,12 +31,14 @@ impl SuggestionRules {
 fn rule(
     table: &mut Table<'_>,
     ids: &mut Firsts<RuleId>,
-    classes: Option<&[ClassId]>,
+    classes: &Names<ClassId>,
 ) -> Option<TriageRule> {
     let id = ids.read(table.field("id"), Expected::Identifier, |text| {
         RuleId::parse(text).ok()
     });
-    let class = class(table.field("class"), classes);
+    let class = classes.read(table.field("class"), Expected::Identifier, |text| {
+        ClassId::parse(text).ok()
+    });
     let sentence = Translated::read(table.field("sentence"), 500);
     let when = condition(table.field("when"));
     Some(TriageRule {
@@ -45,21 +47,6 @@ fn rule(
         sentence: sentence?,
         when: when?,
     })
-}
-
-fn class(field: Field<'_>, classes: Option<&[ClassId]>) -> Option<ClassId> {
-    let place = field.clone();
-    let class = field.parsed(Expected::Identifier, |text| ClassId::parse(text).ok())?;
-    match classes {
-        Some(known) if !known.contains(&class) => {
-            let known = known.iter().map(ToString::to_string).collect();
-            place.refuse(Fault::UnknownName {
-                found: class.to_string(),
-                known,
-            })
-        }
-        _ => Some(class),
-    }
 }
 
 fn condition(field: Field<'_>) -> Option<Condition> {

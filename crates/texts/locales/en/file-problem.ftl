@@ -16,6 +16,7 @@ file-problem-lower-above-upper = the lower bound lies above the upper bound. Exp
 file-problem-more-than-listed = more is asked for than the list holds. Expected: a number not greater than the list.
 file-problem-ends-before-start = the end lies before the start. Expected: an end on or after the start.
 file-problem-place-does-not-suit-role = the place does not suit the role. Expected: the team for a role in a team, the organisation for one in an organisation, the sub-region for one in an area.
+file-problem-periods-overlap = this period overlaps an earlier one for the same sub-region. Expected: periods one after the other.
 file-problem-own-deputy = somebody is their own deputy here. Expected: somebody else.
 file-problem-codes-do-not-fit = the codes of neighbourhood, district and municipality do not belong together. Expected: a neighbourhood code that begins with the district code, and a district code that begins with the municipality code.
 

@@ -16,6 +16,7 @@ file-problem-lower-above-upper = de ondergrens ligt boven de bovengrens. Verwach
 file-problem-more-than-listed = er wordt meer gevraagd dan er in de lijst staat. Verwacht: een aantal dat niet groter is dan de lijst.
 file-problem-ends-before-start = het einde ligt voor het begin. Verwacht: een einde op of na het begin.
 file-problem-place-does-not-suit-role = de plaats past niet bij de rol. Verwacht: bij een rol in een team het team, in een organisatie de organisatie, in een gebied de subregio.
+file-problem-periods-overlap = deze periode overlapt een eerdere voor dezelfde subregio. Verwacht: periodes na elkaar.
 file-problem-own-deputy = iemand is hier plaatsvervanger van zichzelf. Verwacht: een ander.
 file-problem-codes-do-not-fit = de codes van buurt, wijk en gemeente horen niet bij elkaar. Verwacht: een buurtcode die begint met de wijkcode, en een wijkcode die begint met de gemeentecode.
 
