@@ -141,7 +141,7 @@ impl<'p> Polish<'p> {
     fn better(&self, clients: &[usize], found: &[(usize, usize)]) -> Better {
         let problem = self.placement.problem;
         let mut managers = vec![None; problem.seekers.len()];
-        for (client, manager) in &found {
+        for (client, manager) in found {
             managers[self.clients[*client]] = Some(*manager);
         }
         let arc = |client: usize| problem.arcs_of(client).iter().find(|arc| Some(arc.manager) == managers[client]);
@@ -160,7 +160,7 @@ impl<'p> Polish<'p> {
     }
 
     fn replace(&mut self, moves: &[(usize, Option<Arc>)]) -> bool {
-        for (client, _) in &moves {
+        for (client, _) in moves {
             self.placement.take_away(*client);
         }
         let mut all = true;

@@ -75,9 +75,7 @@ impl<'p> Relaxation<'p> {
                 team.solve(arc_prices, limit);
             }
         } else {
-            for team in self.teams.par_iter_mut().with_min_len(4) {
-                team.solve(arc_prices, limit);
-            }
+            self.teams.par_iter_mut().with_min_len(4).for_each(|team| team.solve(arc_prices, limit));
         }
         taken.fill(0);
         for arc in self.teams.iter().flat_map(|team| &team.taken) {

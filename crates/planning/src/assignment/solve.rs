@@ -170,7 +170,7 @@ impl<'p, 'c> Solver<'p, 'c> {
 
     fn adopt(&mut self, found: &[(usize, usize)]) {
         let mut managers = vec![None; self.problem.seekers.len()];
-        for (client, manager) in &found {
+        for (client, manager) in found {
             managers[self.clients[*client]] = Some(*manager);
         }
         let placement = Placement::from_managers(self.problem, &managers);
