@@ -24,7 +24,10 @@ fn main() {
 }
 
 fn env(name: &str) -> String {
-    #[expect(clippy::disallowed_methods, reason = "cargo tells a build script everything by its environment")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "cargo tells a build script everything by its environment"
+    )]
     std::env::var(name).expect("cargo sets this")
 }
 

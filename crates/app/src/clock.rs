@@ -32,7 +32,10 @@ impl Clock {
     /// The moment that it tells, in whole microseconds, as both databases keep it.
     pub fn now(&self) -> Timestamp {
         let now = match self {
-            #[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "the one place where the machine's clock is read"
+            )]
             Self::System => Timestamp::now(),
             Self::Set(clock) => *clock.lock().unwrap_or_else(PoisonError::into_inner),
         };

@@ -7,9 +7,9 @@ use spil_model::covenant::Covenant;
 use spil_model::ids::CovenantVersionId;
 use spil_model::problem::Problem;
 use spil_policy::{Actor, Facts, Object, actions};
+use spil_store::Conn;
 use spil_store::covenant::{self, CovenantVersion};
 use spil_store::journal::ObjectRef;
-use spil_store::Conn;
 
 use crate::cx::Cx;
 use crate::error::{Error, Result};
@@ -34,14 +34,19 @@ impl Covenants {
 
 /// The version that holds for something received on a day: the last one that had started, else the first one.
 pub(crate) fn in_force(versions: &[CovenantVersion], on: Date) -> Option<&CovenantVersion> {
-    let started = versions.iter().filter(|version| version.covenant.valid_from <= on);
+    let started = versions
+        .iter()
+        .filter(|version| version.covenant.valid_from <= on);
     started.last().or_else(|| versions.first())
 }
 
 /// The version that a referral remembers.
 pub(crate) fn of(versions: &[CovenantVersion], id: CovenantVersionId) -> Result<&CovenantVersion> {
     let missing = || Error::internal("a referral names a covenant that is not there");
-    versions.iter().find(|version| version.id == id).ok_or_else(missing)
+    versions
+        .iter()
+        .find(|version| version.id == id)
+        .ok_or_else(missing)
 }
 
 /// Why a covenant was not published.
@@ -64,15 +69,25 @@ impl<E: Into<Error>> From<E> for NotPublished {
 /// Publishes the covenant in this file; it holds for what is received from its start date on.
 pub async fn publish(cx: &Cx, source: &str) -> Result<Covenant, NotPublished> {
     let covenant = Covenant::parse(source).map_err(NotPublished::Wrong)?;
-    let version =
-        CovenantVersion { id: cx.id(), covenant: covenant.clone(), source: source.to_owned(), published_at: cx.now };
+    let version = CovenantVersion {
+        id: cx.id(),
+        covenant: covenant.clone(),
+        source: source.to_owned(),
+        published_at: cx.now,
+    };
     let tx = cx.write().await?;
-    let permit = cx.may::<actions::PublishCovenant>(&tx, ObjectRef::one(Object::Network, version.id), &Facts::default())?;
+    let permit = cx.may::<actions::PublishCovenant>(
+        &tx,
+        ObjectRef::one(Object::Network, version.id),
+        &Facts::default(),
+    )?;
     permit.tell(|event| event.code("covenant", format!("{} {}", covenant.id, covenant.version)));
-    covenant::publish(&permit, &version, cx.staff()).await.map_err(|error| match error {
-        spil_store::Error::Duplicate => NotPublished::Known,
-        other => other.into(),
-    })?;
+    covenant::publish(&permit, &version, cx.staff())
+        .await
+        .map_err(|error| match error {
+            spil_store::Error::Duplicate => NotPublished::Known,
+            other => other.into(),
+        })?;
     cx.commit(tx).await?;
     Ok(covenant)
 }

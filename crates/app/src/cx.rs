@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use spil_policy::{ActionKind, Actor, Facts, ReadAction, WriteAction};
 use secrecy::ExposeSecret as _;
+use spil_policy::{ActionKind, Actor, Facts, ReadAction, WriteAction};
 use spil_store::files::Files;
 use spil_store::journal::{Event, Journal, JournalKey, ObjectRef, Origin, Writer};
 use spil_store::keys::Keys;
@@ -65,12 +65,29 @@ pub struct App {
 impl App {
     /// Puts the application together. Must be called inside the async runtime, since the journal's writer starts here.
     pub fn new(parts: Parts) -> Arc<Self> {
-        let Parts { db, keys, files, clock, chance, settings } = parts;
+        let Parts {
+            db,
+            keys,
+            files,
+            clock,
+            chance,
+            settings,
+        } = parts;
         let process: Uuid = chance.id(clock.now());
         let key = JournalKey::new(*keys.journal().expose_secret());
         let journal = Arc::new(Journal::new(process.to_string(), key));
         let writer = Writer::start(db.clone(), Arc::clone(&journal));
-        Arc::new(Self { db, journal, keys, files, covenants: Covenants::default(), writer, clock, chance, settings })
+        Arc::new(Self {
+            db,
+            journal,
+            keys,
+            files,
+            covenants: Covenants::default(),
+            writer,
+            clock,
+            chance,
+            settings,
+        })
     }
 }
 
@@ -93,7 +110,13 @@ impl Cx {
     /// A context at this moment.
     pub fn new(app: &Arc<App>, actor: Actor, language: Language, origin: Origin) -> Self {
         let now = app.clock.now();
-        Self { app: Arc::clone(app), actor, language, now, origin }
+        Self {
+            app: Arc::clone(app),
+            actor,
+            language,
+            now,
+            origin,
+        }
     }
 
     /// The day in the Netherlands.
@@ -133,7 +156,8 @@ impl Cx {
         object: ObjectRef,
         facts: &Facts,
     ) -> Result<Permit<'tx, A>> {
-        tx.authorize(&self.request(), object, facts).map_err(|refused| self.refuse::<A>(refused))
+        tx.authorize(&self.request(), object, facts)
+            .map_err(|refused| self.refuse::<A>(refused))
     }
 
     /// Asks leave to see one object.
@@ -143,7 +167,9 @@ impl Cx {
         object: ObjectRef,
         facts: &Facts,
     ) -> Result<Permit<'tx, A>> {
-        snapshot.authorize(&self.request(), object, facts).map_err(|refused| self.refuse::<A>(refused))
+        snapshot
+            .authorize(&self.request(), object, facts)
+            .map_err(|refused| self.refuse::<A>(refused))
     }
 
     /// Asks leave to see one object as part of a change.
@@ -153,12 +179,18 @@ impl Cx {
         object: ObjectRef,
         facts: &Facts,
     ) -> Result<Permit<'tx, A>> {
-        tx.authorize_view(&self.request(), object, facts).map_err(|refused| self.refuse::<A>(refused))
+        tx.authorize_view(&self.request(), object, facts)
+            .map_err(|refused| self.refuse::<A>(refused))
     }
 
     /// Asks what a list may show.
-    pub(crate) fn may_list<'tx, A: ReadAction>(&self, snapshot: &'tx Snapshot) -> Result<ListPermit<'tx, A>> {
-        snapshot.authorize_list(&self.request()).map_err(|refused| self.refuse::<A>(refused))
+    pub(crate) fn may_list<'tx, A: ReadAction>(
+        &self,
+        snapshot: &'tx Snapshot,
+    ) -> Result<ListPermit<'tx, A>> {
+        snapshot
+            .authorize_list(&self.request())
+            .map_err(|refused| self.refuse::<A>(refused))
     }
 
     pub(crate) async fn record(&self, events: Vec<Event>) -> Result<()> {
@@ -166,7 +198,12 @@ impl Cx {
     }
 
     fn request(&self) -> Request<'_> {
-        Request { actor: &self.actor, now: self.now, event_id: self.id(), origin: &self.origin }
+        Request {
+            actor: &self.actor,
+            now: self.now,
+            event_id: self.id(),
+            origin: &self.origin,
+        }
     }
 
     /// A refusal is written by the journal's writer, since the transaction at hand will be undone.

@@ -46,7 +46,11 @@ pub struct FieldProblem {
 impl FieldProblem {
     /// A problem without arguments.
     pub fn new(field: impl Into<String>, key: &'static str) -> Self {
-        Self { field: field.into(), key, arguments: Vec::new() }
+        Self {
+            field: field.into(),
+            key,
+            arguments: Vec::new(),
+        }
     }
 
     /// Fills something into the text.

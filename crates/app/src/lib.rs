@@ -8,6 +8,7 @@ pub mod clock;
 pub mod covenant;
 mod cx;
 mod error;
+pub mod referral;
 mod viewed;
 
 pub use chance::Chance;

@@ -22,13 +22,19 @@ impl<T> Viewed<T> {
 
     /// Makes something else of the value, such as a page; it stays sealed.
     pub fn map<U>(self, render: impl FnOnce(T) -> U) -> Viewed<U> {
-        Viewed { value: render(self.value), events: self.events }
+        Viewed {
+            value: render(self.value),
+            events: self.events,
+        }
     }
 
     /// Adds another value that was read for the same page.
     pub fn with<U>(mut self, other: Viewed<U>) -> Viewed<(T, U)> {
         self.events.extend(other.events);
-        Viewed { value: (self.value, other.value), events: self.events }
+        Viewed {
+            value: (self.value, other.value),
+            events: self.events,
+        }
     }
 
     /// Writes the events, and gives the value only when they are committed.

@@ -49,14 +49,19 @@ impl Type<Postgres> for At {
 
 impl Encode<'_, Postgres> for At {
     fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
-        Encode::<Postgres>::encode(self.0.as_microsecond() - POSTGRES_EPOCH_MICROSECONDS, buffer)
+        Encode::<Postgres>::encode(
+            self.0.as_microsecond() - POSTGRES_EPOCH_MICROSECONDS,
+            buffer,
+        )
     }
 }
 
 impl<'r> Decode<'r, Postgres> for At {
     fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
         let microseconds = <i64 as Decode<Postgres>>::decode(value)?;
-        Ok(Self(Timestamp::from_microsecond(microseconds + POSTGRES_EPOCH_MICROSECONDS)?))
+        Ok(Self(Timestamp::from_microsecond(
+            microseconds + POSTGRES_EPOCH_MICROSECONDS,
+        )?))
     }
 }
 

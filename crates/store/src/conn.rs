@@ -33,7 +33,10 @@ pub struct Conn {
 
 impl Conn {
     pub(crate) fn new(handle: Handle) -> Self {
-        Self { handle: tokio::sync::Mutex::new(handle), events: Mutex::default() }
+        Self {
+            handle: tokio::sync::Mutex::new(handle),
+            events: Mutex::default(),
+        }
     }
 
     pub(crate) async fn handle(&self) -> MutexGuard<'_, Handle> {

@@ -36,8 +36,8 @@ impl TryFrom<Row> for CovenantVersion {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self> {
-        let covenant =
-            Covenant::parse(&row.source).map_err(|_| Error::inconsistency("covenant_version", "source", row.id))?;
+        let covenant = Covenant::parse(&row.source)
+            .map_err(|_| Error::inconsistency("covenant_version", "source", row.id))?;
         Ok(Self {
             id: CovenantVersionId::from(row.id),
             covenant,

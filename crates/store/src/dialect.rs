@@ -15,7 +15,11 @@ pub enum Engine {
 }
 
 /// One of two texts, where the engines really differ: schemas, and locking a row (SQLite has one writer, which is lock enough).
-pub(crate) fn text_for(engine: Engine, sqlite: &'static str, postgres: &'static str) -> &'static str {
+pub(crate) fn text_for(
+    engine: Engine,
+    sqlite: &'static str,
+    postgres: &'static str,
+) -> &'static str {
     match engine {
         Engine::Sqlite => sqlite,
         Engine::Postgres => postgres,
@@ -108,15 +112,24 @@ macro_rules! bind_all {
 /// All rows of a query that was put together.
 pub(crate) async fn select<R>(conn: &Conn, query: Query) -> Result<Vec<R>>
 where
-    R: for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow>,
+    R: for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow>
+        + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow>,
     R: Send + Unpin,
 {
     let (text, binds) = query.into_parts();
     // The text consists of pieces of this program only; see `query`.
     let text = sqlx::AssertSqlSafe(text);
     match &mut *conn.handle().await {
-        Handle::Sqlite(tx) => bind_all!(sqlx::query_as::<_, R>(text), binds).fetch_all(&mut **tx).await,
-        Handle::Postgres(tx) => bind_all!(sqlx::query_as::<_, R>(text), binds).fetch_all(&mut **tx).await,
+        Handle::Sqlite(tx) => {
+            bind_all!(sqlx::query_as::<_, R>(text), binds)
+                .fetch_all(&mut **tx)
+                .await
+        }
+        Handle::Postgres(tx) => {
+            bind_all!(sqlx::query_as::<_, R>(text), binds)
+                .fetch_all(&mut **tx)
+                .await
+        }
     }
     .map_err(Error::from)
 }

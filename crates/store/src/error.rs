@@ -41,7 +41,11 @@ pub enum Error {
 impl Error {
     /// An impossible value in a row.
     pub fn inconsistency(table: &'static str, column: &'static str, id: impl Into<Uuid>) -> Self {
-        Self::Inconsistency { table, column, id: id.into() }
+        Self::Inconsistency {
+            table,
+            column,
+            id: id.into(),
+        }
     }
 }
 

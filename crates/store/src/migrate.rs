@@ -25,8 +25,11 @@ macro_rules! migration {
     };
 }
 
-const MIGRATIONS: &[Migration] =
-    &[migration!("0001_foundation"), migration!("0002_organisation"), migration!("0003_referral")];
+const MIGRATIONS: &[Migration] = &[
+    migration!("0001_foundation"),
+    migration!("0002_organisation"),
+    migration!("0003_referral"),
+];
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY)";
 
@@ -48,7 +51,10 @@ pub async fn migrate(db: &Db) -> Result<Migrated> {
     let known = applied(&tx).await?;
     refuse_unknown(&known)?;
     let mut taken = Vec::new();
-    for migration in MIGRATIONS.iter().filter(|one| !known.iter().any(|name| name == one.name)) {
+    for migration in MIGRATIONS
+        .iter()
+        .filter(|one| !known.iter().any(|name| name == one.name))
+    {
         take(&tx, migration).await?;
         taken.push(migration.name);
     }
@@ -62,7 +68,9 @@ pub async fn check(db: &Db) -> Result<()> {
     let known = applied(&snapshot).await.unwrap_or_default();
     snapshot.finish().await?;
     refuse_unknown(&known)?;
-    let missing = MIGRATIONS.iter().find(|one| !known.iter().any(|name| name == one.name));
+    let missing = MIGRATIONS
+        .iter()
+        .find(|one| !known.iter().any(|name| name == one.name));
     match missing {
         Some(migration) => Err(Error::Schema(format!("step {} is missing", migration.name))),
         None => Ok(()),
@@ -75,18 +83,30 @@ pub fn schema_fingerprint() -> String {
     for migration in MIGRATIONS {
         hash.update(migration.postgres.as_bytes());
     }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 async fn applied(conn: &Conn) -> Result<Vec<String>> {
-    let rows = fetch_all!(conn, (String,), "SELECT name FROM schema_migration ORDER BY name")?;
+    let rows = fetch_all!(
+        conn,
+        (String,),
+        "SELECT name FROM schema_migration ORDER BY name"
+    )?;
     Ok(rows.into_iter().map(|(name,)| name).collect())
 }
 
 fn refuse_unknown(known: &[String]) -> Result<()> {
-    let strange = known.iter().find(|name| !MIGRATIONS.iter().any(|one| one.name == name.as_str()));
+    let strange = known
+        .iter()
+        .find(|name| !MIGRATIONS.iter().any(|one| one.name == name.as_str()));
     match strange {
-        Some(name) => Err(Error::Schema(format!("step {name} is not known to this version"))),
+        Some(name) => Err(Error::Schema(format!(
+            "step {name} is not known to this version"
+        ))),
         None => Ok(()),
     }
 }
@@ -94,6 +114,10 @@ fn refuse_unknown(known: &[String]) -> Result<()> {
 async fn take(conn: &Conn, migration: &Migration) -> Result<()> {
     let script = dialect::text_for(conn.engine().await, migration.sqlite, migration.postgres);
     dialect::run_script(conn, script).await?;
-    execute!(conn, "INSERT INTO schema_migration (name) VALUES ($1)", migration.name)?;
+    execute!(
+        conn,
+        "INSERT INTO schema_migration (name) VALUES ($1)",
+        migration.name
+    )?;
     Ok(())
 }

@@ -6,7 +6,10 @@ use std::marker::PhantomData;
 
 use jiff::Timestamp;
 use spil_model::ids::{PersonId, ReferralId, StaffId};
-use spil_policy::{ActionKind, Actor, Decision, Existence, Facts, Fields, ReadAction, Scope, WriteAction, decide, scope};
+use spil_policy::{
+    ActionKind, Actor, Decision, Existence, Facts, Fields, ReadAction, Scope, WriteAction, decide,
+    scope,
+};
 use uuid::Uuid;
 
 use crate::conn::{Conn, Snapshot, Tx};
@@ -95,7 +98,10 @@ impl Snapshot {
     }
 
     /// Asks policy what a list may show.
-    pub fn authorize_list<A: ReadAction>(&self, request: &Request<'_>) -> Result<ListPermit<'_, A>, RefusedAccess> {
+    pub fn authorize_list<A: ReadAction>(
+        &self,
+        request: &Request<'_>,
+    ) -> Result<ListPermit<'_, A>, RefusedAccess> {
         list(self, request)
     }
 }
@@ -110,22 +116,42 @@ fn authorize<'tx, A: ActionKind>(
     match decide(request.actor, A::ACTION, facts) {
         Decision::Granted(granted) => {
             let place = conn.note(event.granted(&granted));
-            Ok(Permit { conn, object, fields: granted.fields, place, action: PhantomData })
+            Ok(Permit {
+                conn,
+                object,
+                fields: granted.fields,
+                place,
+                action: PhantomData,
+            })
         }
-        Decision::Refused(refused) => Err(RefusedAccess { existence: refused.existence, event: Box::new(event) }),
+        Decision::Refused(refused) => Err(RefusedAccess {
+            existence: refused.existence,
+            event: Box::new(event),
+        }),
     }
 }
 
-fn list<'tx, A: ActionKind>(conn: &'tx Conn, request: &Request<'_>) -> Result<ListPermit<'tx, A>, RefusedAccess> {
+fn list<'tx, A: ActionKind>(
+    conn: &'tx Conn,
+    request: &Request<'_>,
+) -> Result<ListPermit<'tx, A>, RefusedAccess> {
     let mut event = request.event::<A>(ObjectRef::all(A::ACTION.object()));
     let scope = scope(request.actor, A::ACTION);
     let Some(first) = scope.any_of.first() else {
-        return Err(RefusedAccess { existence: Existence::Known, event: Box::new(event) });
+        return Err(RefusedAccess {
+            existence: Existence::Known,
+            event: Box::new(event),
+        });
     };
     event.outcome = crate::journal::Outcome::Granted;
     event.rule = Some(first.rule.to_string());
     let place = conn.note(event);
-    Ok(ListPermit { conn, scope, place, action: PhantomData })
+    Ok(ListPermit {
+        conn,
+        scope,
+        place,
+        action: PhantomData,
+    })
 }
 
 impl<'tx, A: ActionKind> Permit<'tx, A> {
@@ -177,7 +203,8 @@ impl<'tx, A: ActionKind> ListPermit<'tx, A> {
 
     /// Notes whom the list shows, for the client's view of who looked.
     pub fn tell_clients(&self, clients: impl IntoIterator<Item = PersonId>) {
-        self.conn.amend(self.place, |event| event.clients.extend(clients));
+        self.conn
+            .amend(self.place, |event| event.clients.extend(clients));
     }
 
     /// Says more in the journal event: filters as codes, a keyed hash of a search term. Never values.

@@ -67,8 +67,14 @@ pub async fn insert<A: Creates>(
         Json(details),
         details.name.search_text(),
         details.birth_date.map(|date| date.to_string()),
-        details.address.postcode.map(|postcode| postcode.to_string()),
-        details.address.house_number.map(|number| i64::from(number.get())),
+        details
+            .address
+            .postcode
+            .map(|postcode| postcode.to_string()),
+        details
+            .address
+            .house_number
+            .map(|number| i64::from(number.get())),
         person.bsn_state.code(),
         bsn.map(|bsn| bsn.sealed.as_slice()),
         bsn.map(|bsn| bsn.index.as_slice()),
@@ -94,15 +100,25 @@ pub async fn save<A: Changes>(permit: &Permit<'_, A>, person: &Person) -> Result
         Json(details),
         details.name.search_text(),
         details.birth_date.map(|date| date.to_string()),
-        details.address.postcode.map(|postcode| postcode.to_string()),
-        details.address.house_number.map(|number| i64::from(number.get())),
+        details
+            .address
+            .postcode
+            .map(|postcode| postcode.to_string()),
+        details
+            .address
+            .house_number
+            .map(|number| i64::from(number.get())),
         person.bsn_state.code(),
         person.died_on.map(Day)
     )?;
     if rows == 0 {
         return Err(Error::Conflict);
     }
-    execute!(conn, "DELETE FROM person_name_part WHERE person_id = $1", person.id.uuid())?;
+    execute!(
+        conn,
+        "DELETE FROM person_name_part WHERE person_id = $1",
+        person.id.uuid()
+    )?;
     insert_name_parts(conn, person).await
 }
 
@@ -126,7 +142,9 @@ pub async fn save_bsn<A: Changes>(
 
 /// The sealed BSN of the client that the permit is for.
 pub async fn sealed_bsn<A: Shows>(permit: &Permit<'_, A>) -> Result<Option<Vec<u8>>> {
-    let Some(client) = permit.object().client else { return Ok(None) };
+    let Some(client) = permit.object().client else {
+        return Ok(None);
+    };
     let row = fetch_optional!(
         permit.conn(),
         (Option<Vec<u8>>,),
@@ -139,7 +157,8 @@ pub async fn sealed_bsn<A: Shows>(permit: &Permit<'_, A>) -> Result<Option<Vec<u
 pub(crate) async fn by_id(conn: &Conn, id: PersonId) -> Result<Person> {
     let select = "SELECT id, details, bsn_state, died_on, version FROM person WHERE id = $1";
     let row = fetch_optional!(conn, Row, select, id.uuid())?;
-    row.ok_or_else(|| Error::inconsistency("referral", "person_id", id.uuid()))?.try_into()
+    row.ok_or_else(|| Error::inconsistency("referral", "person_id", id.uuid()))?
+        .try_into()
 }
 
 async fn insert_name_parts(conn: &Conn, person: &Person) -> Result<()> {

@@ -49,7 +49,10 @@ pub(crate) struct Query {
 impl Query {
     /// Starts with a piece of SQL.
     pub(crate) fn new(sql: &'static str) -> Self {
-        Self { text: sql.to_owned(), binds: Vec::new() }
+        Self {
+            text: sql.to_owned(),
+            binds: Vec::new(),
+        }
     }
 
     /// Adds a piece of SQL.
@@ -93,9 +96,17 @@ mod tests {
     #[test]
     fn values_are_numbered_and_never_written_into_the_text() {
         let mut query = Query::new("SELECT a FROM b WHERE c = ");
-        query.bind("'; DROP TABLE b").sql(" AND d IN ").list([1_i64, 2]).sql(" AND e IN ").list(Vec::<i64>::new());
+        query
+            .bind("'; DROP TABLE b")
+            .sql(" AND d IN ")
+            .list([1_i64, 2])
+            .sql(" AND e IN ")
+            .list(Vec::<i64>::new());
         let (text, binds) = query.into_parts();
-        assert_eq!(text, "SELECT a FROM b WHERE c = $1 AND d IN ($2, $3) AND e IN (NULL)");
+        assert_eq!(
+            text,
+            "SELECT a FROM b WHERE c = $1 AND d IN ($2, $3) AND e IN (NULL)"
+        );
         assert_eq!(binds.len(), 3);
     }
 }

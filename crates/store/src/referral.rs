@@ -1,5 +1,6 @@
 //! Rows of referrals: the facts that access depends on, the aggregate as a whole, and the history of its content.
 
+mod files;
 mod row;
 
 use jiff::Timestamp;
@@ -17,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::journal::ObjectRef;
 use crate::permit::Permit;
 use crate::person;
+pub use files::{FileRow, ListedFile, OpenedFile, add_file, files, open_file};
 use row::{Row, State};
 
 /// Actions that make a referral.
@@ -84,16 +86,19 @@ struct FactsRow {
     stand_by_id: Option<Uuid>,
 }
 
-const FACTS: &str = "SELECT id, person_id, stage, sub_region_id, team_id, offered_to, case_manager_id,
+const FACTS: &str =
+    "SELECT id, person_id, stage, sub_region_id, team_id, offered_to, case_manager_id,
     case_manager_organisation_id, link_worker_id, stand_by_id FROM referral WHERE id = $1";
-const CONSULTED: &str =
-    "SELECT asked_of FROM geriatric_team_question WHERE referral_id = $1 AND answered_at IS NULL ORDER BY asked_of";
+const CONSULTED: &str = "SELECT asked_of FROM geriatric_team_question WHERE referral_id = $1 AND answered_at IS NULL ORDER BY asked_of";
 
 /// The facts of a referral, if it exists.
 pub async fn find(conn: &Conn, id: ReferralId) -> Result<Option<Found>> {
-    let Some(row) = fetch_optional!(conn, FactsRow, FACTS, id.uuid())? else { return Ok(None) };
+    let Some(row) = fetch_optional!(conn, FactsRow, FACTS, id.uuid())? else {
+        return Ok(None);
+    };
     let consulted = fetch_all!(conn, (Uuid,), CONSULTED, id.uuid())?;
-    let stage = Stage::from_code(&row.stage).ok_or_else(|| Error::inconsistency("referral", "stage", row.id))?;
+    let stage = Stage::from_code(&row.stage)
+        .ok_or_else(|| Error::inconsistency("referral", "stage", row.id))?;
     let facts = Facts {
         sub_region: row.sub_region_id.map(SubRegionId::from),
         teams: row.team_id.map(TeamId::from).into_iter().collect(),
@@ -102,22 +107,32 @@ pub async fn find(conn: &Conn, id: ReferralId) -> Result<Option<Found>> {
         link_worker: row.link_worker_id.map(StaffId::from),
         stand_by: row.stand_by_id.map(StaffId::from),
         offered_to: row.offered_to.map(StaffId::from),
-        organisations: row.case_manager_organisation_id.map(OrganisationId::from).into_iter().collect(),
-        consulted: consulted.into_iter().map(|(staff,)| StaffId::from(staff)).collect(),
+        organisations: row
+            .case_manager_organisation_id
+            .map(OrganisationId::from)
+            .into_iter()
+            .collect(),
+        consulted: consulted
+            .into_iter()
+            .map(|(staff,)| StaffId::from(staff))
+            .collect(),
         ..Facts::default()
     };
-    Ok(Some(Found { id: ReferralId::from(row.id), client: PersonId::from(row.person_id), facts }))
+    Ok(Some(Found {
+        id: ReferralId::from(row.id),
+        client: PersonId::from(row.person_id),
+        facts,
+    }))
 }
 
 /// The id of the referral with this code.
 pub async fn id_by_code(conn: &Conn, code: ReferenceCode) -> Result<Option<ReferralId>> {
-    let row = fetch_optional!(conn, (Uuid,), "SELECT id FROM referral WHERE code = $1", code.compact())?;
-    Ok(row.map(|(id,)| ReferralId::from(id)))
-}
-
-/// The id of the referral with this number of another system.
-pub async fn id_by_external_key(conn: &Conn, key: &str) -> Result<Option<ReferralId>> {
-    let row = fetch_optional!(conn, (Uuid,), "SELECT id FROM referral WHERE external_key = $1", key)?;
+    let row = fetch_optional!(
+        conn,
+        (Uuid,),
+        "SELECT id FROM referral WHERE code = $1",
+        code.compact()
+    )?;
     Ok(row.map(|(id,)| ReferralId::from(id)))
 }
 
@@ -135,7 +150,8 @@ pub async fn load_status(permit: &Permit<'_, actions::FollowStatus>) -> Result<R
 
 async fn by_id(conn: &Conn, id: ReferralId) -> Result<Referral> {
     let row = fetch_optional!(conn, Row, row::SELECT_BY_ID, id.uuid())?;
-    row.ok_or_else(|| Error::inconsistency("referral", "id", id))?.try_into()
+    row.ok_or_else(|| Error::inconsistency("referral", "id", id))?
+        .try_into()
 }
 
 /// What is stored beside a new referral.
@@ -148,7 +164,11 @@ pub struct Entry<'a> {
 }
 
 /// Adds a referral. A code or number of another system that exists already is [`Error::Duplicate`].
-pub async fn insert<A: Creates>(permit: &Permit<'_, A>, referral: &Referral, entry: Entry<'_>) -> Result<()> {
+pub async fn insert<A: Creates>(
+    permit: &Permit<'_, A>,
+    referral: &Referral,
+    entry: Entry<'_>,
+) -> Result<()> {
     let conn = permit.conn();
     execute!(
         conn,
@@ -195,7 +215,12 @@ pub async fn save<A: Changes>(permit: &Permit<'_, A>, referral: &Referral) -> Re
     if rows == 0 {
         return Err(Error::Conflict);
     }
-    write_columns(conn, referral, organisation_of(conn, referral.holders.treating()).await?).await
+    write_columns(
+        conn,
+        referral,
+        organisation_of(conn, referral.holders.treating()).await?,
+    )
+    .await
 }
 
 /// The organisation that employs the treating case manager: responsible from the assignment on.
@@ -265,4 +290,31 @@ pub async fn keep_revision<A: Changes>(
         by.map(|staff| staff.uuid())
     )?;
     Ok(())
+}
+
+/// A referral that is known under a number of another system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownExternal {
+    /// The id.
+    pub id: ReferralId,
+    /// Its code.
+    pub code: ReferenceCode,
+    /// When it was received.
+    pub received_at: Timestamp,
+}
+
+/// Looks for a number of another system.
+pub async fn known_external(conn: &Conn, key: &str) -> Result<Option<KnownExternal>> {
+    let select = "SELECT id, code, received_at FROM referral WHERE external_key = $1";
+    let Some((id, code, received_at)) = fetch_optional!(conn, (Uuid, String, At), select, key)?
+    else {
+        return Ok(None);
+    };
+    let code =
+        ReferenceCode::parse(&code).map_err(|_| Error::inconsistency("referral", "code", id))?;
+    Ok(Some(KnownExternal {
+        id: ReferralId::from(id),
+        code,
+        received_at: received_at.0,
+    }))
 }

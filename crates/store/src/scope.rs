@@ -20,7 +20,9 @@ fn push_part(query: &mut Query, part: &ScopePart) {
     query.sql("(");
     push_condition(query, &part.condition);
     if let Some(stages) = &part.stages {
-        query.sql(" AND r.stage IN ").list(stages.iter().map(|stage| stage.code()));
+        query
+            .sql(" AND r.stage IN ")
+            .list(stages.iter().map(|stage| stage.code()));
     }
     query.sql(")");
 }

@@ -33,17 +33,34 @@ impl TestDb {
     pub async fn postgres() -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let server = postgres_url();
-        let name = format!("spil_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let name = format!(
+            "spil_test_{}_{}",
+            std::process::id(),
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        );
         let template = template(&server).await;
-        on_server(&server, format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+        on_server(
+            &server,
+            format!("CREATE DATABASE {name} TEMPLATE {template}"),
+        )
+        .await;
         let target = Target::Postgres(database_url(&server, &name));
         Self::open(target, folder, Some((server, name))).await
     }
 
     async fn open(target: Target, folder: TempDir, on_server: Option<(String, String)>) -> Self {
-        let db = Db::open(&target, Purpose::Command).await.expect("the test database opens");
-        spil_store::migrate(&db).await.expect("the test database takes the schema");
-        Self { db, target, folder, on_server }
+        let db = Db::open(&target, Purpose::Command)
+            .await
+            .expect("the test database opens");
+        spil_store::migrate(&db)
+            .await
+            .expect("the test database takes the schema");
+        Self {
+            db,
+            target,
+            folder,
+            on_server,
+        }
     }
 
     /// Whether the database is a server, for the few laws that differ.
@@ -63,8 +80,13 @@ impl TestDb {
 /// A database with the schema, made once per schema; a copy of it costs a fraction of migrating.
 async fn template(server: &str) -> String {
     let name = format!("spil_template_{}", spil_store::schema_fingerprint());
-    let mut connection = PgConnection::connect(server).await.expect("the test server answers");
-    sqlx::query("SELECT pg_advisory_lock(7311299)").execute(&mut connection).await.expect("a lock");
+    let mut connection = PgConnection::connect(server)
+        .await
+        .expect("the test server answers");
+    sqlx::query("SELECT pg_advisory_lock(7311299)")
+        .execute(&mut connection)
+        .await
+        .expect("a lock");
     let known: Option<(i32,)> = sqlx::query_as("SELECT 1 FROM pg_database WHERE datname = $1")
         .bind(&name)
         .fetch_optional(&mut connection)
@@ -75,29 +97,47 @@ async fn template(server: &str) -> String {
         on_server(server, format!("DROP DATABASE IF EXISTS {half_made}")).await;
         on_server(server, format!("CREATE DATABASE {half_made}")).await;
         let target = Target::Postgres(database_url(server, &half_made));
-        let db = Db::open(&target, Purpose::Command).await.expect("the template opens");
-        spil_store::migrate(&db).await.expect("the template takes the schema");
+        let db = Db::open(&target, Purpose::Command)
+            .await
+            .expect("the template opens");
+        spil_store::migrate(&db)
+            .await
+            .expect("the template takes the schema");
         db.close().await;
-        on_server(server, format!("ALTER DATABASE {half_made} RENAME TO {name}")).await;
+        on_server(
+            server,
+            format!("ALTER DATABASE {half_made} RENAME TO {name}"),
+        )
+        .await;
     }
     connection.close().await.expect("the lock is given back");
     name
 }
 
 async fn on_server(server: &str, statement: String) {
-    let mut connection = PgConnection::connect(server).await.expect("the test server answers");
-    sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(&mut connection).await.expect("the test server obeys");
+    let mut connection = PgConnection::connect(server)
+        .await
+        .expect("the test server answers");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(statement))
+        .execute(&mut connection)
+        .await
+        .expect("the test server obeys");
     connection.close().await.expect("the connection closes");
 }
 
 fn database_url(server: &str, name: &str) -> String {
-    let (base, _) = server.rsplit_once('/').expect("the URL of the test server names a database");
+    let (base, _) = server
+        .rsplit_once('/')
+        .expect("the URL of the test server names a database");
     format!("{base}/{name}")
 }
 
 /// `SPIL_TEST_POSTGRES`, or what `cargo xtask postgres` wrote.
 fn postgres_url() -> String {
-    #[expect(clippy::disallowed_methods, reason = "tests are told where the test server is by their environment")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests are told where the test server is by their environment"
+    )]
     if let Ok(url) = std::env::var("SPIL_TEST_POSTGRES") {
         return url;
     }

@@ -1,6 +1,9 @@
 //! What tests share: builders, the harness for both database engines, a running application. Never used in production.
 
-#![expect(clippy::expect_used, reason = "a harness that cannot start says so and stops the test")]
+#![expect(
+    clippy::expect_used,
+    reason = "a harness that cannot start says so and stops the test"
+)]
 
 mod database;
 

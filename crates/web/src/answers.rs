@@ -37,7 +37,10 @@ impl Answers {
 
     /// The first value of a name as it came.
     pub(crate) fn raw(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(other, _)| other == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The value of a name unless it is empty.
@@ -47,7 +50,10 @@ impl Answers {
 
     /// All values of a name: the ticked boxes.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .filter(move |(other, _)| other == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Whether a box with this name is ticked.
@@ -79,7 +85,9 @@ impl<S: Send + Sync> FromRequest<S> for Answers {
         if !is_form {
             return Err(Failure::Unreadable);
         }
-        let body = Bytes::from_request(request, state).await.map_err(|_| Failure::TooLarge)?;
+        let body = Bytes::from_request(request, state)
+            .await
+            .map_err(|_| Failure::TooLarge)?;
         if body.len() > MOST {
             return Err(Failure::TooLarge);
         }
@@ -108,22 +116,24 @@ pub(crate) fn asked(uri: &Uri) -> Option<Answers> {
 /// Writes an object of texts as a query: `a=1&b=2`.
 pub(crate) fn query_text(values: &serde_json::Value) -> String {
     let pairs = values.as_object().into_iter().flatten();
-    let written = pairs.filter_map(|(name, value)| Some(format!("{}={}", encode(name), encode(value.as_str()?))));
+    let written = pairs
+        .filter_map(|(name, value)| Some(format!("{}={}", encode(name), encode(value.as_str()?))));
     written.collect::<Vec<_>>().join("&")
 }
 
 /// Writes text so that it can stand in a query.
 pub(crate) fn encode(text: &str) -> String {
     use std::fmt::Write as _;
-    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
+    text.bytes()
+        .fold(String::with_capacity(text.len()), |mut out, byte| {
+            if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+                out.push(char::from(byte));
+            } else {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "%{byte:02X}");
+            }
+            out
+        })
 }
 
 fn decode(text: &str) -> Option<String> {
@@ -140,7 +150,9 @@ fn decode(text: &str) -> Option<String> {
 }
 
 fn hex_digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    char::from(byte)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
 }
 
 #[cfg(test)]

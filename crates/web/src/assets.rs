@@ -25,7 +25,10 @@ pub fn is_built() -> bool {
 
 /// The address of a file by its plain name.
 pub(crate) fn address(name: &str) -> String {
-    let hashed = FILES.iter().find(|file| file.name == name).map_or(name, |file| file.hashed);
+    let hashed = FILES
+        .iter()
+        .find(|file| file.name == name)
+        .map_or(name, |file| file.hashed);
     format!("/assets/{hashed}")
 }
 
@@ -33,7 +36,10 @@ pub(crate) fn routes() -> Router<Site> {
     Router::new().route("/assets/{file}", get(serve))
 }
 
-#[expect(clippy::disallowed_types, reason = "the name of a file is compared with a fixed list and nothing else")]
+#[expect(
+    clippy::disallowed_types,
+    reason = "the name of a file is compared with a fixed list and nothing else"
+)]
 async fn serve(Path(name): Path<String>) -> Response {
     let Some(file) = FILES.iter().find(|file| file.hashed == name) else {
         return StatusCode::NOT_FOUND.into_response();

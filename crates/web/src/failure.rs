@@ -54,12 +54,15 @@ impl IntoResponse for Failure {
         let (status, kind) = match self {
             Self::SignInFirst { back_to } => {
                 let query = serde_json::json!({ "terug": back_to });
-                return Redirect::to(&format!("/inloggen?{}", crate::answers::query_text(&query))).into_response();
+                return Redirect::to(&format!("/inloggen?{}", crate::answers::query_text(&query)))
+                    .into_response();
             }
             Self::App(Error::NotFound) => (StatusCode::NOT_FOUND, "not-found"),
             Self::App(Error::Forbidden) => (StatusCode::FORBIDDEN, "forbidden"),
             Self::App(Error::Conflict) => (StatusCode::CONFLICT, "conflict"),
-            Self::App(Error::Invalid(_) | Error::Refused(_)) => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
+            Self::App(Error::Invalid(_) | Error::Refused(_)) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "refused")
+            }
             Self::App(Error::Unavailable) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
             Self::Unreadable => (StatusCode::BAD_REQUEST, "unreadable"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
@@ -98,7 +101,9 @@ pub(crate) async fn show(State(site): State<Site>, request: Request, next: Next)
     let mut request = request;
     request.extensions_mut().insert(visit::RequestId(id));
     let response = next.run(request).await;
-    let Some(Shown(kind)) = response.extensions().get::<Shown>().copied() else { return response };
+    let Some(Shown(kind)) = response.extensions().get::<Shown>().copied() else {
+        return response;
+    };
     let page = PublicPage::new(&site, language);
     let failure = FailurePage {
         title: page.t(&format!("failure-{kind}")),

@@ -22,8 +22,16 @@ impl Words {
     }
 
     /// A text with two values filled in.
-    pub(crate) fn t2(self, key: &str, first: (&'static str, &str), second: (&'static str, &str)) -> String {
-        self.0.text_with(key, &[(first.0, first.1.into()), (second.0, second.1.into())])
+    pub(crate) fn t2(
+        self,
+        key: &str,
+        first: (&'static str, &str),
+        second: (&'static str, &str),
+    ) -> String {
+        self.0.text_with(
+            key,
+            &[(first.0, first.1.into()), (second.0, second.1.into())],
+        )
     }
 
     /// A text with a count filled in as `count`, so that the words follow the number.
@@ -49,7 +57,11 @@ pub(crate) struct PublicPage {
 
 impl PublicPage {
     pub(crate) fn new(site: &Site, language: Language) -> Self {
-        Self { words: Words(language), network: site.app.settings.network_name.clone(), is_demo: site.is_demo() }
+        Self {
+            words: Words(language),
+            network: site.app.settings.network_name.clone(),
+            is_demo: site.is_demo(),
+        }
     }
 
     pub(crate) fn t(&self, key: &str) -> String {
@@ -62,7 +74,12 @@ impl PublicPage {
 
     pub(crate) fn languages(&self) -> Vec<LanguageChoice> {
         let current = self.language();
-        Language::ALL.map(|language| LanguageChoice { language, is_current: language == current }).to_vec()
+        Language::ALL
+            .map(|language| LanguageChoice {
+                language,
+                is_current: language == current,
+            })
+            .to_vec()
     }
 
     /// Whether the texts of this language were not yet read by a native speaker.

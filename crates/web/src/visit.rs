@@ -27,13 +27,20 @@ impl FromRequestParts<Site> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
         let language = language_of(&parts.headers, &parts.uri);
-        Ok(Self(Cx::new(&site.app, Actor::Public, language, origin(parts))))
+        Ok(Self(Cx::new(
+            &site.app,
+            Actor::Public,
+            language,
+            origin(parts),
+        )))
     }
 }
 
 /// From where the request came, for the journal.
 pub(crate) fn origin(parts: &Parts) -> Origin {
-    let address = parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>();
+    let address = parts
+        .extensions
+        .get::<axum::extract::ConnectInfo<std::net::SocketAddr>>();
     Origin {
         channel: "web".to_owned(),
         address: address.map(|info| info.0.ip().to_string()),
@@ -48,12 +55,18 @@ pub(crate) const LANGUAGE_COOKIE: &str = "taal";
 pub(crate) fn language_of(headers: &HeaderMap, uri: &Uri) -> Language {
     let chosen = asked(uri).and_then(|answers| Language::from_code(answers.get("taal")));
     let kept = || cookie(headers, LANGUAGE_COOKIE).and_then(|code| Language::from_code(&code));
-    chosen.or_else(kept).or_else(|| preferred(headers)).unwrap_or_default()
+    chosen
+        .or_else(kept)
+        .or_else(|| preferred(headers))
+        .unwrap_or_default()
 }
 
 /// The value of a cookie.
 pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    let lines = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let lines = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
     lines.flat_map(|line| line.split(';')).find_map(|pair| {
         let (other, value) = pair.trim().split_once('=')?;
         (other == name).then(|| value.to_owned())
@@ -62,7 +75,8 @@ pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 
 fn preferred(headers: &HeaderMap) -> Option<Language> {
     let line = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
-    line.split(',').find_map(|part| Language::from_code(part.trim().get(..2)?))
+    line.split(',')
+        .find_map(|part| Language::from_code(part.trim().get(..2)?))
 }
 
 #[cfg(test)]

@@ -32,7 +32,12 @@ pub struct Anchor {
 impl Anchor {
     pub(crate) fn sign(key: &JournalKey, id: i64, at: Timestamp, heads: &str) -> String {
         let microseconds = at.as_microsecond().to_be_bytes();
-        hex(&key.mac(&[b"anchor", &id.to_be_bytes(), &microseconds, heads.as_bytes()]))
+        hex(&key.mac(&[
+            b"anchor",
+            &id.to_be_bytes(),
+            &microseconds,
+            heads.as_bytes(),
+        ]))
     }
 
     pub(crate) fn heads_text(&self) -> Result<String> {
@@ -61,7 +66,8 @@ impl AnchorFile {
     }
 
     fn append(&self, anchor: &Anchor) -> Result<()> {
-        let mut line = serde_json::to_string(anchor).map_err(|error| Error::Journal(error.to_string()))?;
+        let mut line =
+            serde_json::to_string(anchor).map_err(|error| Error::Journal(error.to_string()))?;
         line.push('\n');
         let mut file = OpenOptions::new().create(true).append(true).open(&self.0)?;
         file.write_all(line.as_bytes())?;
@@ -95,9 +101,16 @@ struct LaneHead {
 
 /// Writes an anchor over all lanes: first the row, then the line in the file. Gives none when nothing happened since the
 /// last one.
-pub async fn write_anchor(db: &Db, journal: &Journal, file: &AnchorFile, now: Timestamp) -> Result<Option<Anchor>> {
+pub async fn write_anchor(
+    db: &Db,
+    journal: &Journal,
+    file: &AnchorFile,
+    now: Timestamp,
+) -> Result<Option<Anchor>> {
     let tx = db.write().await?;
-    let Some(anchor) = next_anchor(&tx, journal, now).await? else { return Ok(None) };
+    let Some(anchor) = next_anchor(&tx, journal, now).await? else {
+        return Ok(None);
+    };
     execute!(
         &tx,
         "INSERT INTO journal_anchor (id, at, heads, mac) VALUES ($1, $2, $3, $4)",
@@ -112,13 +125,30 @@ pub async fn write_anchor(db: &Db, journal: &Journal, file: &AnchorFile, now: Ti
 }
 
 async fn next_anchor(conn: &Conn, journal: &Journal, now: Timestamp) -> Result<Option<Anchor>> {
-    let rows = fetch_all!(conn, LaneHead, "SELECT id, head_sequence, head_mac FROM journal_lane ORDER BY id")?;
-    let heads = rows.into_iter().map(|head| (head.id, head.head_sequence, hex(&head.head_mac))).collect();
+    let rows = fetch_all!(
+        conn,
+        LaneHead,
+        "SELECT id, head_sequence, head_mac FROM journal_lane ORDER BY id"
+    )?;
+    let heads = rows
+        .into_iter()
+        .map(|head| (head.id, head.head_sequence, hex(&head.head_mac)))
+        .collect();
     let (last,) = fetch_one!(conn, (Option<i64>,), "SELECT MAX(id) FROM journal_anchor")?;
     let id = last.unwrap_or(0) + 1;
-    let mut anchor = Anchor { id, at: now, heads, mac: String::new() };
+    let mut anchor = Anchor {
+        id,
+        at: now,
+        heads,
+        mac: String::new(),
+    };
     let text = anchor.heads_text()?;
-    let before = fetch_all!(conn, (String,), "SELECT heads FROM journal_anchor WHERE id = $1", id - 1)?;
+    let before = fetch_all!(
+        conn,
+        (String,),
+        "SELECT heads FROM journal_anchor WHERE id = $1",
+        id - 1
+    )?;
     if anchor.heads.is_empty() || before.first().is_some_and(|(heads,)| *heads == text) {
         return Ok(None);
     }
@@ -128,9 +158,11 @@ async fn next_anchor(conn: &Conn, journal: &Journal, now: Timestamp) -> Result<O
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }

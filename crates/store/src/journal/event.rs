@@ -22,17 +22,29 @@ pub struct ObjectRef {
 impl ObjectRef {
     /// A kind of thing as a whole: a list, a search, the network.
     pub const fn all(kind: Object) -> Self {
-        Self { kind, id: None, client: None }
+        Self {
+            kind,
+            id: None,
+            client: None,
+        }
     }
 
     /// One thing that concerns no client.
     pub fn one(kind: Object, id: impl Into<Uuid>) -> Self {
-        Self { kind, id: Some(id.into()), client: None }
+        Self {
+            kind,
+            id: Some(id.into()),
+            client: None,
+        }
     }
 
     /// A referral of a client.
     pub fn referral(id: impl Into<Uuid>, client: Option<PersonId>) -> Self {
-        Self { kind: Object::Referral, id: Some(id.into()), client }
+        Self {
+            kind: Object::Referral,
+            id: Some(id.into()),
+            client,
+        }
     }
 }
 

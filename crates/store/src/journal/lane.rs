@@ -54,16 +54,26 @@ pub struct Journal {
 impl Journal {
     /// A journal that this process appends to under this name, unique among running processes.
     pub fn new(holder: impl Into<String>, key: JournalKey) -> Self {
-        Self { holder: holder.into(), key: Some(key), lane: Mutex::default() }
+        Self {
+            holder: holder.into(),
+            key: Some(key),
+            lane: Mutex::default(),
+        }
     }
 
     /// No journal: for a transaction without events, such as a migration. Appending to it fails.
     pub(crate) fn closed() -> Self {
-        Self { holder: String::new(), key: None, lane: Mutex::default() }
+        Self {
+            holder: String::new(),
+            key: None,
+            lane: Mutex::default(),
+        }
     }
 
     pub(crate) fn key(&self) -> Result<&JournalKey> {
-        self.key.as_ref().ok_or_else(|| Error::Journal("no journal is open".to_owned()))
+        self.key
+            .as_ref()
+            .ok_or_else(|| Error::Journal("no journal is open".to_owned()))
     }
 
     fn lane(&self) -> Option<i64> {
@@ -86,7 +96,9 @@ struct Head {
 /// its last step.
 pub(crate) async fn append(conn: &Conn, journal: &Journal, events: &[Event]) -> Result<()> {
     let key = journal.key()?;
-    let Some(now) = events.iter().map(|event| event.at).max() else { return Ok(()) };
+    let Some(now) = events.iter().map(|event| event.at).max() else {
+        return Ok(());
+    };
     let mut head = lock_lane(conn, journal, now).await?;
     for event in events {
         let body = canonical(event)?;
@@ -113,11 +125,23 @@ pub(crate) fn canonical(event: &Event) -> Result<String> {
 }
 
 /// The authentication code that ties an event to everything before it in its lane.
-pub(crate) fn link(key: &JournalKey, previous: &[u8], lane: i64, sequence: i64, body_hash: &[u8]) -> Vec<u8> {
-    key.mac(&[previous, &lane.to_be_bytes(), &sequence.to_be_bytes(), body_hash])
+pub(crate) fn link(
+    key: &JournalKey,
+    previous: &[u8],
+    lane: i64,
+    sequence: i64,
+    body_hash: &[u8],
+) -> Vec<u8> {
+    key.mac(&[
+        previous,
+        &lane.to_be_bytes(),
+        &sequence.to_be_bytes(),
+        body_hash,
+    ])
 }
 
-const LOCK_OWN: &str = "SELECT id, head_sequence, head_mac FROM journal_lane WHERE id = $1 AND holder = $2";
+const LOCK_OWN: &str =
+    "SELECT id, head_sequence, head_mac FROM journal_lane WHERE id = $1 AND holder = $2";
 const LOCK_OWN_ROW: &str =
     "SELECT id, head_sequence, head_mac FROM journal_lane WHERE id = $1 AND holder = $2 FOR UPDATE";
 const FREE: &str = "SELECT id, head_sequence, head_mac FROM journal_lane
@@ -146,7 +170,11 @@ async fn lock_lane(conn: &Conn, journal: &Journal, now: Timestamp) -> Result<Hea
 /// by whoever started it, which happens only while lanes are first opened.
 async fn open_lane(conn: &Conn, journal: &Journal, now: Timestamp) -> Result<Head> {
     let id = dialect::next_lane(conn).await?;
-    let head = Head { id, head_sequence: 0, head_mac: journal.key()?.mac(&[b"lane", &id.to_be_bytes()]) };
+    let head = Head {
+        id,
+        head_sequence: 0,
+        head_mac: journal.key()?.mac(&[b"lane", &id.to_be_bytes()]),
+    };
     execute!(
         conn,
         "INSERT INTO journal_lane (id, holder, leased_until, head_sequence, head_mac) VALUES ($1, $2, $3, 0, $4)",
@@ -162,7 +190,13 @@ const INSERT: &str = "INSERT INTO journal_event
     (lane, sequence, id, at, action, outcome, actor_kind, staff_id, client_id, object_kind, object_id, body, body_hash, mac)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 
-async fn insert(conn: &Conn, head: &Head, event: &Event, body: &str, body_hash: &[u8]) -> Result<()> {
+async fn insert(
+    conn: &Conn,
+    head: &Head,
+    event: &Event,
+    body: &str,
+    body_hash: &[u8],
+) -> Result<()> {
     execute!(
         conn,
         INSERT,

@@ -101,8 +101,15 @@ pub async fn verify(db: &Db, key: &JournalKey, anchors: &AnchorFile) -> Result<V
         walk.follow(&snapshot, &mut verified).await?;
         walk.close(*head_sequence, head_mac, &mut verified);
     }
-    let missing = anchored.keys().filter(|lane| !lanes.iter().any(|(id, _, _)| id == *lane));
-    verified.findings.extend(missing.map(|lane| Finding::Truncated { lane: *lane, sequence: 0 }));
+    let missing = anchored
+        .keys()
+        .filter(|lane| !lanes.iter().any(|(id, _, _)| id == *lane));
+    verified
+        .findings
+        .extend(missing.map(|lane| Finding::Truncated {
+            lane: *lane,
+            sequence: 0,
+        }));
     verified.lanes = lanes.len();
     snapshot.finish().await?;
     Ok(verified)
@@ -111,7 +118,12 @@ pub async fn verify(db: &Db, key: &JournalKey, anchors: &AnchorFile) -> Result<V
 /// Per lane the place and the code that the last anchor names.
 type Anchored = BTreeMap<i64, (i64, String)>;
 
-async fn check_anchors(conn: &Conn, key: &JournalKey, file: &AnchorFile, verified: &mut Verified) -> Result<Anchored> {
+async fn check_anchors(
+    conn: &Conn,
+    key: &JournalKey,
+    file: &AnchorFile,
+    verified: &mut Verified,
+) -> Result<Anchored> {
     let Some(last) = file.last()? else {
         let (rows,) = fetch_one!(conn, (i64,), "SELECT COUNT(*) FROM journal_anchor")?;
         if rows > 0 {
@@ -123,13 +135,24 @@ async fn check_anchors(conn: &Conn, key: &JournalKey, file: &AnchorFile, verifie
     if !last.is_genuine(key)? || !stored_alike(conn, &last).await? {
         verified.findings.push(Finding::Anchor { id: last.id });
     }
-    Ok(last.heads.into_iter().map(|(lane, sequence, mac)| (lane, (sequence, mac))).collect())
+    Ok(last
+        .heads
+        .into_iter()
+        .map(|(lane, sequence, mac)| (lane, (sequence, mac)))
+        .collect())
 }
 
 async fn stored_alike(conn: &Conn, anchor: &Anchor) -> Result<bool> {
-    let rows = fetch_all!(conn, (String, Vec<u8>), "SELECT heads, mac FROM journal_anchor WHERE id = $1", anchor.id)?;
+    let rows = fetch_all!(
+        conn,
+        (String, Vec<u8>),
+        "SELECT heads, mac FROM journal_anchor WHERE id = $1",
+        anchor.id
+    )?;
     let text = anchor.heads_text()?;
-    Ok(rows.first().is_some_and(|(heads, mac)| *heads == text && *mac == anchor.mac.as_bytes()))
+    Ok(rows
+        .first()
+        .is_some_and(|(heads, mac)| *heads == text && *mac == anchor.mac.as_bytes()))
 }
 
 /// One walk along a lane.
@@ -143,7 +166,13 @@ struct Walk<'k> {
 
 impl<'k> Walk<'k> {
     fn new(key: &'k JournalKey, lane: i64, anchored: Option<(i64, String)>) -> Self {
-        Self { key, lane, sequence: 0, mac: key.mac(&[b"lane", &lane.to_be_bytes()]), anchored }
+        Self {
+            key,
+            lane,
+            sequence: 0,
+            mac: key.mac(&[b"lane", &lane.to_be_bytes()]),
+            anchored,
+        }
     }
 
     async fn follow(&mut self, conn: &Conn, verified: &mut Verified) -> Result<()> {
@@ -162,10 +191,16 @@ impl<'k> Walk<'k> {
     fn step(&mut self, row: &Row, findings: &mut Vec<Finding>) {
         let (lane, sequence) = (self.lane, row.sequence);
         if sequence != self.sequence + 1 {
-            findings.push(Finding::Gap { lane, sequence: self.sequence + 1 });
+            findings.push(Finding::Gap {
+                lane,
+                sequence: self.sequence + 1,
+            });
         }
         let expected = link(self.key, &self.mac, lane, sequence, &row.body_hash);
-        let whole = row.body.as_ref().is_none_or(|body| Sha256::digest(body.as_bytes()).as_slice() == row.body_hash);
+        let whole = row
+            .body
+            .as_ref()
+            .is_none_or(|body| Sha256::digest(body.as_bytes()).as_slice() == row.body_hash);
         if expected != row.mac || !whole {
             findings.push(Finding::Broken { lane, sequence });
         } else if !columns_agree(row) {
@@ -181,7 +216,10 @@ impl<'k> Walk<'k> {
             && *sequence == row.sequence
             && *mac != hex(&row.mac)
         {
-            findings.push(Finding::Broken { lane: self.lane, sequence: *sequence });
+            findings.push(Finding::Broken {
+                lane: self.lane,
+                sequence: *sequence,
+            });
         }
     }
 
@@ -190,9 +228,15 @@ impl<'k> Walk<'k> {
         let anchored = self.anchored.as_ref().map_or(0, |(sequence, _)| *sequence);
         let least = head_sequence.max(anchored);
         if self.sequence < least {
-            verified.findings.push(Finding::Truncated { lane: self.lane, sequence: least });
+            verified.findings.push(Finding::Truncated {
+                lane: self.lane,
+                sequence: least,
+            });
         } else if self.sequence != head_sequence || self.mac != head_mac {
-            verified.findings.push(Finding::Broken { lane: self.lane, sequence: self.sequence });
+            verified.findings.push(Finding::Broken {
+                lane: self.lane,
+                sequence: self.sequence,
+            });
         }
     }
 }
@@ -200,7 +244,9 @@ impl<'k> Walk<'k> {
 /// A purged event has no body, and nothing beside it to compare.
 fn columns_agree(row: &Row) -> bool {
     let Some(body) = &row.body else { return true };
-    let Ok(event) = serde_json::from_str::<Event>(body) else { return false };
+    let Ok(event) = serde_json::from_str::<Event>(body) else {
+        return false;
+    };
     event.id == row.id
         && event.at.as_microsecond() == row.at.0.as_microsecond()
         && event.action == row.action

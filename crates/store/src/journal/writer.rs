@@ -36,7 +36,10 @@ impl Writer {
         }
         let failed = || Error::Journal("the events of a view could not be written".to_owned());
         let (done, answer) = oneshot::channel();
-        self.queue.send((events, done)).await.map_err(|_| failed())?;
+        self.queue
+            .send((events, done))
+            .await
+            .map_err(|_| failed())?;
         match answer.await {
             Ok(true) => Ok(()),
             _ => Err(failed()),
@@ -68,7 +71,10 @@ async fn run(db: Db, journal: Arc<Journal>, mut waiting: mpsc::Receiver<Waiting>
 
 async fn write(db: &Db, journal: &Journal, batch: &[Waiting]) -> Result<()> {
     let tx = db.write().await?;
-    let events: Vec<Event> = batch.iter().flat_map(|(events, _)| events.iter().cloned()).collect();
+    let events: Vec<Event> = batch
+        .iter()
+        .flat_map(|(events, _)| events.iter().cloned())
+        .collect();
     append(&tx, journal, &events).await?;
     tx.commit(journal).await
 }

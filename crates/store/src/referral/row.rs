@@ -6,8 +6,8 @@ use spil_model::geography::NeighbourhoodCode;
 use spil_model::ids::{CovenantVersionId, PersonId, ReferralId, StaffId, SubRegionId, TeamId};
 use spil_model::reference_code::ReferenceCode;
 use spil_model::referral::{
-    Channel, Deadline, Ended, ExternalNumber, Holders, Milestones, Offer, OwnWish, Referral, ReferralContent, Referrer,
-    Routing, Stage,
+    Channel, Deadline, Ended, ExternalNumber, Holders, Milestones, Offer, OwnWish, Referral,
+    ReferralContent, Referrer, Routing, Stage,
 };
 use uuid::Uuid;
 
@@ -93,7 +93,10 @@ impl Row {
 
     fn holders(&self) -> Holders {
         Holders {
-            offered: self.offered_to.zip(self.offered_at).map(|(to, at)| Offer { to: StaffId::from(to), at: at.0 }),
+            offered: self.offered_to.zip(self.offered_at).map(|(to, at)| Offer {
+                to: StaffId::from(to),
+                at: at.0,
+            }),
             case_manager: self.case_manager_id.map(StaffId::from),
             link_worker: self.link_worker_id.map(StaffId::from),
             stand_by: self.stand_by_id.map(StaffId::from),
@@ -110,7 +113,16 @@ impl TryFrom<Row> for Referral {
         let day = |day: Option<Day>| day.map(|day| -> Date { day.0 });
         let routing = row.routing()?;
         let holders = row.holders();
-        let State { external_number, referrer, deadline, milestones, own_wish, past_wishes, failed_attempts, end } = row.state.0;
+        let State {
+            external_number,
+            referrer,
+            deadline,
+            milestones,
+            own_wish,
+            past_wishes,
+            failed_attempts,
+            end,
+        } = row.state.0;
         Ok(Self {
             id: ReferralId::from(row.id),
             code: ReferenceCode::parse(&row.code).map_err(|_| wrong("code"))?,

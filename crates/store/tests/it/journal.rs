@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use spil_policy::{Action, Actor, Object};
-use spil_store::journal::{AnchorFile, Event, Finding, Journal, JournalKey, ObjectRef, Verified, Writer, verify, write_anchor};
 use spil_store::Target;
+use spil_store::journal::{
+    AnchorFile, Event, Finding, Journal, JournalKey, ObjectRef, Verified, Writer, verify,
+    write_anchor,
+};
 use spil_testkit::{TestDb, on_both_engines};
 use sqlx::Connection as _;
 use uuid::Uuid;
@@ -21,7 +24,13 @@ fn at(second: i64) -> Timestamp {
 fn event(number: u64) -> Event {
     let id = Uuid::from_u64_pair(number, 1);
     let second = i64::try_from(number).unwrap();
-    Event::new(id, at(second), &Actor::Public, Action::FollowStatus, ObjectRef::one(Object::Referral, id))
+    Event::new(
+        id,
+        at(second),
+        &Actor::Public,
+        Action::FollowStatus,
+        ObjectRef::one(Object::Referral, id),
+    )
 }
 
 fn anchors(test: &TestDb) -> AnchorFile {
@@ -48,17 +57,29 @@ async fn tamper(test: &TestDb, sqlite_lifts: &[&'static str], statement: &'stati
             for lift in sqlite_lifts {
                 sqlx::raw_sql(*lift).execute(&mut connection).await.unwrap();
             }
-            sqlx::raw_sql(statement).execute(&mut connection).await.unwrap();
+            sqlx::raw_sql(statement)
+                .execute(&mut connection)
+                .await
+                .unwrap();
         }
         Target::Postgres(url) => {
             let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
-            sqlx::raw_sql("ALTER TABLE journal_event DISABLE TRIGGER ALL").execute(&mut connection).await.unwrap();
-            sqlx::raw_sql(statement).execute(&mut connection).await.unwrap();
+            sqlx::raw_sql("ALTER TABLE journal_event DISABLE TRIGGER ALL")
+                .execute(&mut connection)
+                .await
+                .unwrap();
+            sqlx::raw_sql(statement)
+                .execute(&mut connection)
+                .await
+                .unwrap();
         }
     }
 }
 
-const LIFT: &[&str] = &["DROP TRIGGER journal_event_no_update", "DROP TRIGGER journal_event_no_delete"];
+const LIFT: &[&str] = &[
+    "DROP TRIGGER journal_event_no_update",
+    "DROP TRIGGER journal_event_no_delete",
+];
 
 on_both_engines! {
     async fn many_writers_leave_a_whole_journal(test: &TestDb) {

@@ -1,0 +1,3 @@
+//! Who may come in: signing in, sessions, accounts.
+
+pub mod totp;

@@ -1,0 +1,291 @@
+//! Makes a referral: routes it by its address, seals the BSN, keeps its files, and puts the first message in the outbox.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use spil_model::bsn::{Bsn, BsnState};
+use spil_model::calendar::local_time;
+use spil_model::documents::FileKind;
+use spil_model::ids::{FileId, PersonId, ReferralId};
+use spil_model::messages::Moment;
+use spil_model::person::Person;
+use spil_model::reference_code::ReferenceCode;
+use spil_model::referral::{
+    Channel, ExternalNumber, Holders, Milestones, Referral, ReferralContent, Referrer, Routing,
+    Stage,
+};
+use spil_model::team::{Found, Routed, TeamArea, route};
+use spil_policy::{Facts, actions};
+use spil_store::covenant::CovenantVersion;
+use spil_store::journal::ObjectRef;
+use spil_store::person::SealedBsn;
+use spil_store::referral::{Creates, Entry};
+use spil_store::seal::{BsnVault, Place};
+use spil_store::{Permit, Tx, geography, person, referral};
+
+use crate::covenant::in_force;
+use crate::cx::Cx;
+use crate::error::{Error, Result};
+use crate::referral::tell;
+
+/// What makes a referral.
+#[derive(Debug, Clone)]
+pub struct NewReferral {
+    /// The door.
+    pub channel: Channel,
+    /// The number that another system gave it.
+    pub external_number: Option<ExternalNumber>,
+    /// When the network received it: late typing keeps this.
+    pub received_at: Timestamp,
+    /// Who refers.
+    pub referrer: Referrer,
+    /// All data.
+    pub content: ReferralContent,
+    /// The BSN, only from care providers.
+    pub bsn: Option<Bsn>,
+    /// Files that were written before this, in the folder of files.
+    pub files: Vec<NewFile>,
+}
+
+/// A file that lies in the folder of files already and gets its row now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFile {
+    /// Its id in the folder.
+    pub id: FileId,
+    /// What it is for: `attachment` or `original`.
+    pub purpose: &'static str,
+    /// The name that the sender gave it.
+    pub name: String,
+    /// What it is, by its content.
+    pub kind: FileKind,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its sealed key.
+    pub wrapped_key: Vec<u8>,
+}
+
+/// A referral that exists, and what its referrer is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Created {
+    /// The id.
+    pub id: ReferralId,
+    /// The code with which it is followed.
+    pub code: ReferenceCode,
+    /// The day by which there is a reaction, as the covenant promises.
+    pub reaction_due: Date,
+    /// Whether this number of another system was known: then nothing new was made.
+    pub was_known: bool,
+}
+
+/// A visitor of the public page refers somebody.
+pub async fn submit(cx: &Cx, new: NewReferral) -> Result<Created> {
+    create::<actions::SubmitReferral>(cx, new).await
+}
+
+/// The desk types a referral that came by telephone, letter or another system.
+pub async fn enter(cx: &Cx, new: NewReferral) -> Result<Created> {
+    create::<actions::CreateReferral>(cx, new).await
+}
+
+/// A file of another system is taken in.
+pub async fn import(cx: &Cx, new: NewReferral) -> Result<Created> {
+    create::<actions::ImportReferral>(cx, new).await
+}
+
+async fn create<A: Creates>(cx: &Cx, new: NewReferral) -> Result<Created> {
+    if cx.now < new.received_at {
+        return Err(Error::invalid("received_at", "refused-future"));
+    }
+    let tx = cx.write().await?;
+    let versions = cx.app.covenants.load(&tx).await?;
+    let day = local_time(new.received_at).date();
+    let version = in_force(&versions, day).ok_or(Error::Unavailable)?;
+    if let Some(known) = known(&tx, &new, version).await? {
+        return Ok(known);
+    }
+    let routing = routing(&tx, &new.content).await?;
+    let (person, referral) = build(cx, &new, version, routing);
+    let object = ObjectRef::referral(referral.id, Some(person.id));
+    let facts = Facts {
+        sub_region: routing.sub_region,
+        ..Facts::default()
+    };
+    let permit = cx.may::<A>(&tx, object, &facts)?;
+    permit.tell(|event| event.code("channel", referral.channel));
+    save(cx, &permit, &person, &referral, &new).await?;
+    tell(cx, &permit, Moment::Receipt, &referral, &person).await?;
+    cx.commit(tx).await?;
+    Ok(created(&referral, version, false))
+}
+
+/// The same number of another system twice is one referral.
+async fn known(tx: &Tx, new: &NewReferral, version: &CovenantVersion) -> Result<Option<Created>> {
+    let Some(number) = &new.external_number else {
+        return Ok(None);
+    };
+    let Some(known) = referral::known_external(tx, &number.key()).await? else {
+        return Ok(None);
+    };
+    let reaction_due = version.covenant.due(
+        local_time(known.received_at),
+        version.covenant.parameters.terms.reaction,
+    );
+    Ok(Some(Created {
+        id: known.id,
+        code: known.code,
+        reaction_due,
+        was_known: true,
+    }))
+}
+
+async fn routing(tx: &Tx, content: &ReferralContent) -> Result<Routing> {
+    let address = &content.client.address;
+    let found = match address.routing_key() {
+        Some((postcode, number)) => geography::find(tx, postcode, number).await?,
+        None => Found::Unknown,
+    };
+    let areas = geography::team_areas(tx).await?;
+    let teams = match route(address, found, &areas) {
+        Routed::Team(team) => vec![team],
+        Routed::Choose(teams) => teams,
+        Routed::Unrouted(_) => Vec::new(),
+    };
+    let neighbourhood = match found {
+        Found::Neighbourhood(code) => Some(code),
+        Found::Unknown => None,
+    };
+    Ok(Routing {
+        neighbourhood,
+        sub_region: common_area(&areas, &teams),
+        team: only(&teams),
+    })
+}
+
+/// The sub-region where all these teams work; none where they differ.
+fn common_area(
+    areas: &[TeamArea],
+    teams: &[spil_model::ids::TeamId],
+) -> Option<spil_model::ids::SubRegionId> {
+    let mut of_teams = areas
+        .iter()
+        .filter(|area| teams.contains(&area.team))
+        .map(|area| area.sub_region);
+    let first = of_teams.next()?;
+    of_teams.all(|area| area == first).then_some(first)
+}
+
+fn only<T: Copy>(values: &[T]) -> Option<T> {
+    match values {
+        [one] => Some(*one),
+        _ => None,
+    }
+}
+
+fn build(
+    cx: &Cx,
+    new: &NewReferral,
+    version: &CovenantVersion,
+    routing: Routing,
+) -> (Person, Referral) {
+    let bsn_state = if new.bsn.is_some() {
+        BsnState::Entered
+    } else {
+        BsnState::None
+    };
+    let person_id: PersonId = cx.id();
+    let details = new.content.client.clone();
+    let person = Person {
+        id: person_id,
+        details,
+        bsn_state,
+        died_on: None,
+        version: 1,
+    };
+    let referral = Referral {
+        id: cx.id(),
+        code: ReferenceCode::from_random(cx.app.chance.bytes()),
+        person: person_id,
+        channel: new.channel,
+        external_number: new.external_number.clone(),
+        received_at: new.received_at,
+        entered_at: cx.now,
+        clock_started_at: new.received_at,
+        covenant: version.id,
+        referrer: new.referrer.clone(),
+        content: new.content.clone(),
+        routing,
+        stage: Stage::Received,
+        first_look_at: None,
+        triaged_at: None,
+        deadline: None,
+        milestones: Milestones::default(),
+        norm_met_at: None,
+        first_contact_at: None,
+        case_manager_first_contact_at: None,
+        own_wish: None,
+        past_wishes: Vec::new(),
+        planned_contact_at: None,
+        failed_attempts: 0,
+        still_needed_on: None,
+        holders: Holders::default(),
+        assigned_at: None,
+        end: None,
+        version: 1,
+    };
+    (person, referral)
+}
+
+async fn save<A: Creates>(
+    cx: &Cx,
+    permit: &Permit<'_, A>,
+    person: &Person,
+    referral: &Referral,
+    new: &NewReferral,
+) -> Result<()> {
+    let sealed = new.bsn.as_ref().map(|bsn| seal(cx, person.id, bsn));
+    person::insert(permit, person, sealed.as_ref(), cx.now).await?;
+    let entry = Entry {
+        by: cx.staff(),
+        language: cx.language.code(),
+    };
+    referral::insert(permit, referral, entry).await?;
+    for file in &new.files {
+        let row = referral::FileRow {
+            id: file.id,
+            purpose: file.purpose,
+            name: &file.name,
+            media_type: file.kind.media_type(),
+            size: file.size,
+            wrapped_key: &file.wrapped_key,
+        };
+        referral::add_file(permit, referral.id, &row, cx.staff(), cx.now).await?;
+    }
+    Ok(())
+}
+
+pub(crate) fn seal(cx: &Cx, person: PersonId, bsn: &Bsn) -> SealedBsn {
+    let vault = BsnVault(&cx.app.keys);
+    let place = Place {
+        table: "person",
+        column: "bsn_sealed",
+        row: person.uuid(),
+    };
+    let sealed = cx.app.chance.with(|chance| vault.seal(bsn, &place, chance));
+    SealedBsn {
+        sealed,
+        index: vault.index(bsn).as_bytes().to_vec(),
+    }
+}
+
+fn created(referral: &Referral, version: &CovenantVersion, was_known: bool) -> Created {
+    let covenant = &version.covenant;
+    let reaction_due = covenant.due(
+        local_time(referral.received_at),
+        covenant.parameters.terms.reaction,
+    );
+    Created {
+        id: referral.id,
+        code: referral.code,
+        reaction_due,
+        was_known,
+    }
+}
