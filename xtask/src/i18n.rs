@@ -20,7 +20,7 @@ const TEXTS: &str = "crates/texts/";
 const PUBLIC: [&str; 4] = ["public.ftl", "refer*.ftl", "follow.ftl", "information.ftl"];
 
 /// The text by which a language says that no native speaker has read it yet.
-const UNREAD: &str = "public-translation-unread";
+const UNREAD: &str = "not-yet-read-by-a-native-speaker";
 
 /// Checks the texts.
 #[derive(Debug, clap::Args)]

@@ -37,9 +37,44 @@ const NOTICES: [&str; 3] = [
     concat!("@lic", "ense"),
 ];
 
+/// What the content security policy refuses in a page: it would look right to whoever wrote it and do nothing.
+const INLINE: [&str; 6] = [
+    " style=",
+    "<style>",
+    "<script>",
+    "javascript:",
+    " onclick=",
+    " onchange=",
+];
+
 /// The rules over every text file.
-pub(crate) fn check(tree: &Tree) -> [Report; 2] {
-    [forbidden(tree), foreign(tree)]
+pub(crate) fn check(tree: &Tree) -> [Report; 3] {
+    [forbidden(tree), foreign(tree), inline(tree)]
+}
+
+fn inline(tree: &Tree) -> Report {
+    let mut looked_at = 0;
+    let mut breaches = Vec::new();
+    for (path, text) in tree.with_ending(&[".html"]) {
+        looked_at += 1;
+        for (number, line) in text.lines().enumerate() {
+            let found = INLINE.iter().find(|mark| line.contains(*mark));
+            breaches.extend(found.map(|mark| {
+                format!(
+                    "{path}:{} {}: use a class or spil.js",
+                    number + 1,
+                    mark.trim()
+                )
+            }));
+        }
+    }
+    Report {
+        rule: "pages hold no style or script of their own",
+        looked_at,
+        kind: "templates",
+        floor: 3,
+        breaches,
+    }
 }
 
 fn forbidden(tree: &Tree) -> Report {
