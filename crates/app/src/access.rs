@@ -1,3 +1,4 @@
 //! Who may come in: signing in, sessions, accounts.
 
+pub mod session;
 pub mod totp;

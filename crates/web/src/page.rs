@@ -1,10 +1,14 @@
 //! What every page has: its words, its language, its menus. What a page shows stands with its feature.
 
+use std::collections::BTreeSet;
+
 use spil_app::Cx;
+use spil_policy::{Action, Actor, Role, scope};
 use spil_texts::Language;
 
 use crate::assets;
 use crate::site::Site;
+use crate::visit::Signed;
 
 /// Words for templates, in the language of the reader.
 #[derive(Debug, Clone, Copy)]
@@ -120,6 +124,21 @@ pub(crate) struct StaffPage {
 }
 
 impl StaffPage {
+    /// The frame of a staff page; `address` is the line of the menu where it belongs.
+    pub(crate) fn new(site: &Site, signed: &Signed, address: &str) -> Self {
+        let words = Words(signed.cx.language);
+        let roles: BTreeSet<Role> = signed.person.staff.grants.iter().map(|grant| grant.role).collect();
+        let role_name = |role: &Role| words.t(&format!("role-{}", role.name().replace('_', "-")));
+        Self {
+            words,
+            network: site.app.settings.network_name.clone(),
+            is_demo: site.is_demo(),
+            person: signed.person.name.clone(),
+            role: roles.iter().map(role_name).collect::<Vec<_>>().join(", "),
+            rail: rail(words, &signed.cx.actor, address),
+        }
+    }
+
     pub(crate) fn t(&self, key: &str) -> String {
         self.words.t(key)
     }
@@ -135,6 +154,22 @@ impl StaffPage {
     pub(crate) fn icon(&self, name: &str) -> String {
         icon_address(name)
     }
+}
+
+/// The pages of the menu, each with the action that opens it: a page that one may not see is not in the menu.
+const RAIL: [(&str, &str, &str, Action); 0] = [];
+
+fn rail(words: Words, actor: &Actor, address: &str) -> Vec<RailLink> {
+    let allowed = RAIL.into_iter().filter(|(_, _, _, action)| !scope(actor, *action).is_empty());
+    allowed
+        .map(|(target, icon, key, _)| RailLink {
+            address: target,
+            icon,
+            text: words.t(key),
+            is_current: target == address,
+            count: None,
+        })
+        .collect()
 }
 
 /// Staff pages exist in Dutch and English.

@@ -1,10 +1,11 @@
 //! Who asks: the context of a request, from its session, its language and its address.
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Method};
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
 use axum::http::request::Parts;
 use axum::http::uri::Uri;
+use spil_app::access::session::{self, SessionId, SignedIn};
 use spil_app::{Cx, Origin};
 use spil_policy::Actor;
 use spil_texts::Language;
@@ -12,13 +13,14 @@ use uuid::Uuid;
 
 use crate::answers::asked;
 use crate::failure::Failure;
+use crate::page::staff_language;
 use crate::site::Site;
 
 /// The id of a request, in its journal events and in the technical log.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RequestId(pub(crate) Uuid);
 
-/// A request of anybody.
+/// A request of anybody, as a visitor: also a member of staff is one on a public page.
 #[derive(Debug, Clone)]
 pub(crate) struct Visit(pub(crate) Cx);
 
@@ -33,6 +35,51 @@ impl FromRequestParts<Site> for Visit {
             language,
             origin(parts),
         )))
+    }
+}
+
+/// A request of a signed-in member of staff; anybody else is asked to sign in first.
+#[derive(Debug, Clone)]
+pub(crate) struct Signed {
+    /// The context, with this person as actor.
+    pub(crate) cx: Cx,
+    /// Who it is.
+    pub(crate) person: SignedIn,
+    /// The session, to end it.
+    pub(crate) session: SessionId,
+}
+
+impl FromRequestParts<Site> for Signed {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
+        let first = || Failure::SignInFirst {
+            back_to: back_to(parts),
+        };
+        let session = cookie(&parts.headers, SESSION_COOKIE).ok_or_else(first)?;
+        let session = SessionId::from_cookie(&session);
+        let found = session::who(&site.app, &session, site.app.clock.now()).await?;
+        let person = found.ok_or_else(first)?;
+        let language = language_of(&parts.headers, &parts.uri);
+        let mut cx = Cx::new(&site.app, person.actor(), language, origin(parts));
+        cx.language = staff_language(&cx);
+        Ok(Self {
+            cx,
+            person,
+            session,
+        })
+    }
+}
+
+/// The name of the cookie that holds the session.
+pub(crate) const SESSION_COOKIE: &str = "spil_sessie";
+
+/// After signing in one comes back to a page that was read; what was sent is not sent again.
+fn back_to(parts: &Parts) -> String {
+    if parts.method == Method::GET {
+        parts.uri.to_string()
+    } else {
+        "/werk".to_owned()
     }
 }
 

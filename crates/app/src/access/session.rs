@@ -1,0 +1,121 @@
+//! Sessions: a random id in the browser's cookie, its hash in the store, roles read anew on every request.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest as _, Sha256};
+use spil_model::ids::StaffId;
+use spil_model::sign_in::{STAFF_SESSION, SessionState};
+use spil_policy::{Actor, Facts, Object, Staff, actions};
+use spil_store::access;
+use spil_store::journal::ObjectRef;
+
+use crate::clock::day_of;
+use crate::cx::{App, Cx};
+use crate::error::Result;
+
+/// The id of a session, as the cookie holds it. The store keeps its hash alone.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionId(String);
+
+impl SessionId {
+    /// Takes what the cookie says.
+    pub fn from_cookie(value: &str) -> Self {
+        Self(value.to_owned())
+    }
+
+    /// What the cookie should say.
+    pub fn cookie_value(&self) -> &str {
+        &self.0
+    }
+
+    fn hash(&self) -> Vec<u8> {
+        Sha256::digest(self.0.as_bytes()).to_vec()
+    }
+}
+
+impl std::fmt::Debug for SessionId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SessionId")
+    }
+}
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The name.
+    pub name: String,
+    /// With the roles of this moment.
+    pub staff: Staff,
+}
+
+/// How often a session notes that it was used.
+const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+/// Who holds this session, if it still holds.
+pub async fn who(app: &App, id: &SessionId, now: Timestamp) -> Result<Option<SignedIn>> {
+    let snapshot = app.db.read().await?;
+    let hash = id.hash();
+    let Some(session) = access::session(&snapshot, &hash).await? else { return Ok(None) };
+    if !matches!(STAFF_SESSION.state(session.created_at, session.seen_at, now), SessionState::Holds(_)) {
+        return Ok(None);
+    }
+    let grants = access::grants(&snapshot, session.staff, day_of(now)).await?;
+    snapshot.finish().await?;
+    if now.duration_since(session.seen_at) >= SEEN_EVERY {
+        let tx = app.db.write().await?;
+        access::see_session(&tx, &hash, now).await?;
+        tx.commit(&app.journal).await?;
+    }
+    Ok(Some(SignedIn { name: session.name, staff: Staff { id: session.staff, grants } }))
+}
+
+/// How somebody proved who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Factor {
+    /// A password and a code of the telephone.
+    PasswordAndCode,
+    /// One click, in a demo with invented people only.
+    Demo,
+}
+
+impl Factor {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::PasswordAndCode => "password_and_code",
+            Self::Demo => "demo",
+        }
+    }
+}
+
+/// Begins a session for somebody who has proved who they are.
+pub(crate) async fn begin(cx: &Cx, staff: StaffId, factor: Factor) -> Result<SessionId> {
+    let id = SessionId(URL_SAFE_NO_PAD.encode(cx.app.chance.bytes::<32>()));
+    let tx = cx.write().await?;
+    let facts = Facts::of_staff(staff);
+    let permit = cx.may::<actions::SignIn>(&tx, ObjectRef::one(Object::Staff, staff), &facts)?;
+    permit.tell(|event| event.code("factor", factor.code()));
+    let expires_at = cx.now + STAFF_SESSION.absolute;
+    access::begin_session(&permit, &id.hash(), factor.code(), cx.now, expires_at).await?;
+    cx.commit(tx).await?;
+    Ok(id)
+}
+
+/// Signs in to a demo with one click. The caller makes sure that it is a demo.
+pub async fn begin_demo(cx: &Cx, staff: StaffId) -> Result<SessionId> {
+    begin(cx, staff, Factor::Demo).await
+}
+
+/// Signs out.
+pub async fn end(cx: &Cx, id: &SessionId) -> Result<()> {
+    let tx = cx.write().await?;
+    access::end_session(&tx, &id.hash(), cx.now).await?;
+    cx.commit(tx).await
+}
+
+impl SignedIn {
+    /// As whom the use cases see this person.
+    pub fn actor(&self) -> Actor {
+        Actor::Staff(self.staff.clone())
+    }
+}

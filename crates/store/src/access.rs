@@ -1,0 +1,104 @@
+//! Who may come in: sessions, and the grants that are read anew on every request.
+//!
+//! These run before it is known who asks, so they take no permit; they give ids, roles and moments, nothing of a client.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use spil_model::ids::{OrganisationId, StaffId, SubRegionId, TeamId};
+use spil_policy::actions::SignIn;
+use spil_policy::{Grant, Role};
+use uuid::Uuid;
+
+use crate::columns::{At, Day};
+use crate::conn::Conn;
+use crate::dialect::{execute, fetch_all, fetch_optional};
+use crate::error::{Error, Result};
+use crate::permit::Permit;
+
+/// A session as it is kept: only a hash of its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Whose it is.
+    pub staff: StaffId,
+    /// The name, for the page.
+    pub name: String,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub seen_at: Timestamp,
+}
+
+const SESSION: &str = "SELECT s.staff_id, m.name, s.created_at, s.seen_at FROM session s
+    JOIN staff m ON m.id = s.staff_id
+    WHERE s.id_hash = $1 AND s.revoked_at IS NULL AND m.active";
+
+/// The session with this hash, unless it was ended or its owner's account is closed.
+pub async fn session(conn: &Conn, id_hash: &[u8]) -> Result<Option<Session>> {
+    let row = fetch_optional!(conn, (Uuid, String, At, At), SESSION, id_hash)?;
+    Ok(row.map(|(staff, name, created_at, seen_at)| Session {
+        staff: StaffId::from(staff),
+        name,
+        created_at: created_at.0,
+        seen_at: seen_at.0,
+    }))
+}
+
+#[derive(sqlx::FromRow)]
+struct GrantRow {
+    id: Uuid,
+    role: String,
+    sub_region_id: Option<Uuid>,
+    organisation_id: Option<Uuid>,
+    team_id: Option<Uuid>,
+}
+
+const GRANTS: &str = "SELECT id, role, sub_region_id, organisation_id, team_id FROM role_grant
+    WHERE staff_id = $1 AND valid_from <= $2 AND (valid_until IS NULL OR valid_until >= $2) ORDER BY role, id";
+
+/// The roles that somebody has on this day.
+pub async fn grants(conn: &Conn, staff: StaffId, today: Date) -> Result<Vec<Grant>> {
+    let rows = fetch_all!(conn, GrantRow, GRANTS, staff.uuid(), Day(today))?;
+    let grant = |row: GrantRow| {
+        let role = Role::from_name(&row.role).ok_or_else(|| Error::inconsistency("role_grant", "role", row.id))?;
+        Ok(Grant {
+            role,
+            sub_region: row.sub_region_id.map(SubRegionId::from),
+            organisation: row.organisation_id.map(OrganisationId::from),
+            team: row.team_id.map(TeamId::from),
+        })
+    };
+    rows.into_iter().map(grant).collect()
+}
+
+/// Begins a session for the member of staff that the permit is for.
+pub async fn begin_session(
+    permit: &Permit<'_, SignIn>,
+    id_hash: &[u8],
+    factor: &str,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<()> {
+    execute!(
+        permit.conn(),
+        "INSERT INTO session (id_hash, staff_id, factor, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)",
+        id_hash,
+        permit.staff().uuid(),
+        factor,
+        At(now),
+        At(expires_at)
+    )?;
+    Ok(())
+}
+
+/// Notes that a session was used; called at most once a minute per session.
+pub async fn see_session(conn: &Conn, id_hash: &[u8], now: Timestamp) -> Result<()> {
+    execute!(conn, "UPDATE session SET seen_at = $2 WHERE id_hash = $1", id_hash, At(now))?;
+    Ok(())
+}
+
+/// Ends a session. Whoever holds its id may end it.
+pub async fn end_session(conn: &Conn, id_hash: &[u8], now: Timestamp) -> Result<()> {
+    let update = "UPDATE session SET revoked_at = $2 WHERE id_hash = $1 AND revoked_at IS NULL";
+    execute!(conn, update, id_hash, At(now))?;
+    Ok(())
+}
