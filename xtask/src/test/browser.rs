@@ -80,7 +80,8 @@ struct Demo {
 
 impl Demo {
     fn start() -> Result<Self> {
-        run(cargo().args(["build", "--package", "spil-cli"]))?;
+        // The same features as the tests were built with, so that hardly anything is built again.
+        run(cargo().args(["build", "--workspace", "--all-targets"]))?;
         let folder = std::env::temp_dir().join(format!("spil-demo-{}", std::process::id()));
         std::fs::create_dir(&folder)?;
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
