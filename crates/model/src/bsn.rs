@@ -5,7 +5,6 @@
 use crate::coded::coded;
 use std::fmt;
 
-
 /// A BSN: nine digits that pass the eleven-proof; leading zeros belong to it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bsn([u8; 9]);

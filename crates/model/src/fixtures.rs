@@ -13,8 +13,7 @@ use crate::{
     person::{Person, PersonDetails},
     reference_code::ReferenceCode,
     referral::{
-        Channel, Decision, Holders, Milestones, Referral, ReferralContent, Referrer, ReferrerKind,
-        Routing, Stage,
+        Channel, Decision, Receipt, Referral, ReferralContent, Referrer, ReferrerKind, Routing,
     },
     text::LongText,
 };
@@ -66,7 +65,7 @@ pub(crate) fn person() -> Person {
 
 /// A referral by a GP, received at noon on this day, routed to a team.
 pub(crate) fn received(number: u64, on: Date) -> Referral {
-    Referral {
+    let receipt = Receipt {
         id: ReferralId::from_parts(number, [0; 10]),
         code: ReferenceCode::from_random([1, 2, 3, 4, 5]),
         person: person().id,
@@ -74,7 +73,6 @@ pub(crate) fn received(number: u64, on: Date) -> Referral {
         external_number: None,
         received_at: noon(on),
         entered_at: noon(on),
-        clock_started_at: noon(on),
         covenant: CovenantVersionId::from_parts(1, [0; 10]),
         referrer: Referrer::of(ReferrerKind::Gp),
         content: ReferralContent::about(details()),
@@ -82,24 +80,8 @@ pub(crate) fn received(number: u64, on: Date) -> Referral {
             team: Some(TeamId::from_parts(1, [0; 10])),
             ..Routing::default()
         },
-        stage: Stage::Received,
-        first_look_at: None,
-        triaged_at: None,
-        deadline: None,
-        milestones: Milestones::default(),
-        norm_met_at: None,
-        first_contact_at: None,
-        case_manager_first_contact_at: None,
-        own_wish: None,
-        past_wishes: Vec::new(),
-        planned_contact_at: None,
-        failed_attempts: 0,
-        still_needed_on: None,
-        holders: Holders::default(),
-        assigned_at: None,
-        end: None,
-        version: 1,
-    }
+    };
+    Referral::receive(receipt).unwrap()
 }
 
 /// The same, looked at and triaged into a class on the same day.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::as_text::travels_as_text;
+use crate::{as_text::travels_as_text, coded::coded};
 
 /// ISO 639-1 codes, and 639-3 where there is no shorter one, in the order of a list to choose from.
 const KNOWN: [&str; 56] = [
@@ -61,21 +61,20 @@ impl fmt::Display for LanguageCode {
 
 travels_as_text!(LanguageCode, UnknownLanguage);
 
-/// Whether somebody should translate.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Interpreter {
-    /// An interpreter is wanted.
-    Wanted,
-    /// Somebody of the family translates.
-    Family,
-    /// No interpreter is needed.
-    NotNeeded,
-    /// Not known.
-    #[default]
-    Unknown,
+coded! {
+    /// Whether somebody should translate.
+    #[derive(Default)]
+    pub enum Interpreter {
+        /// An interpreter is wanted.
+        Wanted = "wanted",
+        /// Somebody of the family translates.
+        Family = "family",
+        /// No interpreter is needed.
+        NotNeeded = "not_needed",
+        /// Not known.
+        #[default]
+        Unknown = "unknown",
+    }
 }
 
 #[cfg(test)]

@@ -2,49 +2,29 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{fold, one_line};
+use crate::{
+    coded::coded,
+    text::{fold, one_line},
+};
 
 mod display;
 
 /// Most characters in one part of a name.
 pub const MAX_PART: usize = 100;
 
-/// Which surname somebody uses (zib `NameInformation`).
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum NameUse {
-    /// The own name: de Vries.
-    #[default]
-    Own,
-    /// The partner's name: Jansen.
-    Partner,
-    /// The own name, then the partner's: de Vries-Jansen.
-    OwnPartner,
-    /// The partner's name, then the own: Jansen-de Vries.
-    PartnerOwn,
-}
-
-impl NameUse {
-    /// All values, in the order of a form.
-    pub const ALL: [Self; 4] = [Self::Own, Self::Partner, Self::OwnPartner, Self::PartnerOwn];
-
-    /// The code in forms, files and storage.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Own => "own",
-            Self::Partner => "partner",
-            Self::OwnPartner => "own_partner",
-            Self::PartnerOwn => "partner_own",
-        }
-    }
-
-    /// Reads the code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|name_use| name_use.code() == code)
+coded! {
+    /// Which surname somebody uses (zib `NameInformation`).
+    #[derive(Default)]
+    pub enum NameUse {
+        /// The own name: de Vries.
+        #[default]
+        Own = "own",
+        /// The partner's name: Jansen.
+        Partner = "partner",
+        /// The own name, then the partner's: de Vries-Jansen.
+        OwnPartner = "own_partner",
+        /// The partner's name, then the own: Jansen-de Vries.
+        PartnerOwn = "partner_own",
     }
 }
 

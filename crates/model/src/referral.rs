@@ -261,7 +261,7 @@ pub struct Referral {
     pub norm_met_at: Option<Timestamp>,
     /// First contact of anybody of the network with the client or the contact person.
     pub first_contact_at: Option<Timestamp>,
-    /// First contact with the client by the treating case manager: the statutory clock (NZa) stops.
+    /// First contact with the client by the treating case manager: the statutory clock stops.
     pub case_manager_first_contact_at: Option<Timestamp>,
     /// Waits at own wish.
     pub own_wish: Option<OwnWish>,
@@ -283,7 +283,72 @@ pub struct Referral {
     pub version: i64,
 }
 
+/// What a referral begins with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The id.
+    pub id: ReferralId,
+    /// The code with which the referrer follows it.
+    pub code: ReferenceCode,
+    /// The client.
+    pub person: PersonId,
+    /// The door through which it came in.
+    pub channel: Channel,
+    /// The number that another system gave it.
+    pub external_number: Option<ExternalNumber>,
+    /// When the network received it.
+    pub received_at: Timestamp,
+    /// When it was typed or came in.
+    pub entered_at: Timestamp,
+    /// The covenant that held at its receipt.
+    pub covenant: CovenantVersionId,
+    /// Who refers.
+    pub referrer: Referrer,
+    /// What is referred.
+    pub content: ReferralContent,
+    /// Where it belongs.
+    pub routing: Routing,
+}
+
 impl Referral {
+    /// A referral as it comes in; both clocks run from its receipt. It cannot be received after it was typed.
+    pub fn receive(receipt: Receipt) -> Result<Self, Refused> {
+        if receipt.entered_at < receipt.received_at {
+            return Err(Refused::Future);
+        }
+        Ok(Self {
+            id: receipt.id,
+            code: receipt.code,
+            person: receipt.person,
+            channel: receipt.channel,
+            external_number: receipt.external_number,
+            received_at: receipt.received_at,
+            entered_at: receipt.entered_at,
+            clock_started_at: receipt.received_at,
+            covenant: receipt.covenant,
+            referrer: receipt.referrer,
+            content: receipt.content,
+            routing: receipt.routing,
+            stage: Stage::Received,
+            first_look_at: None,
+            triaged_at: None,
+            deadline: None,
+            milestones: Milestones::default(),
+            norm_met_at: None,
+            first_contact_at: None,
+            case_manager_first_contact_at: None,
+            own_wish: None,
+            past_wishes: Vec::new(),
+            planned_contact_at: None,
+            failed_attempts: 0,
+            still_needed_on: None,
+            holders: Holders::default(),
+            assigned_at: None,
+            end: None,
+            version: 1,
+        })
+    }
+
     /// Whether a sign of danger was given.
     pub fn has_danger(&self) -> bool {
         !self.content.dangers.is_empty()

@@ -102,13 +102,9 @@ impl ReferralContent {
 
     /// The latest answer to a consent question.
     pub fn consent(&self, purpose: ConsentPurpose) -> Answer {
-        let answers = self
-            .consents
-            .iter()
-            .filter(|consent| consent.purpose == purpose);
-        answers
-            .last()
-            .map_or(Answer::Unknown, |consent| consent.answer)
+        let mut latest_first = self.consents.iter().rev();
+        let answer = latest_first.find(|consent| consent.purpose == purpose);
+        answer.map_or(Answer::Unknown, |consent| consent.answer)
     }
 }
 

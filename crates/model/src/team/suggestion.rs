@@ -138,7 +138,7 @@ impl Why {
             } => -40,
             Self::Language(_) => 25,
             Self::Expertise(_) => 20,
-            Self::SameNeighbourhood => 10,
+            Self::SameNeighbourhood => 12,
             Self::SameDistrict | Self::LighterMix { .. } => 5,
             Self::Continuity(Continuity::None) => 0,
             Self::HeavierMix { .. } => -5,

@@ -27,7 +27,7 @@ coded! {
         UnderFourWeeks = "under_four_weeks",
         /// Four weeks or more.
         FourWeeks = "four_weeks",
-        /// Six weeks or more: counted in the return to the NZa.
+        /// Six weeks or more: counted in the quarterly return to the regulator.
         SixWeeks = "six_weeks",
     }
 }
@@ -107,7 +107,7 @@ fn with_running_wish(referral: &Referral, deadline: &Deadline, lookout: &Lookout
     }
 }
 
-/// The clock of the law (NZa NR/REG-2122): from registration to first contact with the client by the treating case manager.
+/// The clock of the law (regulation NR/REG-2122): from registration to first contact with the client by the treating case manager.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StatutoryClock {
     /// The day of registration.

@@ -111,14 +111,14 @@ pub(super) fn of(
             signs: referral.content.dangers.len(),
         });
     }
-    reasons.extend(of_covenant(referral, covenant));
+    reasons.push(of_covenant(referral, covenant));
     reasons.extend(term(referral, lookout));
     reasons.extend(of_statutory(statutory));
     reasons
 }
 
-fn of_covenant(referral: &Referral, clock: &CovenantClock) -> Option<Reason> {
-    Some(match *clock {
+fn of_covenant(referral: &Referral, clock: &CovenantClock) -> Reason {
+    match *clock {
         CovenantClock::NotTriaged { first_look_due } if referral.first_look_at.is_none() => {
             Reason::FirstLook {
                 due: first_look_due,
@@ -127,21 +127,17 @@ fn of_covenant(referral: &Referral, clock: &CovenantClock) -> Option<Reason> {
         CovenantClock::NotTriaged { .. } => Reason::NotTriaged,
         CovenantClock::Met { on, .. } => Reason::NormMet { on },
         CovenantClock::Running {
-            working_days_left,
+            working_days_left: left,
             pace,
             ..
         } => match pace {
-            Pace::OnTime => Reason::DaysLeft {
-                working_days: working_days_left,
-            },
-            Pace::NearlyOverdue => Reason::NearlyOverdue {
-                working_days: working_days_left,
-            },
+            Pace::OnTime => Reason::DaysLeft { working_days: left },
+            Pace::NearlyOverdue => Reason::NearlyOverdue { working_days: left },
             Pace::Overdue => Reason::Overdue {
-                working_days: -working_days_left,
+                working_days: -left,
             },
         },
-    })
+    }
 }
 
 fn term(referral: &Referral, lookout: &Lookout<'_>) -> Option<Reason> {

@@ -73,7 +73,7 @@ fn any_try() -> impl Strategy<Value = Try> {
         1 => any::<bool>().prop_map(Try::Reroute),
         12 => prop::sample::select(vec![
             Try::Inventory, Try::Ask, Try::Judge, Try::ScaleUp, Try::GiveBack, Try::TeamGivesBack, Try::NotReached,
-            Try::Resume, Try::Plan, Try::Death, Try::Duplicate,
+            Try::Resume, Try::Plan, Try::Duplicate,
         ]),
     ]
 }
@@ -302,16 +302,16 @@ fn no_order_of_steps_breaks_a_law() {
                 }
                 check_step(&before, &referral, what)?;
                 check_shape(&referral)?;
+                guided.set(guided.get() + u32::from(referral.stage == Stage::Guidance));
             }
-            guided.set(guided.get() + u32::from(referral.stage == Stage::Guidance));
             Ok(())
         })
         .unwrap();
     println!(
-        "{} steps done, {} refused, {} in guidance at the end",
+        "{} steps done, {} refused, {} of them seen in guidance",
         done.get(),
         refused.get(),
         guided.get()
     );
-    assert!(1_000 < done.get() && 1_000 < refused.get() && 20 < guided.get());
+    assert!(1_000 < done.get() && 1_000 < refused.get() && 100 < guided.get());
 }

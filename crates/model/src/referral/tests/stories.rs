@@ -214,8 +214,15 @@ fn a_deviation_carries_a_reason() {
 fn nobody_is_reached() {
     let mut referral = triaged(1, MONDAY, "high");
     let found: Vec<_> = (0..4).map(|_| referral.not_reached(3).unwrap()).collect();
-    use AfterAttempt::{AskReferrer, SendLetter, TryAgain};
-    assert_eq!(found, [TryAgain, TryAgain, SendLetter, AskReferrer]);
+    assert_eq!(
+        found,
+        [
+            AfterAttempt::TryAgain,
+            AfterAttempt::TryAgain,
+            AfterAttempt::SendLetter,
+            AfterAttempt::AskReferrer
+        ]
+    );
     let call = Contact {
         kind: ContactKind::Phone,
         role: ContactRole::Desk,

@@ -94,7 +94,7 @@ proptest! {
 
     #[test]
     fn the_mix_holds_every_case(counts in proptest::collection::vec(0_u32..50, 3)) {
-        let caseload = Caseload::from_iter(["high", "low", "medium"].map(class).into_iter().zip(counts.iter().copied()));
+        let caseload = ["high", "low", "medium"].map(class).into_iter().zip(counts.iter().copied()).collect::<Caseload>();
         prop_assert_eq!(caseload.mix().iter().map(|share| share.cases).sum::<u32>(), counts.iter().sum::<u32>());
         prop_assert_eq!(caseload.clone().with(&class("low")).cases(), caseload.cases() + 1);
     }
