@@ -110,6 +110,14 @@ impl Comparison {
         }
     }
 
+    /// A name that no other comparison has.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::SexOfName => "sex_of_name",
+            other => other.name(),
+        }
+    }
+
     /// The levels of the comparison, most agreement first.
     pub fn levels(self) -> &'static [Level] {
         match self {
