@@ -6,7 +6,9 @@
 mod area_code;
 mod house_number;
 mod postcode;
+mod postcode_file;
 
 pub use area_code::{DistrictCode, InvalidAreaCode, MunicipalityCode, NeighbourhoodCode};
 pub use house_number::{HouseNumber, HouseNumberParts, InvalidHouseNumber};
 pub use postcode::{InvalidPostcode, Postcode};
+pub use postcode_file::{PostcodeFile, PostcodeFileError, PostcodeRow};

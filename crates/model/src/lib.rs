@@ -34,6 +34,7 @@ pub mod sign_in;
 pub mod status;
 pub mod steps;
 pub mod team;
+pub mod support_file;
 pub mod text;
 pub mod triage_rules;
 pub mod waiting_list;
