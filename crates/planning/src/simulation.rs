@@ -2,12 +2,13 @@
 //!
 //! People arrive by a Poisson process, each of an urgency class and a district, wait for a caseload slot and hold it
 //! for a long time; some leave the list before. A [`Spec`] describes it, [`simulate`] runs it, [`compare`] runs two
-//! with common random numbers. Nothing here knows where the numbers come from; fitting them is
-//! [`backtest`](crate::simulation), forecasting them is [`forecast`](crate).
+//! with common random numbers. Nothing here knows where the numbers come from; fitting them to a network's past is
+//! [`backtest`], forecasting demand is [`forecast`](crate::forecast).
 //!
 //! Deterministic for a seed, whatever the number of threads.
 
 mod arrivals;
+pub mod backtest;
 mod chance;
 mod departures;
 mod engine;

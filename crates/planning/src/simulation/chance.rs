@@ -20,6 +20,7 @@ pub(crate) enum Purpose {
     Absence = 8,
     Contact = 9,
     Table = 10,
+    Parameter = 11,
     WaitingService = 12,
     WaitingPatience = 13,
 }

@@ -159,12 +159,12 @@ impl Layout {
         WHOLES + PARTS * (1 + self.classes) + self.exits
     }
 
-    fn whole(self, group: usize, whole: Whole) -> usize {
+    pub(crate) fn whole(self, group: usize, whole: Whole) -> usize {
         group * self.group_len() + whole as usize
     }
 
     /// `class` is `None` for all classes together.
-    fn part(self, group: usize, class: Option<usize>, part: Part) -> usize {
+    pub(crate) fn part(self, group: usize, class: Option<usize>, part: Part) -> usize {
         let row = class.map_or(0, |class| 1 + class);
         group * self.group_len() + WHOLES + row * PARTS + part as usize
     }

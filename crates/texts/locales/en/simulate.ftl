@@ -17,3 +17,6 @@ simulate-class = Class { $name }
 simulate-district = District { $name }
 simulate-difference = Difference: second scenario less the first
 simulate-run = { $events } events in { $seconds } s ({ $threads } threads)
+simulate-arrived = Arrived per year
+simulate-backtest = Looking back: { $share }% of { $predictions } predictions lay within the interval (meant: { $nominal }%).
+simulate-backtest-line = { $share }% of { $predictions } within the interval

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use spil_planning::simulation::backtest::{Backtest, Quantity};
 use spil_planning::simulation::{Comparison, Figures, Outcome, Waits};
 use spil_planning::stats::Figure;
 use spil_texts::Language;
@@ -24,6 +25,37 @@ pub(super) fn of_comparison(language: Language, comparison: &Comparison, run: &R
     text.push_str(&figures(language, &comparison.difference));
     text.push_str(&ending(language, run));
     text
+}
+
+/// How predictions held against the past.
+pub(super) fn of_backtest(language: Language, held: &Backtest) -> String {
+    let told = [
+        ("predictions", held.predictions.to_string().into()),
+        ("share", format!("{:.0}", held.coverage * 100.0).into()),
+        ("nominal", format!("{:.0}", held.nominal * 100.0).into()),
+    ];
+    let mut text = format!("{}\n", language.text_with("simulate-backtest", &told));
+    for one in &held.by_quantity {
+        let name = language.text(quantity_key(one.quantity));
+        let told = [
+            ("share", format!("{:.0}", one.coverage * 100.0).into()),
+            ("predictions", one.predictions.to_string().into()),
+        ];
+        let _ = writeln!(text, "  {name:<45} {}", language.text_with("simulate-backtest-line", &told));
+    }
+    text
+}
+
+fn quantity_key(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::Waiting => "simulate-waiting",
+        Quantity::Arrived => "simulate-arrived",
+        Quantity::Started => "simulate-started",
+        Quantity::Left => "simulate-left",
+        Quantity::WaitStarted => "simulate-wait",
+        Quantity::InNorm => "simulate-in-norm",
+        Quantity::In6Weeks => "simulate-in-6-weeks",
+    }
 }
 
 fn title(language: Language, outcome: &Outcome) -> String {
