@@ -12,6 +12,7 @@ use crate::comparison::Comparison;
 use crate::hash::mix;
 use crate::parameters::{LevelRates, Parameters, Prior};
 use crate::population::Population;
+use crate::prior;
 use crate::score::{COMPARISONS, LEVELS, Outcome, Weights, compare, level_at};
 
 /// Imaginary pairs behind the prior rates of one person, of strangers and of a household.
@@ -20,6 +21,8 @@ const STRENGTH_STRANGER: f64 = 2_000.0;
 const STRENGTH_HOUSEHOLD: f64 = 300.0;
 /// Imaginary records behind the prior number of matches.
 const STRENGTH_PRIOR: f64 = 50.0;
+/// No rate falls below this part of what was expected beforehand.
+const LEAST_SHARE: f64 = 0.2;
 const RANDOM_PAIRS: usize = 300_000;
 const MOST_ROUNDS: usize = 40;
 /// Pairs are summed up in pieces of this size, whatever the number of threads.
@@ -121,7 +124,6 @@ pub(crate) fn random_pair(number: u64, left: u32, right: u32) -> (u32, u32) {
 
 /// Learns m, the rates in households and the prior by expectation maximisation.
 pub(crate) fn learn_matches(parameters: &mut Parameters, sample: &Sample) -> Learning {
-    let start = parameters.clone();
     let mut learning = Learning {
         pairs: sample.pairs.len(),
         ..Learning::default()
@@ -130,7 +132,7 @@ pub(crate) fn learn_matches(parameters: &mut Parameters, sample: &Sample) -> Lea
         learning.rounds += 1;
         let tally = expect(parameters, sample);
         let before = parameters.prior;
-        maximise(parameters, &start, sample, &tally);
+        maximise(parameters, sample, &tally);
         let moved = (parameters.prior.same / before.same).ln().abs()
             + (parameters.prior.household / before.household).ln().abs();
         learning.converged = moved < 1e-3;
@@ -167,7 +169,7 @@ fn classes(weights: &Weights, prior: Prior, pair: &Observed) -> (f64, f64) {
     (prior.same / sum, relatives / sum)
 }
 
-fn maximise(parameters: &mut Parameters, start: &Parameters, sample: &Sample, tally: &Tally) {
+fn maximise(parameters: &mut Parameters, sample: &Sample, tally: &Tally) {
     let expected = Prior::among(sample.others + 1.0);
     let share = |found: f64, expected: f64| {
         let per_record =
@@ -178,8 +180,6 @@ fn maximise(parameters: &mut Parameters, start: &Parameters, sample: &Sample, ta
         same: share(tally.matches, expected.same),
         household: share(tally.relatives, expected.household),
     };
-    let learnt = parameters.rates.clone();
-    parameters.rates.clone_from(&start.rates);
     update(parameters, &tally.same, STRENGTH_SAME, |rate| {
         &mut rate.same
     });
@@ -187,21 +187,47 @@ fn maximise(parameters: &mut Parameters, start: &Parameters, sample: &Sample, ta
         &mut rate.household
     });
     for (comparison, rates) in &mut parameters.rates {
-        let before = learnt.get(comparison).map_or(&[][..], Vec::as_slice);
-        rates
-            .iter_mut()
-            .zip(before)
-            .for_each(|(rate, before)| rate.stranger = before.stranger);
-        // Members of a household are named like any two strangers: learning this from few pairs would teach twins.
+        // Members of a household are named like any two strangers: learning this from pairs would teach coincidences.
         if *comparison == Comparison::GivenName {
             rates
                 .iter_mut()
-                .for_each(|rate| rate.household = rate.household.max(rate.stranger));
+                .for_each(|rate| rate.household = rate.stranger);
         }
+        hold(*comparison, rates);
     }
 }
 
-/// Sets one column of rates from counts and the rates that stand there, which weigh as `strength` pairs.
+/// Keeps the classes what they are meant to be: one person differs in few of the things that do not change, and two
+/// members of a household seldom have one birth date. Without these bounds a class can drift to pairs that share a name.
+fn hold(comparison: Comparison, rates: &mut [LevelRates]) {
+    let most_different = match comparison {
+        Comparison::GivenName | Comparison::Surname => 0.15,
+        Comparison::BirthDate => 0.10,
+        Comparison::Sex | Comparison::SexOfName => 0.08,
+        Comparison::Address | Comparison::Phone | Comparison::Email => 0.6,
+        Comparison::Bsn | Comparison::OtherId => 0.3,
+    };
+    if let [rest @ .., last] = rates {
+        bound(rest, last, most_different, |rate| &mut rate.same);
+    }
+    if comparison == Comparison::BirthDate
+        && let [exact, rest @ ..] = rates
+    {
+        bound(rest, exact, 0.02, |rate| &mut rate.household);
+    }
+}
+
+/// Cuts one rate down and hands what is cut to the others in proportion.
+fn bound(others: &mut [LevelRates], bounded: &mut LevelRates, most: f64, column: fn(&mut LevelRates) -> &mut f64) {
+    let rate = column(bounded);
+    if *rate > most {
+        let scale = (1.0 - most) / (1.0 - *rate).max(1e-9);
+        *rate = most;
+        others.iter_mut().for_each(|other| *column(other) *= scale);
+    }
+}
+
+/// Sets one column of rates from counts and the rates expected beforehand, which weigh as `strength` pairs.
 fn update(
     parameters: &mut Parameters,
     counts: &[[f64; LEVELS]; COMPARISONS],
@@ -213,9 +239,12 @@ fn update(
             continue;
         };
         let sum: f64 = counts.iter().sum();
-        for (rate, count) in rates.iter_mut().zip(counts) {
-            let value = column(rate);
-            *value = (count + strength * *value) / (sum + strength);
+        let mut expected = prior::rates(comparison);
+        for ((rate, expected), count) in rates.iter_mut().zip(&mut expected).zip(counts) {
+            let expected = *column(expected);
+            let learnt = (count + strength * expected) / (sum + strength);
+            // A level that is never met is not thereby impossible.
+            *column(rate) = learnt.max(LEAST_SHARE * expected);
         }
     }
 }

@@ -98,6 +98,8 @@ const IMAGINARY: f64 = 200.0;
 pub struct Frequencies {
     /// How many people were counted.
     pub people: f64,
+    /// How many of them have a value of a kind at all.
+    known: BTreeMap<Kind, f64>,
     counts: BTreeMap<Kind, BTreeMap<u64, f64>>,
     coincidences: BTreeMap<Kind, f64>,
 }
@@ -127,9 +129,10 @@ impl Frequencies {
         let learnt = (squares + IMAGINARY * kind.coincidence()) / (pairs + IMAGINARY);
         self.coincidences.insert(kind, learnt.max(1e-12));
         self.counts.insert(kind, common);
+        self.known.insert(kind, known);
     }
 
-    /// The share of other people with a value.
+    /// The share of other people with a value, among those of whom a value is known.
     #[expect(clippy::cast_possible_truncation, reason = "a probability")]
     pub(crate) fn of(&self, kind: Kind, value: u64) -> f32 {
         let (spare, unseen) = kind.allowance();
@@ -139,8 +142,9 @@ impl Frequencies {
             .and_then(|counts| counts.get(&value))
             .copied()
             .unwrap_or_default();
-        let others = (count - 1.0 - spare).max(0.0) + unseen.min(self.people);
-        ((others + IMAGINARY * kind.expected()) / (self.people + IMAGINARY)).min(1.0) as f32
+        let known = self.known.get(&kind).copied().unwrap_or(self.people);
+        let others = (count - 1.0 - spare).max(0.0) + unseen.min(known);
+        ((others + IMAGINARY * kind.expected()) / (known + IMAGINARY)).min(1.0) as f32
     }
 
     /// The share of pairs of strangers that have one value of this kind between them.

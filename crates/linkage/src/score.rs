@@ -196,12 +196,7 @@ impl Weights {
                     Some(Rarity::Relative(kind)) => parameters.frequencies.coincidence(kind).log2(),
                     None => 0.0,
                 };
-                let least = stranger
-                    .get(number + 1..)
-                    .unwrap_or_default()
-                    .iter()
-                    .copied()
-                    .fold(0.0, f64::max);
+                let least = floor_of(comparison, stranger.get(number + 1..).unwrap_or_default(), number + 1);
                 let cells = [
                     (
                         &mut weights.stranger,
@@ -214,7 +209,7 @@ impl Weights {
                     (&mut weights.counted_on, counted_on),
                     (
                         &mut weights.least,
-                        if is_chained(comparison) { least } else { 0.0 },
+                        least,
                     ),
                 ];
                 for (table, value) in cells {
@@ -373,6 +368,24 @@ fn rarity(comparison: Comparison, level: Level) -> Option<Rarity> {
     }
 }
 
+/// The most that a lesser level says from which one more field that agrees leads to this one.
+fn floor_of(comparison: Comparison, lesser: &[f64], from: usize) -> f64 {
+    if !is_chained(comparison) {
+        return 0.0;
+    }
+    let levels = comparison.levels().iter().skip(from);
+    let chained = lesser.iter().zip(levels).filter(|(_, level)| !stands_alone(**level));
+    chained.map(|(bits, _)| *bits).fold(0.0, f64::max)
+}
+
+/// Levels that say in what way names are alike: no further field leads from one of them to another.
+fn stands_alone(level: Level) -> bool {
+    matches!(
+        level,
+        Level::FirstName | Level::SwappedNames | Level::Nickname | Level::Similar | Level::Shared
+    )
+}
+
 /// Comparisons of several fields, in which one field more that agrees can lift the level.
 fn is_chained(comparison: Comparison) -> bool {
     matches!(
@@ -396,15 +409,6 @@ fn in_order(comparison: Comparison, bits: &mut [f64]) {
     let [middle @ .., last] = rest else { return };
     let mut ceiling = *first;
     for (weight, level) in middle.iter_mut().zip(comparison.levels().iter().skip(1)) {
-        // These say in what way names are alike; no further field leads from one of them to another.
-        let by_itself = matches!(
-            level,
-            Level::FirstName
-                | Level::SwappedNames
-                | Level::Nickname
-                | Level::Similar
-                | Level::Shared
-        );
         *weight = weight.clamp(
             0.0,
             if *level == Level::SwappedNames {
@@ -413,7 +417,7 @@ fn in_order(comparison: Comparison, bits: &mut [f64]) {
                 ceiling
             },
         );
-        if !by_itself {
+        if !stands_alone(*level) {
             ceiling = *weight;
         }
     }
