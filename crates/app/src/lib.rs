@@ -9,6 +9,7 @@ pub mod clock;
 pub mod covenant;
 mod cx;
 mod error;
+pub mod organisation;
 pub mod referral;
 mod viewed;
 

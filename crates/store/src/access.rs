@@ -59,7 +59,8 @@ const GRANTS: &str = "SELECT id, role, sub_region_id, organisation_id, team_id F
 pub async fn grants(conn: &Conn, staff: StaffId, today: Date) -> Result<Vec<Grant>> {
     let rows = fetch_all!(conn, GrantRow, GRANTS, staff.uuid(), Day(today))?;
     let grant = |row: GrantRow| {
-        let role = Role::from_name(&row.role).ok_or_else(|| Error::inconsistency("role_grant", "role", row.id))?;
+        let role = Role::from_name(&row.role)
+            .ok_or_else(|| Error::inconsistency("role_grant", "role", row.id))?;
         Ok(Grant {
             role,
             sub_region: row.sub_region_id.map(SubRegionId::from),
@@ -92,7 +93,12 @@ pub async fn begin_session(
 
 /// Notes that a session was used; called at most once a minute per session.
 pub async fn see_session(conn: &Conn, id_hash: &[u8], now: Timestamp) -> Result<()> {
-    execute!(conn, "UPDATE session SET seen_at = $2 WHERE id_hash = $1", id_hash, At(now))?;
+    execute!(
+        conn,
+        "UPDATE session SET seen_at = $2 WHERE id_hash = $1",
+        id_hash,
+        At(now)
+    )?;
     Ok(())
 }
 

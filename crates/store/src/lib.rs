@@ -15,6 +15,7 @@ pub mod geography;
 pub mod journal;
 pub mod keys;
 mod migrate;
+pub mod organisation;
 pub mod outbox;
 pub mod password;
 mod permit;

@@ -56,8 +56,13 @@ const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
 pub async fn who(app: &App, id: &SessionId, now: Timestamp) -> Result<Option<SignedIn>> {
     let snapshot = app.db.read().await?;
     let hash = id.hash();
-    let Some(session) = access::session(&snapshot, &hash).await? else { return Ok(None) };
-    if !matches!(STAFF_SESSION.state(session.created_at, session.seen_at, now), SessionState::Holds(_)) {
+    let Some(session) = access::session(&snapshot, &hash).await? else {
+        return Ok(None);
+    };
+    if !matches!(
+        STAFF_SESSION.state(session.created_at, session.seen_at, now),
+        SessionState::Holds(_)
+    ) {
         return Ok(None);
     }
     let grants = access::grants(&snapshot, session.staff, day_of(now)).await?;
@@ -67,7 +72,13 @@ pub async fn who(app: &App, id: &SessionId, now: Timestamp) -> Result<Option<Sig
         access::see_session(&tx, &hash, now).await?;
         tx.commit(&app.journal).await?;
     }
-    Ok(Some(SignedIn { name: session.name, staff: Staff { id: session.staff, grants } }))
+    Ok(Some(SignedIn {
+        name: session.name,
+        staff: Staff {
+            id: session.staff,
+            grants,
+        },
+    }))
 }
 
 /// How somebody proved who they are.

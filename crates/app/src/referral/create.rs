@@ -10,8 +10,7 @@ use spil_model::messages::Moment;
 use spil_model::person::Person;
 use spil_model::reference_code::ReferenceCode;
 use spil_model::referral::{
-    Channel, ExternalNumber, Holders, Milestones, Referral, ReferralContent, Referrer, Routing,
-    Stage,
+    Channel, ExternalNumber, Receipt, Referral, ReferralContent, Referrer, Routing,
 };
 use spil_model::team::{Found, Routed, TeamArea, route};
 use spil_policy::{Facts, actions};
@@ -92,9 +91,6 @@ pub async fn import(cx: &Cx, new: NewReferral) -> Result<Created> {
 }
 
 async fn create<A: Creates>(cx: &Cx, new: NewReferral) -> Result<Created> {
-    if cx.now < new.received_at {
-        return Err(Error::invalid("received_at", "refused-future"));
-    }
     let tx = cx.write().await?;
     let versions = cx.app.covenants.load(&tx).await?;
     let day = local_time(new.received_at).date();
@@ -103,7 +99,7 @@ async fn create<A: Creates>(cx: &Cx, new: NewReferral) -> Result<Created> {
         return Ok(known);
     }
     let routing = routing(&tx, &new.content).await?;
-    let (person, referral) = build(cx, &new, version, routing);
+    let (person, referral) = build(cx, &new, version, routing)?;
     let object = ObjectRef::referral(referral.id, Some(person.id));
     let facts = Facts {
         sub_region: routing.sub_region,
@@ -185,53 +181,36 @@ fn build(
     new: &NewReferral,
     version: &CovenantVersion,
     routing: Routing,
-) -> (Person, Referral) {
+) -> Result<(Person, Referral)> {
     let bsn_state = if new.bsn.is_some() {
         BsnState::Entered
     } else {
         BsnState::None
     };
-    let person_id: PersonId = cx.id();
+    let id: PersonId = cx.id();
     let details = new.content.client.clone();
     let person = Person {
-        id: person_id,
+        id,
         details,
         bsn_state,
         died_on: None,
         version: 1,
     };
-    let referral = Referral {
+    let receipt = Receipt {
         id: cx.id(),
         code: ReferenceCode::from_random(cx.app.chance.bytes()),
-        person: person_id,
+        person: id,
         channel: new.channel,
         external_number: new.external_number.clone(),
         received_at: new.received_at,
         entered_at: cx.now,
-        clock_started_at: new.received_at,
         covenant: version.id,
         referrer: new.referrer.clone(),
         content: new.content.clone(),
         routing,
-        stage: Stage::Received,
-        first_look_at: None,
-        triaged_at: None,
-        deadline: None,
-        milestones: Milestones::default(),
-        norm_met_at: None,
-        first_contact_at: None,
-        case_manager_first_contact_at: None,
-        own_wish: None,
-        past_wishes: Vec::new(),
-        planned_contact_at: None,
-        failed_attempts: 0,
-        still_needed_on: None,
-        holders: Holders::default(),
-        assigned_at: None,
-        end: None,
-        version: 1,
     };
-    (person, referral)
+    let referral = Referral::receive(receipt).map_err(|refused| Error::Refused(refused.key()))?;
+    Ok((person, referral))
 }
 
 async fn save<A: Creates>(

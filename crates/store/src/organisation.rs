@@ -1,0 +1,155 @@
+//! The network itself: areas, organisations, teams, people and the rota. Public knowledge among staff: no client here.
+//!
+//! How a network file becomes rows stands in `organisation/import.rs`.
+
+mod import;
+
+use jiff::civil::Date;
+use spil_model::ids::{OrganisationId, StaffId, SubRegionId, TeamId};
+use uuid::Uuid;
+
+use crate::columns::Day;
+use crate::conn::Conn;
+use crate::dialect::fetch_all;
+use crate::error::Result;
+
+pub use import::{Imported, import};
+
+/// A part of the region with a desk of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubRegion {
+    /// The id.
+    pub id: SubRegionId,
+    /// The short name, as in the covenant.
+    pub code: String,
+    /// The name.
+    pub name: String,
+}
+
+/// An organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organisation {
+    /// The id.
+    pub id: OrganisationId,
+    /// The short name.
+    pub code: String,
+    /// The name.
+    pub name: String,
+    /// The AGB code.
+    pub agb: Option<String>,
+}
+
+/// A district team.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Team {
+    /// The id.
+    pub id: TeamId,
+    /// The short name.
+    pub code: String,
+    /// The name.
+    pub name: String,
+    /// The part of the region that it belongs to.
+    pub sub_region: SubRegionId,
+}
+
+/// Somebody who works with Spil, as a page names them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffName {
+    /// The id.
+    pub id: StaffId,
+    /// The name.
+    pub name: String,
+    /// The telephone number at work.
+    pub phone: Option<String>,
+}
+
+/// All sub-regions by name.
+pub async fn sub_regions(conn: &Conn) -> Result<Vec<SubRegion>> {
+    let rows = fetch_all!(
+        conn,
+        (Uuid, String, String),
+        "SELECT id, code, name FROM sub_region ORDER BY name, id"
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, code, name)| SubRegion {
+            id: id.into(),
+            code,
+            name,
+        })
+        .collect())
+}
+
+/// All organisations by name.
+pub async fn organisations(conn: &Conn) -> Result<Vec<Organisation>> {
+    let select = "SELECT id, code, name, agb FROM organisation ORDER BY name, id";
+    let rows = fetch_all!(conn, (Uuid, String, String, Option<String>), select)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, code, name, agb)| Organisation {
+            id: id.into(),
+            code,
+            name,
+            agb,
+        })
+        .collect())
+}
+
+/// All teams by name.
+pub async fn teams(conn: &Conn) -> Result<Vec<Team>> {
+    let select = "SELECT id, code, name, sub_region_id FROM team ORDER BY name, id";
+    let rows = fetch_all!(conn, (Uuid, String, String, Uuid), select)?;
+    let team = |(id, code, name, area): (Uuid, String, String, Uuid)| Team {
+        id: id.into(),
+        code,
+        name,
+        sub_region: area.into(),
+    };
+    Ok(rows.into_iter().map(team).collect())
+}
+
+/// The names of everybody whose account is open.
+pub async fn staff_names(conn: &Conn) -> Result<Vec<StaffName>> {
+    let select = "SELECT id, name, phone FROM staff WHERE active ORDER BY name, id";
+    let rows = fetch_all!(conn, (Uuid, String, Option<String>), select)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name, phone)| StaffName {
+            id: id.into(),
+            name,
+            phone,
+        })
+        .collect())
+}
+
+/// The names of neighbourhoods, by code.
+pub async fn neighbourhood_names(conn: &Conn) -> Result<Vec<(String, String)>> {
+    fetch_all!(
+        conn,
+        (String, String),
+        "SELECT code, name FROM neighbourhood ORDER BY code"
+    )
+}
+
+/// Who is on duty at the desk of an area, and who stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnDuty {
+    /// The waiting-list manager.
+    pub manager: StaffId,
+    /// Who stands in.
+    pub deputy: Option<StaffId>,
+}
+
+const ON_DUTY: &str = "SELECT staff_id, deputy_id FROM rota
+    WHERE sub_region_id = $1 AND first_day <= $2 AND (last_day IS NULL OR last_day >= $2)
+    ORDER BY first_day DESC, id LIMIT 1";
+
+/// Who is on duty on this day.
+pub async fn on_duty(conn: &Conn, area: SubRegionId, day: Date) -> Result<Option<OnDuty>> {
+    let rows = fetch_all!(conn, (Uuid, Option<Uuid>), ON_DUTY, area.uuid(), Day(day))?;
+    let duty = |(manager, deputy): &(Uuid, Option<Uuid>)| OnDuty {
+        manager: StaffId::from(*manager),
+        deputy: deputy.map(StaffId::from),
+    };
+    Ok(rows.first().map(duty))
+}
