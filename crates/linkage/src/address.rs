@@ -5,7 +5,7 @@ use crate::features::Features;
 use crate::name::Agreement;
 use crate::population::Population;
 use crate::record::Field;
-use crate::similarity::{jaro_winkler, jaro_winkler_bound, one_slip};
+use crate::similarity::{jaro_winkler, jaro_winkler_bound, one_slip, spelt};
 
 /// Ends of words that are often shortened, in Dutch and English.
 const SHORTENED: [(&str, &str); 9] = [
@@ -224,16 +224,23 @@ fn likenesses(people: &Population, left: &Features, right: &Features) -> Likenes
     }
 }
 
+/// Whether one slip turns one house number into the other; leading zeros are no digits.
+fn slipped(left: u32, right: u32) -> bool {
+    let digits = |number: u32| (number.checked_ilog10().unwrap_or_default() + 1) as usize;
+    let (one, other) = (spelt::<10>(left), spelt::<10>(right));
+    let (one, other) = (
+        one.get(10 - digits(left)..),
+        other.get(10 - digits(right)..),
+    );
+    one_slip(one.unwrap_or_default(), other.unwrap_or_default())
+}
+
 fn numbers(left: u32, right: u32) -> Likeness {
     match (left, right) {
         (0, _) | (_, 0) => Likeness::Unknown,
         _ if left == right => Likeness::Same,
         // One digit off is a neighbour as often as a slip; two digits or more make a slip likelier.
-        _ if left.max(right) >= 10
-            && one_slip(left.to_string().as_bytes(), right.to_string().as_bytes()) =>
-        {
-            Likeness::Near
-        }
+        _ if left.max(right) >= 10 && slipped(left, right) => Likeness::Near,
         _ => Likeness::Different,
     }
 }

@@ -1,7 +1,7 @@
 //! The citizen service number: its check, and what two of them say about two records.
 
 use crate::comparison::Level;
-use crate::similarity::one_slip;
+use crate::similarity::{one_slip, spelt};
 use crate::text::digits;
 
 /// Set on a number that passes the check.
@@ -57,9 +57,7 @@ pub(crate) fn compare(left: u32, right: u32) -> Level {
     if both_valid {
         return Level::Conflict;
     }
-    let spelt = [left, right].map(|number| format!("{:09}", number & !VALID));
-    let [left, right] = spelt;
-    if one_slip(left.as_bytes(), right.as_bytes()) {
+    if one_slip(&spelt::<9>(left & !VALID), &spelt::<9>(right & !VALID)) {
         Level::Slip
     } else {
         Level::Different

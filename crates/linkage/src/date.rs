@@ -1,7 +1,7 @@
 //! Birth dates as they are written down: any order, a digit off, day and month swapped, 1 January for unknown.
 
 use crate::comparison::Level;
-use crate::similarity::one_slip;
+use crate::similarity::{one_slip, spelt};
 
 /// Year, month and day packed as `yyyymmdd`; not necessarily a day that exists, since slips must stay comparable.
 pub(crate) fn parse(text: &str) -> u32 {
@@ -64,9 +64,7 @@ pub(crate) fn compare(left: u32, right: u32) -> Level {
     if unordered(left) == unordered(right) {
         return Level::SwappedDate;
     }
-    let spelt = [left, right].map(|date| date.to_string());
-    let [left_text, right_text] = &spelt;
-    if one_slip(left_text.as_bytes(), right_text.as_bytes()) {
+    if one_slip(&spelt::<8>(left), &spelt::<8>(right)) {
         return Level::Slip;
     }
     let ((left_month, left_day), (right_month, right_day)) = (month_day(left), month_day(right));

@@ -80,6 +80,7 @@ struct Tally {
     household: [[f64; LEVELS]; COMPARISONS],
     matches: f64,
     relatives: f64,
+    twins: f64,
 }
 
 /// Sets u from pairs drawn at random among `candidates` pairs of ranks; returns how many were drawn.
@@ -99,8 +100,8 @@ pub(crate) fn learn_strangers(
             let numbers = piece * PIECE..pairs.min((piece + 1) * PIECE);
             for (left, right) in numbers.filter_map(|number| draw(number as u64)) {
                 let outcome = compare(people, people.person(left), people.person(right));
-                let (same, _) = classes(&weights, prior, &Observed::of(&weights, &outcome, 1.0));
-                add(&mut counts, outcome.packed(), 1.0 - same);
+                let found = classes(&weights, prior, &Observed::of(&weights, &outcome, 1.0));
+                add(&mut counts, outcome.packed(), 1.0 - found.same);
             }
             counts
         })
@@ -148,8 +149,7 @@ fn expect(parameters: &Parameters, sample: &Sample) -> Tally {
         .map(|pairs| {
             let mut tally = Tally::default();
             for pair in pairs {
-                let (same, household) = classes(&weights, parameters.prior, pair);
-                tally.note(pair, same, household);
+                tally.note(pair, classes(&weights, parameters.prior, pair));
             }
             tally
         })
@@ -159,14 +159,27 @@ fn expect(parameters: &Parameters, sample: &Sample) -> Tally {
     all
 }
 
-/// The probabilities that a pair is one person, and that it is two of one household.
-fn classes(weights: &Weights, prior: Prior, pair: &Observed) -> (f64, f64) {
-    let (stranger, household) = weights.plain_sums(pair.levels);
-    let stranger = stranger + f64::from(pair.rarity);
-    let strangers = (1.0 - prior.same - prior.household).max(1e-9) * (-stranger).exp2();
-    let relatives = prior.household * (-household).exp2();
-    let sum = prior.same + strangers + relatives;
-    (prior.same / sum, relatives / sum)
+/// How likely each class is for a pair.
+#[derive(Debug, Clone, Copy)]
+struct Classes {
+    same: f64,
+    household: f64,
+    twins: f64,
+}
+
+fn classes(weights: &Weights, prior: Prior, pair: &Observed) -> Classes {
+    let bits = weights.plain_sums(pair.levels);
+    let stranger = bits.stranger + f64::from(pair.rarity);
+    let strangers =
+        (1.0 - prior.same - prior.household - prior.twins).max(1e-9) * (-stranger).exp2();
+    let relatives = prior.household * (-bits.household).exp2();
+    let twins = prior.twins * (-bits.twins).exp2();
+    let sum = prior.same + strangers + relatives + twins;
+    Classes {
+        same: prior.same / sum,
+        household: relatives / sum,
+        twins: twins / sum,
+    }
 }
 
 fn maximise(parameters: &mut Parameters, sample: &Sample, tally: &Tally) {
@@ -179,6 +192,7 @@ fn maximise(parameters: &mut Parameters, sample: &Sample, tally: &Tally) {
     parameters.prior = Prior {
         same: share(tally.matches, expected.same),
         household: share(tally.relatives, expected.household),
+        twins: share(tally.twins, expected.twins),
     };
     update(parameters, &tally.same, STRENGTH_SAME, |rate| {
         &mut rate.same
@@ -218,7 +232,12 @@ fn hold(comparison: Comparison, rates: &mut [LevelRates]) {
 }
 
 /// Cuts one rate down and hands what is cut to the others in proportion.
-fn bound(others: &mut [LevelRates], bounded: &mut LevelRates, most: f64, column: fn(&mut LevelRates) -> &mut f64) {
+fn bound(
+    others: &mut [LevelRates],
+    bounded: &mut LevelRates,
+    most: f64,
+    column: fn(&mut LevelRates) -> &mut f64,
+) {
     let rate = column(bounded);
     if *rate > most {
         let scale = (1.0 - most) / (1.0 - *rate).max(1e-9);
@@ -271,21 +290,23 @@ impl Default for Tally {
             household: none,
             matches: 0.0,
             relatives: 0.0,
+            twins: 0.0,
         }
     }
 }
 
 impl Tally {
-    fn note(&mut self, pair: &Observed, same: f64, household: f64) {
+    fn note(&mut self, pair: &Observed, classes: Classes) {
         let count = f64::from(pair.count);
-        if same > 1e-6 {
-            add(&mut self.same, pair.levels, same * count);
+        if classes.same > 1e-6 {
+            add(&mut self.same, pair.levels, classes.same * count);
         }
-        if household > 1e-6 {
-            add(&mut self.household, pair.levels, household * count);
+        if classes.household > 1e-6 {
+            add(&mut self.household, pair.levels, classes.household * count);
         }
-        self.matches += same * count;
-        self.relatives += household * count;
+        self.matches += classes.same * count;
+        self.relatives += classes.household * count;
+        self.twins += classes.twins * count;
     }
 
     fn join(&mut self, other: &Self) {
@@ -293,5 +314,6 @@ impl Tally {
         add_all(&mut self.household, &other.household);
         self.matches += other.matches;
         self.relatives += other.relatives;
+        self.twins += other.twins;
     }
 }

@@ -93,18 +93,18 @@ pub(crate) fn compare_given(
     left: &Features,
     right: &Features,
 ) -> Option<Agreement> {
-    let initials = compare_initials(people, left.initials, right.initials);
+    let initials = || compare_initials(people, left.initials, right.initials);
     if left.given == 0 || right.given == 0 {
-        return initials;
+        return initials();
     }
     let by_name = compare_given_names(people, left, right);
     if by_name.level == Level::Exact {
-        return Some(Agreement::on(Level::Exact, rarer(by_name, initials)));
+        return Some(Agreement::on(Level::Exact, rarer(by_name, initials())));
     }
     // Baptised Wilhelmina, called Mien: where names and initials do not belong together, the initials count by themselves.
     let told_apart = left.initials.are_unlike_name() || right.initials.are_unlike_name();
     if by_name.level == Level::Different && told_apart {
-        return initials;
+        return initials().or(Some(by_name));
     }
     Some(by_name)
 }

@@ -176,6 +176,8 @@ pub struct Prior {
     pub same: f64,
     /// The share of pairs that are two members of one household.
     pub household: f64,
+    /// The share of pairs that are twins, or look like it: alike in everything but given name and own numbers.
+    pub twins: f64,
 }
 
 impl Prior {
@@ -185,6 +187,7 @@ impl Prior {
         Self {
             same: (0.1 / others).min(0.2),
             household: (0.25 / others).min(0.3),
+            twins: (0.01 / others).min(0.01),
         }
     }
 }

@@ -98,11 +98,20 @@ pub(crate) struct Outcome {
     pub(crate) frequencies: [f32; COMPARISONS],
 }
 
+/// Bits for one person rather than for two of each class.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bits {
+    pub(crate) stranger: f64,
+    pub(crate) household: f64,
+    pub(crate) twins: f64,
+}
+
 /// Weights in bits, worked out once from the rates.
 #[derive(Debug, Clone)]
 pub(crate) struct Weights {
     stranger: [[f32; LEVELS]; COMPARISONS],
     household: [[f32; LEVELS]; COMPARISONS],
+    twins: [[f32; LEVELS]; COMPARISONS],
     /// log2 of the chance of a coincidence that `stranger` already counts on; 0 where rarity does not matter.
     counted_on: [[f32; LEVELS]; COMPARISONS],
     /// The least that an agreement may say, for levels whose value's rarity is weighed.
@@ -116,6 +125,8 @@ pub(crate) struct Scorer<'a> {
     weights: Weights,
     /// The chance that a pair of two people is of one household.
     household: f64,
+    /// The chance that a pair of two people is twins.
+    twins: f64,
     /// The odds against one person before any evidence.
     against: f64,
 }
@@ -126,23 +137,27 @@ impl<'a> Scorer<'a> {
         Self {
             people,
             weights: Weights::new(parameters),
-            household: (prior.household / (1.0 - prior.same)).min(0.9),
+            household: (prior.household / (1.0 - prior.same)).min(0.8),
+            twins: (prior.twins / (1.0 - prior.same)).min(0.1),
             against: (1.0 - prior.same) / prior.same.max(1e-15),
         }
     }
 
     /// The weight of a pair in bits.
     pub(crate) fn weight(&self, left: u32, right: u32) -> f64 {
-        let (stranger, household) = self.weights.sums(&compare(
+        let outcome = compare(
             self.people,
             self.people.person(left),
             self.people.person(right),
-        ));
-        self.combined(stranger, household)
+        );
+        self.combined(self.weights.sums(&outcome))
     }
 
-    fn combined(&self, stranger: f64, household: f64) -> f64 {
-        -((1.0 - self.household) * (-stranger).exp2() + self.household * (-household).exp2()).log2()
+    fn combined(&self, bits: Bits) -> f64 {
+        let strangers = (1.0 - self.household - self.twins) * (-bits.stranger).exp2();
+        let relatives =
+            self.household * (-bits.household).exp2() + self.twins * (-bits.twins).exp2();
+        -(strangers + relatives).log2()
     }
 
     /// The probability that goes with a weight.
@@ -153,14 +168,14 @@ impl<'a> Scorer<'a> {
     pub(crate) fn explain(&self, left: u32, right: u32) -> Evidence {
         let (left, right) = (self.people.person(left), self.people.person(right));
         let outcome = compare(self.people, left, right);
-        let (stranger, household) = self.weights.sums(&outcome);
-        let weight = self.combined(stranger, household);
+        let bits = self.weights.sums(&outcome);
+        let weight = self.combined(bits);
         Evidence {
             weight,
             probability: self.probability(weight),
             reasons: reasons(self.people, left, right, &outcome),
             contributions: self.weights.contributions(&outcome),
-            household: stranger - weight,
+            household: bits.stranger - weight,
         }
     }
 }
@@ -175,6 +190,7 @@ impl Weights {
         let mut weights = Self {
             stranger: none,
             household: none,
+            twins: none,
             counted_on: none,
             least: none,
         };
@@ -196,7 +212,11 @@ impl Weights {
                     Some(Rarity::Relative(kind)) => parameters.frequencies.coincidence(kind).log2(),
                     None => 0.0,
                 };
-                let least = floor_of(comparison, stranger.get(number + 1..).unwrap_or_default(), number + 1);
+                let least = floor_of(
+                    comparison,
+                    stranger.get(number + 1..).unwrap_or_default(),
+                    number + 1,
+                );
                 let cells = [
                     (
                         &mut weights.stranger,
@@ -207,10 +227,7 @@ impl Weights {
                         household.get(number).copied().unwrap_or_default(),
                     ),
                     (&mut weights.counted_on, counted_on),
-                    (
-                        &mut weights.least,
-                        least,
-                    ),
+                    (&mut weights.least, least),
                 ];
                 for (table, value) in cells {
                     if let Some(cell) = table.get_mut(place).and_then(|row| row.get_mut(number)) {
@@ -220,6 +237,7 @@ impl Weights {
             }
         }
         weights.sex_of_name();
+        weights.of_twins();
         weights
     }
 
@@ -237,21 +255,41 @@ impl Weights {
         }
     }
 
-    /// The sums over all comparisons: bits against strangers, bits against a household.
+    /// Twins share what one person shares with itself, but for the given name, the sex and their own numbers.
+    #[expect(clippy::indexing_slicing, reason = "every comparison has a row")]
+    fn of_twins(&mut self) {
+        for own in [
+            Comparison::GivenName,
+            Comparison::Sex,
+            Comparison::SexOfName,
+        ] {
+            self.twins[own as usize] = self.stranger[own as usize];
+        }
+        for own in [Comparison::Email, Comparison::Bsn, Comparison::OtherId] {
+            self.twins[own as usize] = self.household[own as usize];
+        }
+    }
+
+    /// The sums over all comparisons.
     #[expect(
         clippy::indexing_slicing,
         reason = "every level of every comparison has a cell"
     )]
-    pub(crate) fn sums(&self, outcome: &Outcome) -> (f64, f64) {
-        let (mut stranger, mut household) = (0.0_f32, 0.0_f32);
+    pub(crate) fn sums(&self, outcome: &Outcome) -> Bits {
+        let (mut stranger, mut household, mut twins) = (0.0_f32, 0.0_f32, 0.0_f32);
         for place in 0..COMPARISONS {
             let level = usize::from(outcome.levels[place]);
             if level < LEVELS {
                 stranger += self.stranger_bits(outcome, place, level);
                 household += self.household[place][level];
+                twins += self.twins[place][level];
             }
         }
-        (f64::from(stranger), f64::from(household))
+        Bits {
+            stranger: stranger.into(),
+            household: household.into(),
+            twins: twins.into(),
+        }
     }
 
     #[expect(
@@ -287,16 +325,21 @@ impl Weights {
         clippy::indexing_slicing,
         reason = "every level of every comparison has a cell"
     )]
-    pub(crate) fn plain_sums(&self, packed: u64) -> (f64, f64) {
-        let (mut stranger, mut household) = (0.0_f32, 0.0_f32);
+    pub(crate) fn plain_sums(&self, packed: u64) -> Bits {
+        let (mut stranger, mut household, mut twins) = (0.0_f32, 0.0_f32, 0.0_f32);
         for place in 0..COMPARISONS {
             let level = level_at(packed, place);
             if level < LEVELS {
                 stranger += self.stranger[place][level];
                 household += self.household[place][level];
+                twins += self.twins[place][level];
             }
         }
-        (f64::from(stranger), f64::from(household))
+        Bits {
+            stranger: stranger.into(),
+            household: household.into(),
+            twins: twins.into(),
+        }
     }
 
     fn contributions(&self, outcome: &Outcome) -> Vec<Contribution> {
@@ -374,7 +417,10 @@ fn floor_of(comparison: Comparison, lesser: &[f64], from: usize) -> f64 {
         return 0.0;
     }
     let levels = comparison.levels().iter().skip(from);
-    let chained = lesser.iter().zip(levels).filter(|(_, level)| !stands_alone(**level));
+    let chained = lesser
+        .iter()
+        .zip(levels)
+        .filter(|(_, level)| !stands_alone(**level));
     chained.map(|(bits, _)| *bits).fold(0.0, f64::max)
 }
 

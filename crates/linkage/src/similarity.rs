@@ -128,6 +128,16 @@ pub(crate) fn one_slip(left: &[u8], right: &[u8]) -> bool {
     }
 }
 
+/// A number as so many digits.
+pub(crate) fn spelt<const DIGITS: usize>(mut number: u32) -> [u8; DIGITS] {
+    let mut digits = [0; DIGITS];
+    for digit in digits.iter_mut().rev() {
+        *digit = u8::try_from(number % 10).unwrap_or_default();
+        number /= 10;
+    }
+    digits
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
