@@ -36,9 +36,17 @@ pub(super) struct Ascent {
 impl Ascent {
     pub(super) fn from_prices(relaxation: &Relaxation<'_>, prices: &[f64]) -> Self {
         let clients = prices.len();
-        let most: Vec<f64> =
-            relaxation.problem.seekers.iter().map(|seeker| relaxation.quanta_of(seeker.stay)).collect();
-        let prices: Vec<f64> = prices.iter().zip(&most).map(|(price, most)| price.min(*most)).collect();
+        let most: Vec<f64> = relaxation
+            .problem
+            .seekers
+            .iter()
+            .map(|seeker| relaxation.quanta_of(seeker.stay))
+            .collect();
+        let prices: Vec<f64> = prices
+            .iter()
+            .zip(&most)
+            .map(|(price, most)| price.min(*most))
+            .collect();
         Self {
             best: prices.clone(),
             bound: f64::NEG_INFINITY,
@@ -92,7 +100,11 @@ impl Ascent {
             let free = self.prices[client] < self.most[client];
             let gradient = f64::from(1 - self.taken[client]);
             let direction = gradient + MEMORY * self.direction[client];
-            self.direction[client] = if free || direction < 0.0 { direction } else { 0.0 };
+            self.direction[client] = if free || direction < 0.0 {
+                direction
+            } else {
+                0.0
+            };
             norm += self.direction[client] * self.direction[client];
         }
         if norm <= 0.0 {
@@ -108,10 +120,17 @@ impl Ascent {
 }
 
 /// First prices, from a placement that no chain improves: what a place is worth to those who have none.
-pub(super) fn first_prices(problem: &Problem, placement: &Placement<'_>, relaxation: &Relaxation<'_>) -> Vec<f64> {
+pub(super) fn first_prices(
+    problem: &Problem,
+    placement: &Placement<'_>,
+    relaxation: &Relaxation<'_>,
+) -> Vec<f64> {
     let worth = worth_of_places(problem, placement);
     let price = |client: usize| {
-        let arcs = problem.arcs_of(client).iter().map(|arc| arc.cost + worth[arc.manager]);
+        let arcs = problem
+            .arcs_of(client)
+            .iter()
+            .map(|arc| arc.cost + worth[arc.manager]);
         let stay = problem.seekers[client].stay;
         relaxation.quanta_of(arcs.min().map_or(stay, |best| best.min(stay)))
     };
@@ -130,7 +149,8 @@ fn worth_of_places(problem: &Problem, placement: &Placement<'_>) -> Vec<i64> {
         let mut changed = false;
         for client in 0..problem.seekers.len() {
             let stay = problem.seekers[client].stay;
-            let pays = placement.along[client].map_or(stay, |arc| stay.min(arc.cost + worth[arc.manager]));
+            let pays =
+                placement.along[client].map_or(stay, |arc| stay.min(arc.cost + worth[arc.manager]));
             for arc in problem.arcs_of(client) {
                 if full[arc.manager] && worth[arc.manager] < pays - arc.cost {
                     worth[arc.manager] = pays - arc.cost;

@@ -37,7 +37,14 @@ const WORTH_CLIMBING: f64 = 0.85;
 
 impl<'e, 'c> Search<'e, 'c> {
     pub(super) fn new(effort: &'e mut Effort<'c>, best: i64, steps: Steps, splits: usize) -> Self {
-        Self { effort, best, found: None, steps, root_prices: Vec::new(), splits }
+        Self {
+            effort,
+            best,
+            found: None,
+            steps,
+            root_prices: Vec::new(),
+            splits,
+        }
     }
 
     /// Searches a part from these prices (of its clients, in quanta); gives a lower bound, at most the best objective.
@@ -47,7 +54,7 @@ impl<'e, 'c> Search<'e, 'c> {
 
     fn explore(&mut self, part: &Part, prices: &[f64], quanta: f64, steps: usize) -> i64 {
         if part.problem.arcs.is_empty() {
-            self.offer(part, &Placement::empty(&part.problem));
+            self.offer_nothing_more(part);
             return self.best;
         }
         let mut relaxation = Relaxation::with_quanta(&part.problem, quanta);
@@ -66,10 +73,19 @@ impl<'e, 'c> Search<'e, 'c> {
         let mut taken = vec![0; part.problem.seekers.len()];
         ascent.bound = relaxation.evaluate(&ascent.best, &mut taken).quanta;
         self.repair_and_offer(part, &relaxation);
-        let Some(choice) = Choice::of(&mut relaxation, &ascent, self.best - part.constant, &taken) else {
+        let Some(choice) = Choice::of(&mut relaxation, &ascent, self.best - part.constant, &taken)
+        else {
             return self.best;
         };
-        let lower = self.descend(&Node { part, choice: &choice, prices: &ascent.best, quanta }, bound);
+        let lower = self.descend(
+            &Node {
+                part,
+                choice: &choice,
+                prices: &ascent.best,
+                quanta,
+            },
+            bound,
+        );
         lower.max(bound).min(self.best)
     }
 
@@ -102,11 +118,21 @@ impl<'e, 'c> Search<'e, 'c> {
         }
         inner.constant += node.part.constant;
         inner.placed.extend_from_slice(&node.part.placed);
-        let prices: Vec<f64> = inner.clients.iter().map(|client| node.prices[*client]).collect();
+        let prices: Vec<f64> = inner
+            .clients
+            .iter()
+            .map(|client| node.prices[*client])
+            .collect();
         self.explore(&inner, &prices, node.quanta, steps)
     }
 
-    fn climb(&mut self, part: &Part, relaxation: &mut Relaxation<'_>, ascent: &mut Ascent, steps: usize) {
+    fn climb(
+        &mut self,
+        part: &Part,
+        relaxation: &mut Relaxation<'_>,
+        ascent: &mut Ascent,
+        steps: usize,
+    ) {
         for step in 1..=steps {
             let target = relaxation.quanta_of(self.best - part.constant);
             ascent.step(relaxation, target);
@@ -121,30 +147,71 @@ impl<'e, 'c> Search<'e, 'c> {
         }
     }
 
-    /// Makes a placement of what the relaxation takes.
+    /// Makes a placement of what the relaxation takes, improved along arcs that are nearly cheap enough.
     fn repair_and_offer(&mut self, part: &Part, relaxation: &Relaxation<'_>) {
-        let mut placement = ascent::repair(relaxation);
-        let arcs = part.problem.arcs.len();
-        let mut sweeps = 12;
-        exchange::improve(&mut placement, || {
-            sweeps -= 1;
-            self.effort.spend(8 * arcs);
-            0 <= sweeps && self.effort.go_on()
+        let placement = ascent::repair(relaxation);
+        let core = part.problem.part(
+            &vec![Settled::Open; part.problem.seekers.len()],
+            near_the_margin(relaxation),
+        );
+        let mut inner = Placement::from_arcs(&core.problem, |client| {
+            placement.along[core.clients[client]]
+                .map(|arc| part.problem.rooms[arc.manager].original)
         });
-        self.offer(part, &placement);
+        let arcs = core.problem.arcs.len();
+        let mut sweeps = 0;
+        exchange::improve(&mut inner, || {
+            sweeps += 1;
+            self.effort.spend(8 * arcs);
+            sweeps <= SWEEPS && self.effort.go_on()
+        });
+        self.offer(&core, &inner, part);
     }
 
-    fn offer(&mut self, part: &Part, placement: &Placement<'_>) {
-        let objective = placement.objective + part.constant;
+    /// Keeps what was settled, where that alone is the best so far.
+    fn offer_nothing_more(&mut self, part: &Part) {
+        let objective = Placement::empty(&part.problem).objective + part.constant;
+        if objective < self.best {
+            self.best = objective;
+            self.found = Some(part.placed.clone());
+        }
+    }
+
+    /// Keeps a placement of `inner`, a part of `part`, where it is the best so far.
+    fn offer(&mut self, inner: &Part, placement: &Placement<'_>, part: &Part) {
+        let objective = placement.objective + inner.constant + part.constant;
         if self.best <= objective {
             return;
         }
         self.best = objective;
         let mut found = part.placed.clone();
-        let problem = &part.problem;
-        let originals = placement.along.iter().flatten();
-        found.extend(originals.map(|arc| (problem.seekers[arc.client].original, problem.rooms[arc.manager].original)));
+        let problem = &inner.problem;
+        let managers = placement.along.iter().flatten();
+        found.extend(managers.map(|arc| {
+            let room = problem.rooms[arc.manager].original;
+            (problem.seekers[arc.client].original, room)
+        }));
         self.found = Some(found);
+    }
+}
+
+/// Arcs dearer than the dearest one taken by this much, in points, are left out where placements are improved.
+const MARGIN: i64 = 150;
+/// Looks through all chains for one placement, at most.
+const SWEEPS: usize = 12;
+
+/// The arcs that are taken, or that their case manager would nearly take.
+fn near_the_margin(relaxation: &Relaxation<'_>) -> impl Fn(usize) -> bool {
+    let problem = relaxation.problem;
+    let mut dearest = vec![f64::NEG_INFINITY; problem.rooms.len()];
+    for arc in relaxation.taken() {
+        let dearest = &mut dearest[problem.arcs[arc].manager];
+        *dearest = dearest.max(relaxation.price(arc));
+    }
+    let margin = relaxation.quanta_of(MARGIN);
+    move |arc| {
+        let dearest = dearest[problem.arcs[arc].manager];
+        relaxation.price(arc) <= dearest.max(-margin) + margin
     }
 }
 
@@ -170,7 +237,12 @@ struct Choice {
 
 impl Choice {
     /// Throws out what cannot be in anything cheaper than `best`; none where nothing is left at all.
-    fn of(relaxation: &mut Relaxation<'_>, ascent: &Ascent, best: i64, taken: &[i32]) -> Option<Self> {
+    fn of(
+        relaxation: &mut Relaxation<'_>,
+        ascent: &Ascent,
+        best: i64,
+        taken: &[i32],
+    ) -> Option<Self> {
         let problem = relaxation.problem;
         let forced = relaxation.force();
         let bounds = Bounds::of(relaxation, &forced, ascent);
@@ -184,8 +256,10 @@ impl Choice {
         let mut hardest = None;
         for (client, taken) in taken.iter().enumerate() {
             let range = problem.from[client]..problem.from[client + 1];
-            let open: Vec<(i64, usize)> =
-                range.map(|arc| (bounds.arcs[arc], arc)).filter(|(bound, _)| *bound < best).collect();
+            let open: Vec<(i64, usize)> = range
+                .map(|arc| (bounds.arcs[arc], arc))
+                .filter(|(bound, _)| *bound < best)
+                .collect();
             let nobody = Some(bounds.nobody[client]).filter(|bound| *bound < best);
             match (open.as_slice(), nobody) {
                 ([], None) => return None,
@@ -195,7 +269,8 @@ impl Choice {
                     for (_, arc) in &open {
                         choice.kept[*arc] = true;
                     }
-                    let mut all: Vec<i64> = open.iter().map(|(bound, _)| *bound).chain(nobody).collect();
+                    let mut all: Vec<i64> =
+                        open.iter().map(|(bound, _)| *bound).chain(nobody).collect();
                     all.sort_unstable();
                     let hardness = (*taken != 1, all[1] + all[0], all.len());
                     if hardest.is_none_or(|present| present < hardness) {
@@ -210,7 +285,10 @@ impl Choice {
 
     /// The ways to settle the client, the most promising one first.
     fn options(&self) -> Vec<(i64, Settled)> {
-        let arcs = self.arcs.iter().map(|(bound, arc)| (*bound, Settled::Along(*arc)));
+        let arcs = self
+            .arcs
+            .iter()
+            .map(|(bound, arc)| (*bound, Settled::Along(*arc)));
         let mut options: Vec<(i64, Settled)> = arcs.collect();
         options.extend(self.nobody.map(|bound| (bound, Settled::Nobody)));
         options.sort_by_key(|(bound, _)| *bound);
@@ -246,12 +324,17 @@ impl Bounds {
             total
         };
         let arcs = problem.arcs.iter().enumerate().map(|(number, arc)| {
-            relaxation.points_or_most(ascent.bound + forced.enter[number] + leaving(arc.client, Some(team(number))))
+            relaxation.points_or_most(
+                ascent.bound + forced.enter[number] + leaving(arc.client, Some(team(number))),
+            )
         });
         let nobody = problem.seekers.iter().enumerate().map(|(client, seeker)| {
             let spared = relaxation.quanta_of(seeker.stay) - ascent.best[client];
             relaxation.points_or_most(ascent.bound + spared + leaving(client, None))
         });
-        Self { arcs: arcs.collect(), nobody: nobody.collect() }
+        Self {
+            arcs: arcs.collect(),
+            nobody: nobody.collect(),
+        }
     }
 }

@@ -11,12 +11,19 @@ pub(super) struct Effort<'c> {
 impl<'c> Effort<'c> {
     /// So much work, in arcs looked at; less when `up` says that time is up.
     pub(super) fn new(work: i64, up: &'c (dyn Fn() -> bool + Sync)) -> Self {
-        Self { whole: work, left: work, up, stopped: false }
+        Self {
+            whole: work,
+            left: work,
+            up,
+            stopped: false,
+        }
     }
 
     /// Work was done.
     pub(super) fn spend(&mut self, work: usize) {
-        self.left = self.left.saturating_sub(i64::try_from(work).unwrap_or(i64::MAX));
+        self.left = self
+            .left
+            .saturating_sub(i64::try_from(work).unwrap_or(i64::MAX));
     }
 
     /// What is left.

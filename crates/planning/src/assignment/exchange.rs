@@ -96,8 +96,17 @@ struct Sweep<'a, 'p> {
 impl<'a, 'p> Sweep<'a, 'p> {
     fn over(placement: &'a Placement<'p>) -> Self {
         let clients = placement.along.len();
-        let mut sweep = Self { placement, labels: Vec::new(), chains: Vec::new(), best: vec![0; clients] };
-        sweep.labels.push((0..clients).map(|client| Some(sweep.start(client))).collect());
+        let mut sweep = Self {
+            placement,
+            labels: Vec::new(),
+            chains: Vec::new(),
+            best: vec![0; clients],
+        };
+        sweep.labels.push(
+            (0..clients)
+                .map(|client| Some(sweep.start(client)))
+                .collect(),
+        );
         for length in 0..LONGEST {
             sweep.labels.push(vec![None; clients]);
             for client in 0..clients {
@@ -118,11 +127,18 @@ impl<'a, 'p> Sweep<'a, 'p> {
             Some(arc) => {
                 path[0] = arc.manager;
                 let high = self.placement.high[arc.manager];
-                let spared = problem.high_cost(arc.manager, high) - problem.high_cost(arc.manager, high - seeker.high);
+                let spared = problem.high_cost(arc.manager, high)
+                    - problem.high_cost(arc.manager, high - seeker.high);
                 (-arc.cost - spared, 1)
             }
         };
-        Label { cost, start: client, previous: client, path, length }
+        Label {
+            cost,
+            start: client,
+            previous: client,
+            path,
+            length,
+        }
     }
 
     fn extend(&mut self, length: usize, client: usize, label: Label) {
@@ -170,7 +186,9 @@ impl<'a, 'p> Sweep<'a, 'p> {
         }
         let problem = self.placement.problem;
         let (leaves, enters) = (&problem.seekers[label.start], &problem.seekers[client]);
-        if problem.rooms[arc.manager].hours < self.placement.hours[arc.manager] - leaves.hours + enters.hours {
+        if problem.rooms[arc.manager].hours
+            < self.placement.hours[arc.manager] - leaves.hours + enters.hours
+        {
             return;
         }
         let high = self.placement.high[arc.manager] - leaves.high;
@@ -186,7 +204,8 @@ impl<'a, 'p> Sweep<'a, 'p> {
         let spare = problem.rooms[arc.manager].hours - placement.hours[arc.manager] - enters.hours;
         let high = placement.high[arc.manager];
         let base = label.cost + arc.cost - problem.high_cost(arc.manager, high);
-        let with = [high + enters.high, high + enters.high - 1].map(|high| problem.high_cost(arc.manager, high));
+        let with = [high + enters.high, high + enters.high - 1]
+            .map(|high| problem.high_cost(arc.manager, high));
         for other in &placement.members[arc.manager] {
             let leaves = &problem.seekers[*other];
             if spare + leaves.hours < 0 {
@@ -198,7 +217,13 @@ impl<'a, 'p> Sweep<'a, 'p> {
             if slot.is_none_or(|present| cost < present.cost) {
                 let mut path = label.path;
                 path[label.length] = arc.manager;
-                *slot = Some(Label { cost, start: label.start, previous: client, path, length: label.length + 1 });
+                *slot = Some(Label {
+                    cost,
+                    start: label.start,
+                    previous: client,
+                    path,
+                    length: label.length + 1,
+                });
             }
         }
     }
@@ -211,7 +236,8 @@ impl<'a, 'p> Sweep<'a, 'p> {
         let change = |team: Option<usize>, by: i64| {
             team.map_or(0, |team| {
                 let placed = self.placement.placed[team];
-                self.placement.problem.team_cost(team, placed + by) - self.placement.problem.team_cost(team, placed)
+                self.placement.problem.team_cost(team, placed + by)
+                    - self.placement.problem.team_cost(team, placed)
             })
         };
         change(from, -1) + change(to, 1)
@@ -226,24 +252,48 @@ impl<'a, 'p> Sweep<'a, 'p> {
         self.chains.push(chain);
     }
 
-    fn chain(&self, gain: i64, length: usize, client: usize, label: Label, last: Option<Arc>) -> Chain {
+    fn chain(
+        &self,
+        gain: i64,
+        length: usize,
+        client: usize,
+        label: Label,
+        last: Option<Arc>,
+    ) -> Chain {
         let placement = self.placement;
         let mut moves = vec![(client, last)];
         let (mut at, mut current) = (client, label);
         for step in (0..length).rev() {
             let along = placement.along[at];
-            moves.push((current.previous, along.and_then(|arc| self.arc(current.previous, arc.manager))));
+            moves.push((
+                current.previous,
+                along.and_then(|arc| self.arc(current.previous, arc.manager)),
+            ));
             at = current.previous;
             current = self.labels[step][at].unwrap_or(current);
         }
         let mut managers: Vec<usize> = label.path[..label.length].to_vec();
         managers.extend(last.map(|arc| arc.manager));
         let ends = [placement.along[label.start], last];
-        let teams = ends.into_iter().flatten().map(|arc| placement.problem.rooms[arc.manager].team).collect();
-        Chain { gain, moves, managers, teams }
+        let teams = ends
+            .into_iter()
+            .flatten()
+            .map(|arc| placement.problem.rooms[arc.manager].team)
+            .collect();
+        Chain {
+            gain,
+            moves,
+            managers,
+            teams,
+        }
     }
 
     fn arc(&self, client: usize, manager: usize) -> Option<Arc> {
-        self.placement.problem.arcs_of(client).iter().find(|arc| arc.manager == manager).copied()
+        self.placement
+            .problem
+            .arcs_of(client)
+            .iter()
+            .find(|arc| arc.manager == manager)
+            .copied()
     }
 }

@@ -99,10 +99,16 @@ impl CostParts {
 /// A list that is shorter than the clients leaves the others with nobody.
 pub fn explain(instance: &Instance, managers: &[Option<ManagerIndex>]) -> Report {
     let placed = |client: ClientIndex| managers.get(client).copied().flatten();
-    let loads: Vec<Load> = (0..instance.managers.len()).map(|manager| load(instance, manager, &placed)).collect();
-    let clients =
-        (0..instance.clients.len()).map(|client| explanation(instance, client, placed(client), &loads)).collect();
-    Report { clients, managers: loads }
+    let loads: Vec<Load> = (0..instance.managers.len())
+        .map(|manager| load(instance, manager, &placed))
+        .collect();
+    let clients = (0..instance.clients.len())
+        .map(|client| explanation(instance, client, placed(client), &loads))
+        .collect();
+    Report {
+        clients,
+        managers: loads,
+    }
 }
 
 fn load(
@@ -133,13 +139,21 @@ fn load(
     load
 }
 
-fn explanation(instance: &Instance, client: ClientIndex, manager: Option<ManagerIndex>, loads: &[Load]) -> Explanation {
+fn explanation(
+    instance: &Instance,
+    client: ClientIndex,
+    manager: Option<ManagerIndex>,
+    loads: &[Load],
+) -> Explanation {
     let mut ranked: Vec<(i64, ManagerIndex)> = candidates(instance, client)
         .into_iter()
         .map(|candidate| (placing_cost(instance, client, candidate), candidate))
         .collect();
     ranked.sort_unstable();
-    let second = ranked.iter().map(|(_, candidate)| *candidate).find(|candidate| Some(*candidate) != manager);
+    let second = ranked
+        .iter()
+        .map(|(_, candidate)| *candidate)
+        .find(|candidate| Some(*candidate) != manager);
     Explanation {
         manager,
         reason: reason(instance, client, manager, &ranked, loads),
@@ -160,7 +174,9 @@ fn reason(
         Some(manager) if asked.fixed == Some(manager) => Reason::Fixed,
         Some(manager) if asked.preferred_manager == Some(manager) => Reason::Preferred,
         Some(manager) => match ranked.first() {
-            Some((_, cheapest)) if *cheapest != manager => Reason::NextBest { cheapest: *cheapest },
+            Some((_, cheapest)) if *cheapest != manager => Reason::NextBest {
+                cheapest: *cheapest,
+            },
             _ => Reason::Cheapest,
         },
         None if ranked.is_empty() => barred(instance, client),
@@ -173,11 +189,18 @@ fn barred(instance: &Instance, client: ClientIndex) -> Reason {
     if bars.iter().any(|(_, bar)| *bar == Bar::NoBudget) {
         return Reason::NoBudget;
     }
-    if bars.is_empty() { Reason::NoCandidate } else { Reason::NoContract }
+    if bars.is_empty() {
+        Reason::NoCandidate
+    } else {
+        Reason::NoContract
+    }
 }
 
 fn without_room(hours: i64, ranked: &[(i64, ManagerIndex)], loads: &[Load]) -> Reason {
-    let mut with_places = ranked.iter().map(|(_, manager)| &loads[*manager]).filter(|load| 0 < load.places_left);
+    let mut with_places = ranked
+        .iter()
+        .map(|(_, manager)| &loads[*manager])
+        .filter(|load| 0 < load.places_left);
     match with_places.clone().next() {
         None => Reason::NoRoom,
         Some(_) if with_places.all(|load| load.hours_left < hours) => Reason::NoHours,
@@ -185,13 +208,24 @@ fn without_room(hours: i64, ranked: &[(i64, ManagerIndex)], loads: &[Load]) -> R
     }
 }
 
-fn cost_parts(instance: &Instance, client: ClientIndex, manager: Option<ManagerIndex>) -> CostParts {
+fn cost_parts(
+    instance: &Instance,
+    client: ClientIndex,
+    manager: Option<ManagerIndex>,
+) -> CostParts {
     let Some(manager) = manager else {
-        return CostParts { unassigned: staying_cost(instance, client), ..CostParts::default() };
+        return CostParts {
+            unassigned: staying_cost(instance, client),
+            ..CostParts::default()
+        };
     };
     let asked = &instance.clients[client];
-    let other_manager = asked.preferred_manager.is_some_and(|preferred| preferred != manager);
-    let other_team = asked.preferred_team.is_some_and(|preferred| preferred != instance.managers[manager].team);
+    let other_manager = asked
+        .preferred_manager
+        .is_some_and(|preferred| preferred != manager);
+    let other_team = asked
+        .preferred_team
+        .is_some_and(|preferred| preferred != instance.managers[manager].team);
     CostParts {
         distance: distance(instance, client, manager),
         other_manager: i64::from(other_manager) * instance.costs.other_manager,

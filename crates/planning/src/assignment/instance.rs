@@ -15,6 +15,9 @@ pub const CLASSES: usize = 5;
 /// The largest absolute value of any number in an instance: sums over all clients then stay exact.
 pub const LARGEST: i64 = 1_000_000_000;
 
+/// The largest number of teams.
+const MOST_TEAMS: i64 = 1_000_000;
+
 /// A question: who takes whom?
 ///
 /// Distances are in the unit of the coordinates (in the product: 100 metres), costs in points in which a unit of
@@ -191,9 +194,20 @@ impl Instance {
     /// The first place where a value is negative, too large or points to nothing, or where clients who are fixed do
     /// not fit.
     pub fn check(&self) -> Result<(), InstanceError> {
-        at("/nearest", self.nearest, 1)?;
-        range("/high_target_pct".to_owned(), self.high_target_percent, 0, 100)?;
-        range("/team_tolerance".to_owned(), self.team_tolerance, 0, LARGEST)?;
+        count("/nearest", self.nearest, LARGEST)?;
+        count("/teams", self.teams, MOST_TEAMS)?;
+        range(
+            "/high_target_pct".to_owned(),
+            self.high_target_percent,
+            0,
+            100,
+        )?;
+        range(
+            "/team_tolerance".to_owned(),
+            self.team_tolerance,
+            0,
+            LARGEST,
+        )?;
         self.costs.check()?;
         for (index, manager) in self.managers.iter().enumerate() {
             manager.check(index, self.teams)?;
@@ -211,7 +225,11 @@ impl Instance {
         below(place("cls"), Some(client.class), CLASSES)?;
         range(place("waited"), client.waited, 0, LARGEST)?;
         range(place("hours"), client.hours, 0, LARGEST)?;
-        below(place("pref_manager"), client.preferred_manager, self.managers.len())?;
+        below(
+            place("pref_manager"),
+            client.preferred_manager,
+            self.managers.len(),
+        )?;
         below(place("pref_team"), client.preferred_team, self.teams)?;
         below(place("fixed"), client.fixed, self.managers.len())?;
         for (manager, _) in &client.barred {
@@ -221,15 +239,25 @@ impl Instance {
     }
 
     fn check_fixed(&self) -> Result<(), InstanceError> {
-        let mut left: Vec<(i64, i64)> = self.managers.iter().map(|manager| (manager.places, manager.hours)).collect();
+        let mut left: Vec<(i64, i64)> = self
+            .managers
+            .iter()
+            .map(|manager| (manager.places, manager.hours))
+            .collect();
         for client in &self.clients {
             if let Some((places, hours)) = client.fixed.and_then(|manager| left.get_mut(manager)) {
                 *places -= 1;
                 *hours -= client.hours;
             }
         }
-        match left.iter().position(|(places, hours)| *places < 0 || *hours < 0) {
-            Some(index) => Err(InstanceError { place: format!("/managers/cap/{index}"), fault: Fault::FixedBeyondRoom }),
+        match left
+            .iter()
+            .position(|(places, hours)| *places < 0 || *hours < 0)
+        {
+            Some(index) => Err(InstanceError {
+                place: format!("/managers/cap/{index}"),
+                fault: Fault::FixedBeyondRoom,
+            }),
             None => Ok(()),
         }
     }
@@ -237,10 +265,20 @@ impl Instance {
 
 impl Costs {
     fn check(&self) -> Result<(), InstanceError> {
-        range("/cost/other_manager".to_owned(), self.other_manager, 0, LARGEST)?;
+        range(
+            "/cost/other_manager".to_owned(),
+            self.other_manager,
+            0,
+            LARGEST,
+        )?;
         range("/cost/other_team".to_owned(), self.other_team, 0, LARGEST)?;
         range("/cost/high_excess".to_owned(), self.high_excess, 0, LARGEST)?;
-        range("/cost/team_deviation".to_owned(), self.team_deviation, 0, LARGEST)?;
+        range(
+            "/cost/team_deviation".to_owned(),
+            self.team_deviation,
+            0,
+            LARGEST,
+        )?;
         for (class, cost) in self.unassigned.iter().enumerate() {
             range(format!("/cost/unassigned/{class}"), *cost, 0, LARGEST)?;
         }
@@ -261,15 +299,23 @@ impl Manager {
     }
 }
 
-fn at(place: &str, value: usize, least: i64) -> Result<(), InstanceError> {
-    range(place.to_owned(), i64::try_from(value).unwrap_or(i64::MAX), least, LARGEST)
+fn count(place: &str, value: usize, most: i64) -> Result<(), InstanceError> {
+    range(
+        place.to_owned(),
+        i64::try_from(value).unwrap_or(i64::MAX),
+        0,
+        most,
+    )
 }
 
 fn below(place: String, index: Option<usize>, end: usize) -> Result<(), InstanceError> {
     match index {
         Some(index) if end <= index => {
             let most = i64::try_from(end).unwrap_or(i64::MAX) - 1;
-            Err(InstanceError { place, fault: Fault::OutOfRange { least: 0, most } })
+            Err(InstanceError {
+                place,
+                fault: Fault::OutOfRange { least: 0, most },
+            })
         }
         _ => Ok(()),
     }
@@ -279,5 +325,8 @@ fn range(place: String, value: i64, least: i64, most: i64) -> Result<(), Instanc
     if least <= value && value <= most {
         return Ok(());
     }
-    Err(InstanceError { place, fault: Fault::OutOfRange { least, most } })
+    Err(InstanceError {
+        place,
+        fault: Fault::OutOfRange { least, most },
+    })
 }

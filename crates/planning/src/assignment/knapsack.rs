@@ -62,23 +62,42 @@ impl Knapsack {
         let mut heaviest: Vec<i64> = arcs.iter().map(|arc| of(arc).hours).collect();
         heaviest.sort_unstable_by(|a, b| b.cmp(a));
         let binding = room.hours < heaviest.iter().take(places).sum::<i64>();
-        let unit = if binding { unit(heaviest.iter().copied(), room.hours, places) } else { i64::MAX };
+        let unit = if binding {
+            unit(heaviest.iter().copied(), room.hours, places)
+        } else {
+            i64::MAX
+        };
         let scaled = |hours: i64| usize::try_from(hours / unit).unwrap_or(0);
         let hours = scaled(room.hours);
         let mut kinds: Vec<Kind> = Vec::new();
         for arc in arcs {
             let seeker = of(arc);
             let (high, needed) = (seeker.high == 1, scaled(seeker.hours));
-            if let Some(kind) = kinds.iter_mut().find(|kind| kind.high == high && kind.hours == needed) {
+            if let Some(kind) = kinds
+                .iter_mut()
+                .find(|kind| kind.high == high && kind.hours == needed)
+            {
                 kind.arcs.push(*arc);
             } else {
                 let most = hours.checked_div(needed).unwrap_or(places).min(places);
-                kinds.push(Kind { high, hours: needed, most, arcs: vec![*arc] });
+                kinds.push(Kind {
+                    high,
+                    hours: needed,
+                    most,
+                    arcs: vec![*arc],
+                });
             }
         }
         kinds.sort_by_key(|kind| (!kind.high, kind.hours));
-        let high_cost = (0..=places + 1).map(|high| quanta * as_f64(problem.high_cost(manager, as_i64(high)))).collect();
-        Self { kinds, places, hours, high_cost }
+        let high_cost = (0..=places + 1)
+            .map(|high| quanta * as_f64(problem.high_cost(manager, as_i64(high))))
+            .collect();
+        Self {
+            kinds,
+            places,
+            hours,
+            high_cost,
+        }
     }
 
     /// The most clients that can be taken.
@@ -94,13 +113,24 @@ impl Knapsack {
         for kind in &self.kinds {
             let scratch = &mut table.scratch;
             scratch.clear();
-            scratch.extend(kind.arcs.iter().map(|arc| (prices[*arc], *arc)).filter(|(price, _)| *price <= limit));
+            scratch.extend(
+                kind.arcs
+                    .iter()
+                    .map(|arc| (prices[*arc], *arc))
+                    .filter(|(price, _)| *price <= limit),
+            );
             let most = kind.most + spare;
             if most < scratch.len() {
-                scratch.select_nth_unstable_by(most, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+                scratch
+                    .select_nth_unstable_by(most, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
                 scratch.truncate(most);
             }
-            let item = |(price, arc): &(f64, usize)| Item { price: *price, arc: *arc, hours: kind.hours, high: kind.high };
+            let item = |(price, arc): &(f64, usize)| Item {
+                price: *price,
+                arc: *arc,
+                hours: kind.hours,
+                high: kind.high,
+            };
             table.items.extend(scratch.iter().map(item));
         }
     }
@@ -158,13 +188,22 @@ impl Knapsack {
     pub(super) fn by_count<'t>(&self, table: &'t Table) -> impl Iterator<Item = f64> + 't {
         let width = self.hours + 1;
         let start = table.layers.len() - width * (self.places + 1);
-        table.layers[start..].chunks(width).map(|row| row[row.len() - 1])
+        table.layers[start..]
+            .chunks(width)
+            .map(|row| row[row.len() - 1])
     }
 
     /// What it would cost to force each client in, and each item out, in place of the free choice that costs `value`.
     ///
     /// `rest` is what the other case managers of the team make of it when this one takes so many clients.
-    pub(super) fn force(&self, table: &Table, prices: &[f64], rest: &[f64], value: f64, forced: &mut Forced) {
+    pub(super) fn force(
+        &self,
+        table: &Table,
+        prices: &[f64],
+        rest: &[f64],
+        value: f64,
+        forced: &mut Forced,
+    ) {
         let all = || table.items.iter().copied();
         let (free, charged) = (self.sweep(all(), 0), self.sweep(all(), 1));
         for kind in &self.kinds {
@@ -174,13 +213,29 @@ impl Knapsack {
             }
         }
         for (number, item) in table.items.iter().enumerate() {
-            let others = || all().enumerate().filter(|(other, _)| *other != number).map(|(_, item)| item);
+            let others = || {
+                all()
+                    .enumerate()
+                    .filter(|(other, _)| *other != number)
+                    .map(|(_, item)| item)
+            };
             let without = self.sweep(others(), 0);
-            let shifted = if item.high { self.sweep(others(), 1) } else { Vec::new() };
-            let entered = self.entered(if item.high { &shifted } else { &without }, item.hours, rest);
+            let shifted = if item.high {
+                self.sweep(others(), 1)
+            } else {
+                Vec::new()
+            };
+            let entered = self.entered(
+                if item.high { &shifted } else { &without },
+                item.hours,
+                rest,
+            );
             forced.enter[item.arc] = (entered + item.price - value).max(0.0);
             let width = self.hours + 1;
-            let totals = without.chunks(width).zip(rest).map(|(row, rest)| row[width - 1] + rest);
+            let totals = without
+                .chunks(width)
+                .zip(rest)
+                .map(|(row, rest)| row[width - 1] + rest);
             forced.leave[item.arc] = (totals.fold(f64::INFINITY, f64::min) - value).max(0.0);
         }
     }
@@ -192,7 +247,8 @@ impl Knapsack {
             return f64::INFINITY;
         }
         let rows = layer.chunks(width).zip(rest.iter().skip(1));
-        rows.map(|(row, rest)| row[width - 1 - hours] + rest).fold(f64::INFINITY, f64::min)
+        rows.map(|(row, rest)| row[width - 1 - hours] + rest)
+            .fold(f64::INFINITY, f64::min)
     }
 
     /// The last layer of a table over these items, as if `before` high-complex clients were in already.
@@ -256,7 +312,11 @@ impl Knapsack {
 fn unit(hours: impl Iterator<Item = i64>, room: i64, places: usize) -> i64 {
     let divisor = hours.fold(0, gcd).max(1);
     let columns = as_i64((MOST_CELLS / (places + 1)).max(2));
-    if room / divisor < columns { divisor } else { room / columns + 1 }
+    if room / divisor < columns {
+        divisor
+    } else {
+        room / columns + 1
+    }
 }
 
 fn gcd(a: i64, b: i64) -> i64 {
@@ -267,7 +327,10 @@ pub(super) fn as_i64(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "numbers stay below 2^53: see the module")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "numbers stay below 2^53: see the module"
+)]
 pub(super) fn as_f64(number: i64) -> f64 {
     number as f64
 }

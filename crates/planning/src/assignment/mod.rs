@@ -31,11 +31,14 @@ mod problem;
 mod reading;
 mod relaxation;
 mod solve;
+mod synthetic;
+mod writing;
 
 pub use explain::{CostParts, Explanation, Load, Reason, Report, explain};
 pub use instance::{
-    Bar, CLASSES, Client, ClientIndex, Complexity, Costs, Fault, Instance, InstanceError, LARGEST, Manager,
-    ManagerIndex,
+    Bar, CLASSES, Client, ClientIndex, Complexity, Costs, Fault, Instance, InstanceError, LARGEST,
+    Manager, ManagerIndex,
 };
 pub use objective::{Breach, breaches, objective};
 pub use solve::{Limits, Solution, solve};
+pub use synthetic::synthetic;

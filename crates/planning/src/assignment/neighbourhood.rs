@@ -13,7 +13,12 @@ use super::part::Settled;
 use super::placement::Placement;
 use super::problem::Arc;
 
-const STEPS: Steps = Steps { root: 120, reduced: 60, child: 25, repair: 15 };
+const STEPS: Steps = Steps {
+    root: 120,
+    reduced: 60,
+    child: 25,
+    repair: 15,
+};
 const SPLITS: usize = 12;
 /// Neighbourhoods searched side by side in a round, at most.
 const WIDEST: usize = 8;
@@ -36,12 +41,22 @@ struct Better {
 
 impl<'p> Polish<'p> {
     pub(super) fn new(placement: Placement<'p>, prices: Vec<f64>, quanta: f64) -> Self {
-        let originals = placement.problem.seekers.iter().map(|seeker| seeker.original);
+        let originals = placement
+            .problem
+            .seekers
+            .iter()
+            .map(|seeker| seeker.original);
         let mut clients = vec![0; originals.clone().max().map_or(0, |most| most + 1)];
         for (client, original) in originals.enumerate() {
             clients[original] = client;
         }
-        Self { placement, prices, quanta, random: ChaCha8Rng::seed_from_u64(1), clients }
+        Self {
+            placement,
+            prices,
+            quanta,
+            random: ChaCha8Rng::seed_from_u64(1),
+            clients,
+        }
     }
 
     /// Searches one round of neighbourhoods of `size` case managers; says what was gained.
@@ -63,7 +78,9 @@ impl<'p> Polish<'p> {
     /// Case managers in groups that do not overlap, each around one drawn at random.
     fn blocks(&mut self, size: usize) -> Vec<Vec<usize>> {
         let problem = self.placement.problem;
-        let used: Vec<usize> = (0..problem.rooms.len()).filter(|room| !problem.arcs_into(*room).is_empty()).collect();
+        let used: Vec<usize> = (0..problem.rooms.len())
+            .filter(|room| !problem.arcs_into(*room).is_empty())
+            .collect();
         let wanted = (used.len() / (2 * size)).clamp(1, WIDEST);
         let mut free = vec![true; problem.rooms.len()];
         let mut blocks = Vec::new();
@@ -98,17 +115,24 @@ impl<'p> Polish<'p> {
         count(centre);
         if self.random.random_range(0..3) == 0 {
             let team = problem.rooms[centre].team;
-            (0..problem.rooms.len()).filter(|other| problem.rooms[*other].team == team).for_each(count);
+            (0..problem.rooms.len())
+                .filter(|other| problem.rooms[*other].team == team)
+                .for_each(count);
         }
-        let mut managers: Vec<usize> =
-            (0..problem.rooms.len()).filter(|manager| free[*manager] && 0 < shared[*manager]).collect();
+        let mut managers: Vec<usize> = (0..problem.rooms.len())
+            .filter(|manager| free[*manager] && 0 < shared[*manager])
+            .collect();
         managers.sort_by_key(|manager| (std::cmp::Reverse(shared[*manager]), *manager));
         managers.truncate(size);
         managers.sort_unstable();
         managers
     }
 
-    fn search(&self, block: &[usize], clock: &(dyn Fn() -> bool + Sync)) -> (Option<Better>, usize) {
+    fn search(
+        &self,
+        block: &[usize],
+        clock: &(dyn Fn() -> bool + Sync),
+    ) -> (Option<Better>, usize) {
         let problem = self.placement.problem;
         let mut inside = vec![false; problem.rooms.len()];
         for manager in block {
@@ -116,12 +140,19 @@ impl<'p> Polish<'p> {
         }
         let settled = self.settled(&inside);
         let part = problem.part(&settled, |arc| inside[problem.arcs[arc].manager]);
-        let prices: Vec<f64> = part.clients.iter().map(|client| self.prices[*client]).collect();
+        let prices: Vec<f64> = part
+            .clients
+            .iter()
+            .map(|client| self.prices[*client])
+            .collect();
         let work = i64::try_from(part.problem.arcs.len() * 1_500).unwrap_or(i64::MAX);
         let mut effort = Effort::new(work, clock);
         let mut search = Search::new(&mut effort, self.placement.objective, STEPS, SPLITS);
         search.run(&part, &prices, self.quanta);
-        let better = search.found.take().map(|found| self.better(&part.clients, &found));
+        let better = search
+            .found
+            .take()
+            .map(|found| self.better(&part.clients, &found));
         (better, effort.spent())
     }
 
@@ -130,12 +161,19 @@ impl<'p> Polish<'p> {
         let settle = |(client, along): (usize, &Option<Arc>)| match along {
             Some(arc) if !inside[arc.manager] => {
                 let range = problem.from[client]..problem.from[client + 1];
-                let number = range.clone().find(|number| problem.arcs[*number].manager == arc.manager);
+                let number = range
+                    .clone()
+                    .find(|number| problem.arcs[*number].manager == arc.manager);
                 Settled::Along(number.unwrap_or(range.start))
             }
             _ => Settled::Open,
         };
-        self.placement.along.iter().enumerate().map(settle).collect()
+        self.placement
+            .along
+            .iter()
+            .enumerate()
+            .map(settle)
+            .collect()
     }
 
     fn better(&self, clients: &[usize], found: &[(usize, usize)]) -> Better {
@@ -144,15 +182,28 @@ impl<'p> Polish<'p> {
         for (client, manager) in found {
             managers[self.clients[*client]] = Some(*manager);
         }
-        let arc = |client: usize| problem.arcs_of(client).iter().find(|arc| Some(arc.manager) == managers[client]);
-        Better { moves: clients.iter().map(|client| (*client, arc(*client).copied())).collect() }
+        let arc = |client: usize| {
+            problem
+                .arcs_of(client)
+                .iter()
+                .find(|arc| Some(arc.manager) == managers[client])
+        };
+        Better {
+            moves: clients
+                .iter()
+                .map(|client| (*client, arc(*client).copied()))
+                .collect(),
+        }
     }
 
     /// Carries out a change, unless a change before it made it a loss or impossible.
     fn carry_out(&mut self, better: &Better) {
         let before = self.placement.objective;
-        let old: Vec<(usize, Option<Arc>)> =
-            better.moves.iter().map(|(client, _)| (*client, self.placement.along[*client])).collect();
+        let old: Vec<(usize, Option<Arc>)> = better
+            .moves
+            .iter()
+            .map(|(client, _)| (*client, self.placement.along[*client]))
+            .collect();
         let done = self.replace(&better.moves);
         if !done || before < self.placement.objective {
             self.replace(&old);

@@ -32,10 +32,13 @@ pub enum Breach {
 
 /// What an assignment costs in points, feasible or not.
 pub fn objective(instance: &Instance, managers: &[Option<ManagerIndex>]) -> i64 {
-    let clients = managers.iter().enumerate().map(|(client, manager)| match manager {
-        Some(manager) => placing_cost(instance, client, *manager),
-        None => staying_cost(instance, client),
-    });
+    let clients = managers
+        .iter()
+        .enumerate()
+        .map(|(client, manager)| match manager {
+            Some(manager) => placing_cost(instance, client, *manager),
+            None => staying_cost(instance, client),
+        });
     clients.sum::<i64>() + high_costs(instance, managers) + team_costs(instance, managers)
 }
 
@@ -66,7 +69,11 @@ fn team_costs(instance: &Instance, managers: &[Option<ManagerIndex>]) -> i64 {
 
 /// Every rule that an assignment breaks.
 pub fn breaches(instance: &Instance, managers: &[Option<ManagerIndex>]) -> Vec<Breach> {
-    let mut left: Vec<(i64, i64)> = instance.managers.iter().map(|manager| (manager.places, manager.hours)).collect();
+    let mut left: Vec<(i64, i64)> = instance
+        .managers
+        .iter()
+        .map(|manager| (manager.places, manager.hours))
+        .collect();
     let mut breaches = Vec::new();
     for (client, manager) in managers.iter().enumerate() {
         let asked = &instance.clients[client];

@@ -54,7 +54,10 @@ impl Problem {
                 Settled::Open => {
                     let own = (self.from[client]..self.from[client + 1]).filter(|arc| kept(*arc));
                     let before = arcs.len();
-                    arcs.extend(own.map(|arc| Arc { client: clients.len(), ..self.arcs[arc] }));
+                    arcs.extend(own.map(|arc| Arc {
+                        client: clients.len(),
+                        ..self.arcs[arc]
+                    }));
                     if arcs.len() == before {
                         constant += seeker.stay;
                     } else {
@@ -63,12 +66,29 @@ impl Problem {
                 }
             }
         }
-        self.compact(Parts { rooms, goals, constant, placed, clients, arcs })
+        self.compact(Parts {
+            rooms,
+            goals,
+            constant,
+            placed,
+            clients,
+            arcs,
+        })
     }
 
     fn compact(&self, parts: Parts) -> Part {
-        let overfull = parts.rooms.iter().any(|room| room.places < 0 || room.hours < 0);
-        let Parts { rooms, goals, mut constant, placed, clients, mut arcs } = parts;
+        let overfull = parts
+            .rooms
+            .iter()
+            .any(|room| room.places < 0 || room.hours < 0);
+        let Parts {
+            rooms,
+            goals,
+            mut constant,
+            placed,
+            clients,
+            mut arcs,
+        } = parts;
         let mut room_used = vec![false; rooms.len()];
         for arc in &arcs {
             room_used[arc.manager] = true;
@@ -82,10 +102,18 @@ impl Problem {
             arc.manager = room_numbers[arc.manager];
         }
         for (room, used) in rooms.iter().zip(&room_used) {
-            constant += if *used { 0 } else { self.high_excess * (-room.high).max(0) };
+            constant += if *used {
+                0
+            } else {
+                self.high_excess * (-room.high).max(0)
+            };
         }
         for (goal, used) in goals.iter().zip(&team_used) {
-            constant += if *used { 0 } else { self.team_deviation * (goal.abs() - self.team_tolerance).max(0) };
+            constant += if *used {
+                0
+            } else {
+                self.team_deviation * (goal.abs() - self.team_tolerance).max(0)
+            };
         }
         let rooms = rooms.into_iter().zip(&room_used).filter(|(_, used)| **used);
         let mut problem = Self {
@@ -93,15 +121,31 @@ impl Problem {
             team_deviation: self.team_deviation,
             team_tolerance: self.team_tolerance,
             seekers: clients.iter().map(|client| self.seekers[*client]).collect(),
-            rooms: rooms.map(|(room, _)| Room { team: team_numbers[room.team], ..room }).collect(),
+            rooms: rooms
+                .map(|(room, _)| Room {
+                    team: team_numbers[room.team],
+                    ..room
+                })
+                .collect(),
             arcs,
             from: Vec::new(),
             by_manager: Vec::new(),
             into: Vec::new(),
-            goals: goals.into_iter().zip(&team_used).filter(|(_, used)| **used).map(|(goal, _)| goal).collect(),
+            goals: goals
+                .into_iter()
+                .zip(&team_used)
+                .filter(|(_, used)| **used)
+                .map(|(goal, _)| goal)
+                .collect(),
         };
         problem.index();
-        Part { problem, constant, clients, placed, overfull }
+        Part {
+            problem,
+            constant,
+            clients,
+            placed,
+            overfull,
+        }
     }
 }
 

@@ -22,8 +22,12 @@ impl<'p> Placement<'p> {
     pub(super) fn empty(problem: &'p Problem) -> Self {
         let rooms = problem.rooms.len();
         let stay: i64 = problem.seekers.iter().map(|seeker| seeker.stay).sum();
-        let teams: i64 = (0..problem.goals.len()).map(|team| problem.team_cost(team, 0)).sum();
-        let high: i64 = (0..rooms).map(|manager| problem.high_cost(manager, 0)).sum();
+        let teams: i64 = (0..problem.goals.len())
+            .map(|team| problem.team_cost(team, 0))
+            .sum();
+        let high: i64 = (0..rooms)
+            .map(|manager| problem.high_cost(manager, 0))
+            .sum();
         Self {
             problem,
             along: vec![None; problem.seekers.len()],
@@ -40,9 +44,29 @@ impl<'p> Placement<'p> {
         let mut placement = Self::empty(problem);
         for (client, manager) in managers.iter().enumerate() {
             let arc = manager.and_then(|manager| {
-                problem.arcs_of(client).iter().find(|arc| arc.manager == manager).copied()
+                problem
+                    .arcs_of(client)
+                    .iter()
+                    .find(|arc| arc.manager == manager)
+                    .copied()
             });
             if let Some(arc) = arc.filter(|arc| placement.fits(*arc)) {
+                placement.place(arc);
+            }
+        }
+        placement
+    }
+
+    /// Each client with the case manager (by original number) of the arc given, where that arc is here too.
+    pub(super) fn from_arcs(problem: &'p Problem, along: impl Fn(usize) -> Option<usize>) -> Self {
+        let mut placement = Self::empty(problem);
+        for client in 0..problem.seekers.len() {
+            let wanted = along(client);
+            let arc = problem
+                .arcs_of(client)
+                .iter()
+                .find(|arc| Some(problem.rooms[arc.manager].original) == wanted);
+            if let Some(arc) = arc.copied().filter(|arc| placement.fits(*arc)) {
                 placement.place(arc);
             }
         }
@@ -82,7 +106,9 @@ impl<'p> Placement<'p> {
 
     /// Takes a client away from the case manager; nothing happens where there is none.
     pub(super) fn take_away(&mut self, client: usize) {
-        let Some(arc) = self.along[client].take() else { return };
+        let Some(arc) = self.along[client].take() else {
+            return;
+        };
         let seeker = &self.problem.seekers[client];
         self.members[arc.manager].retain(|member| *member != client);
         self.hours[arc.manager] -= seeker.hours;
@@ -115,7 +141,12 @@ impl<'p> Placement<'p> {
 pub(super) fn first(problem: &Problem) -> Placement<'_> {
     let mut order: Vec<usize> = (0..problem.seekers.len()).collect();
     order.sort_by_key(|client| {
-        let nearest = problem.arcs_of(*client).iter().map(|arc| arc.cost).min().unwrap_or(0);
+        let nearest = problem
+            .arcs_of(*client)
+            .iter()
+            .map(|arc| arc.cost)
+            .min()
+            .unwrap_or(0);
         (nearest - problem.seekers[*client].stay, *client)
     });
     let mut placement = Placement::empty(problem);

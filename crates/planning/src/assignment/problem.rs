@@ -65,10 +65,19 @@ impl Problem {
             }
             for manager in candidates(instance, original) {
                 let cost = placing_cost(instance, original, manager);
-                arcs.push(Arc { client: seekers.len(), manager, cost });
+                arcs.push(Arc {
+                    client: seekers.len(),
+                    manager,
+                    cost,
+                });
             }
             let stay = staying_cost(instance, original);
-            seekers.push(Seeker { original, stay, hours: client.hours, high });
+            seekers.push(Seeker {
+                original,
+                stay,
+                hours: client.hours,
+                high,
+            });
         }
         Self::assemble(seekers, rooms, arcs, goals, instance)
     }
@@ -100,7 +109,9 @@ impl Problem {
     pub(super) fn index(&mut self) {
         let rooms = &self.rooms;
         let seekers = &self.seekers;
-        self.arcs.retain(|arc| 0 < rooms[arc.manager].places && seekers[arc.client].hours <= rooms[arc.manager].hours);
+        self.arcs.retain(|arc| {
+            0 < rooms[arc.manager].places && seekers[arc.client].hours <= rooms[arc.manager].hours
+        });
         self.from = starts(self.arcs.iter().map(|arc| arc.client), self.seekers.len());
         self.into = starts(self.arcs.iter().map(|arc| arc.manager), self.rooms.len());
         let mut next = self.into.clone();
@@ -145,14 +156,12 @@ fn starts(keys: impl Iterator<Item = usize>, count: usize) -> Vec<usize> {
 }
 
 fn rooms(instance: &Instance) -> Vec<Room> {
-    let room = |(original, manager): (usize, &super::instance::Manager)| {
-        Room {
-            original,
-            team: manager.team,
-            places: manager.places,
-            hours: manager.hours,
-            high: high_room(instance, original),
-        }
+    let room = |(original, manager): (usize, &super::instance::Manager)| Room {
+        original,
+        team: manager.team,
+        places: manager.places,
+        hours: manager.hours,
+        high: high_room(instance, original),
     };
     instance.managers.iter().enumerate().map(room).collect()
 }
@@ -166,14 +175,29 @@ pub(super) fn high_room(instance: &Instance, manager: ManagerIndex) -> i64 {
 
 /// The fair share of each team: in proportion to its places, rounded half up.
 pub(super) fn goals(instance: &Instance) -> Vec<i64> {
-    let total: i128 = instance.managers.iter().map(|manager| i128::from(manager.places)).sum();
-    let shared = i128::try_from(instance.clients.len()).unwrap_or(i128::MAX).min(total);
+    let total: i128 = instance
+        .managers
+        .iter()
+        .map(|manager| i128::from(manager.places))
+        .sum();
+    let shared = i128::try_from(instance.clients.len())
+        .unwrap_or(i128::MAX)
+        .min(total);
     let mut places = vec![0_i128; instance.teams];
     for manager in &instance.managers {
         places[manager.team] += i128::from(manager.places);
     }
-    let share = |places: i128| if total == 0 { 0 } else { (2 * shared * places + total) / (2 * total) };
-    places.into_iter().map(|places| i64::try_from(share(places)).unwrap_or(i64::MAX)).collect()
+    let share = |places: i128| {
+        if total == 0 {
+            0
+        } else {
+            (2 * shared * places + total) / (2 * total)
+        }
+    };
+    places
+        .into_iter()
+        .map(|places| i64::try_from(share(places)).unwrap_or(i64::MAX))
+        .collect()
 }
 
 /// The distance between a client and a case manager, rounded down.
@@ -197,20 +221,28 @@ pub(super) fn candidates(instance: &Instance, client: ClientIndex) -> Vec<Manage
 }
 
 fn nearest(instance: &Instance, client: ClientIndex) -> Vec<ManagerIndex> {
-    let mut by_distance: Vec<(i64, ManagerIndex)> =
-        (0..instance.managers.len()).map(|manager| (distance(instance, client, manager), manager)).collect();
+    let mut by_distance: Vec<(i64, ManagerIndex)> = (0..instance.managers.len())
+        .map(|manager| (distance(instance, client, manager), manager))
+        .collect();
     if instance.nearest < by_distance.len() {
         by_distance.select_nth_unstable(instance.nearest);
         by_distance.truncate(instance.nearest);
     }
-    by_distance.into_iter().map(|(_, manager)| manager).collect()
+    by_distance
+        .into_iter()
+        .map(|(_, manager)| manager)
+        .collect()
 }
 
 /// What it costs that this case manager takes this client: distance and continuity.
 pub(super) fn placing_cost(instance: &Instance, client: ClientIndex, manager: ManagerIndex) -> i64 {
     let asked = &instance.clients[client];
-    let other_manager = asked.preferred_manager.is_some_and(|preferred| preferred != manager);
-    let other_team = asked.preferred_team.is_some_and(|preferred| preferred != instance.managers[manager].team);
+    let other_manager = asked
+        .preferred_manager
+        .is_some_and(|preferred| preferred != manager);
+    let other_team = asked
+        .preferred_team
+        .is_some_and(|preferred| preferred != instance.managers[manager].team);
     distance(instance, client, manager)
         + i64::from(other_manager) * instance.costs.other_manager
         + i64::from(other_team) * instance.costs.other_team

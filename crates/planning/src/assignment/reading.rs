@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::instance::{CLASSES, Client, Complexity, Costs, Fault, Instance, InstanceError, LARGEST, Manager};
+use super::instance::{
+    CLASSES, Client, Complexity, Costs, Fault, Instance, InstanceError, LARGEST, Manager,
+};
 
 /// The values of an object that were not asked for yet, with where they stand.
 struct Object {
@@ -19,7 +21,10 @@ impl Instance {
     pub fn from_json(text: &[u8]) -> Result<Self, InstanceError> {
         let value: Value = serde_json::from_slice(text).map_err(|error| InstanceError {
             place: String::new(),
-            fault: Fault::Syntax { line: error.line(), column: error.column() },
+            fault: Fault::Syntax {
+                line: error.line(),
+                column: error.column(),
+            },
         })?;
         let instance = read(Object::new(String::new(), value)?)?;
         instance.check()?;
@@ -59,28 +64,44 @@ fn read_costs(mut costs: Object) -> Result<Costs, InstanceError> {
 }
 
 fn read_managers(mut file: Object, count: usize) -> Result<Vec<Manager>, InstanceError> {
+    file.expect_length("x", count)?;
     let mut managers = vec![Manager::default(); count];
     file.column("x", &mut managers, |manager, value| manager.x = value)?;
     file.column("y", &mut managers, |manager, value| manager.y = value)?;
     file.indices("team", &mut managers, |manager, value| manager.team = value)?;
-    file.column("cap", &mut managers, |manager, value| manager.places = value)?;
-    file.column("hours", &mut managers, |manager, value| manager.hours = value)?;
-    file.column("cur", &mut managers, |manager, value| manager.caseload = value)?;
-    file.column("cur_high", &mut managers, |manager, value| manager.caseload_high = value)?;
+    file.column("cap", &mut managers, |manager, value| {
+        manager.places = value
+    })?;
+    file.column("hours", &mut managers, |manager, value| {
+        manager.hours = value
+    })?;
+    file.column("cur", &mut managers, |manager, value| {
+        manager.caseload = value
+    })?;
+    file.column("cur_high", &mut managers, |manager, value| {
+        manager.caseload_high = value
+    })?;
     file.done()?;
     Ok(managers)
 }
 
 fn read_clients(mut file: Object, count: usize) -> Result<Vec<Client>, InstanceError> {
+    file.expect_length("x", count)?;
     let mut clients = vec![Client::default(); count];
     file.column("x", &mut clients, |client, value| client.x = value)?;
     file.column("y", &mut clients, |client, value| client.y = value)?;
     file.indices("cls", &mut clients, |client, value| client.class = value)?;
-    file.column("waited", &mut clients, |client, value| client.waited = value)?;
+    file.column("waited", &mut clients, |client, value| {
+        client.waited = value
+    })?;
     file.complexities("high", &mut clients)?;
     file.column("hours", &mut clients, |client, value| client.hours = value)?;
-    file.preferences("pref_manager", &mut clients, |client, value| client.preferred_manager = value)?;
-    file.preferences("pref_team", &mut clients, |client, value| client.preferred_team = value)?;
+    file.preferences("pref_manager", &mut clients, |client, value| {
+        client.preferred_manager = value
+    })?;
+    file.preferences("pref_team", &mut clients, |client, value| {
+        client.preferred_team = value
+    })?;
     file.done()?;
     Ok(clients)
 }
@@ -89,17 +110,27 @@ impl Object {
     fn new(place: String, value: Value) -> Result<Self, InstanceError> {
         match value {
             Value::Object(values) => Ok(Self { place, values }),
-            _ => Err(InstanceError { place, fault: Fault::NotAnObject }),
+            _ => Err(InstanceError {
+                place,
+                fault: Fault::NotAnObject,
+            }),
         }
     }
 
     fn at(&self, key: &str) -> String {
-        format!("{}/{}", self.place, key.replace('~', "~0").replace('/', "~1"))
+        format!(
+            "{}/{}",
+            self.place,
+            key.replace('~', "~0").replace('/', "~1")
+        )
     }
 
     fn take(&mut self, key: &str) -> Result<Value, InstanceError> {
         let place = self.at(key);
-        self.values.remove(key).ok_or(InstanceError { place, fault: Fault::Missing })
+        self.values.remove(key).ok_or(InstanceError {
+            place,
+            fault: Fault::Missing,
+        })
     }
 
     fn object(&mut self, key: &str) -> Result<Self, InstanceError> {
@@ -117,15 +148,19 @@ impl Object {
     fn optional_text(&mut self, key: &str) -> Result<(), InstanceError> {
         match self.values.remove(key) {
             None | Some(Value::String(_)) => Ok(()),
-            Some(_) => Err(InstanceError { place: self.at(key), fault: Fault::NotAText }),
+            Some(_) => Err(InstanceError {
+                place: self.at(key),
+                fault: Fault::NotAText,
+            }),
         }
     }
 
     fn optional_seed(&mut self, key: &str) -> Result<(), InstanceError> {
         match self.values.remove(key) {
-            Some(value) if !value.is_u64() && !value.is_i64() => {
-                Err(InstanceError { place: self.at(key), fault: Fault::NotAnInteger })
-            }
+            Some(value) if !value.is_u64() && !value.is_i64() => Err(InstanceError {
+                place: self.at(key),
+                fault: Fault::NotAnInteger,
+            }),
             _ => Ok(()),
         }
     }
@@ -133,15 +168,55 @@ impl Object {
     fn integers(&mut self, key: &str, count: usize) -> Result<Vec<i64>, InstanceError> {
         let place = self.at(key);
         let Value::Array(values) = self.take(key)? else {
-            return Err(InstanceError { place, fault: Fault::NotAnArray });
+            return Err(InstanceError {
+                place,
+                fault: Fault::NotAnArray,
+            });
         };
         if values.len() != count {
-            return Err(InstanceError { place, fault: Fault::Length { expected: count, found: values.len() } });
+            return Err(InstanceError {
+                place,
+                fault: Fault::Length {
+                    expected: count,
+                    found: values.len(),
+                },
+            });
         }
-        values.iter().enumerate().map(|(number, value)| integer(value, format!("{place}/{number}"))).collect()
+        values
+            .iter()
+            .enumerate()
+            .map(|(number, value)| integer(value, format!("{place}/{number}")))
+            .collect()
     }
 
-    fn column<T>(&mut self, key: &str, rows: &mut [T], mut set: impl FnMut(&mut T, i64)) -> Result<(), InstanceError> {
+    /// Looks at the length of an array before room is made for so many.
+    fn expect_length(&self, key: &str, count: usize) -> Result<(), InstanceError> {
+        match self.values.get(key) {
+            Some(Value::Array(values)) if values.len() != count => Err(InstanceError {
+                place: self.at(key),
+                fault: Fault::Length {
+                    expected: count,
+                    found: values.len(),
+                },
+            }),
+            Some(Value::Array(_)) => Ok(()),
+            Some(_) => Err(InstanceError {
+                place: self.at(key),
+                fault: Fault::NotAnArray,
+            }),
+            None => Err(InstanceError {
+                place: self.at(key),
+                fault: Fault::Missing,
+            }),
+        }
+    }
+
+    fn column<T>(
+        &mut self,
+        key: &str,
+        rows: &mut [T],
+        mut set: impl FnMut(&mut T, i64),
+    ) -> Result<(), InstanceError> {
         let values = self.integers(key, rows.len())?;
         for (row, value) in rows.iter_mut().zip(values) {
             set(row, value);
@@ -149,9 +224,19 @@ impl Object {
         Ok(())
     }
 
-    fn indices<T>(&mut self, key: &str, rows: &mut [T], set: impl Fn(&mut T, usize)) -> Result<(), InstanceError> {
+    fn indices<T>(
+        &mut self,
+        key: &str,
+        rows: &mut [T],
+        set: impl Fn(&mut T, usize),
+    ) -> Result<(), InstanceError> {
         let place = self.at(key);
-        for (number, (value, row)) in self.integers(key, rows.len())?.into_iter().zip(rows).enumerate() {
+        for (number, (value, row)) in self
+            .integers(key, rows.len())?
+            .into_iter()
+            .zip(rows)
+            .enumerate()
+        {
             set(row, index(value, format!("{place}/{number}"))?);
         }
         Ok(())
@@ -165,11 +250,22 @@ impl Object {
         set: impl Fn(&mut T, Option<usize>),
     ) -> Result<(), InstanceError> {
         let place = self.at(key);
-        for (number, (value, row)) in self.integers(key, rows.len())?.into_iter().zip(rows).enumerate() {
+        for (number, (value, row)) in self
+            .integers(key, rows.len())?
+            .into_iter()
+            .zip(rows)
+            .enumerate()
+        {
             let found = usize::try_from(value).ok();
             if found.is_none() && value != -1 {
-                let fault = Fault::OutOfRange { least: -1, most: LARGEST };
-                return Err(InstanceError { place: format!("{place}/{number}"), fault });
+                let fault = Fault::OutOfRange {
+                    least: -1,
+                    most: LARGEST,
+                };
+                return Err(InstanceError {
+                    place: format!("{place}/{number}"),
+                    fault,
+                });
             }
             set(row, found);
         }
@@ -178,13 +274,21 @@ impl Object {
 
     fn complexities(&mut self, key: &str, clients: &mut [Client]) -> Result<(), InstanceError> {
         let place = self.at(key);
-        for (number, (value, client)) in self.integers(key, clients.len())?.into_iter().zip(clients).enumerate() {
+        for (number, (value, client)) in self
+            .integers(key, clients.len())?
+            .into_iter()
+            .zip(clients)
+            .enumerate()
+        {
             client.complexity = match value {
                 0 => Complexity::Regular,
                 1 => Complexity::High,
                 _ => {
                     let fault = Fault::OutOfRange { least: 0, most: 1 };
-                    return Err(InstanceError { place: format!("{place}/{number}"), fault });
+                    return Err(InstanceError {
+                        place: format!("{place}/{number}"),
+                        fault,
+                    });
                 }
             };
         }
@@ -194,16 +298,28 @@ impl Object {
     /// Nothing may be left: a key that is not known is more likely a mistake than a wish.
     fn done(&self) -> Result<(), InstanceError> {
         match self.values.keys().next() {
-            Some(key) => Err(InstanceError { place: self.at(key), fault: Fault::Unknown }),
+            Some(key) => Err(InstanceError {
+                place: self.at(key),
+                fault: Fault::Unknown,
+            }),
             None => Ok(()),
         }
     }
 }
 
 fn integer(value: &Value, place: String) -> Result<i64, InstanceError> {
-    value.as_i64().ok_or(InstanceError { place, fault: Fault::NotAnInteger })
+    value.as_i64().ok_or(InstanceError {
+        place,
+        fault: Fault::NotAnInteger,
+    })
 }
 
 fn index(value: i64, place: String) -> Result<usize, InstanceError> {
-    usize::try_from(value).map_err(|_| InstanceError { place, fault: Fault::OutOfRange { least: 0, most: LARGEST } })
+    usize::try_from(value).map_err(|_| InstanceError {
+        place,
+        fault: Fault::OutOfRange {
+            least: 0,
+            most: LARGEST,
+        },
+    })
 }

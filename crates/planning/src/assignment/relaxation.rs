@@ -60,7 +60,12 @@ impl<'p> Relaxation<'p> {
             .enumerate()
             .map(|(number, members)| Team::new(problem, number, members, quanta))
             .collect();
-        Self { problem, quanta, teams, arc_prices: vec![0.0; problem.arcs.len()] }
+        Self {
+            problem,
+            quanta,
+            teams,
+            arc_prices: vec![0.0; problem.arcs.len()],
+        }
     }
 
     /// The bound at these prices, in quanta; `taken` counts how often each client is taken.
@@ -75,20 +80,28 @@ impl<'p> Relaxation<'p> {
                 team.solve(arc_prices, limit);
             }
         } else {
-            self.teams.par_iter_mut().with_min_len(4).for_each(|team| team.solve(arc_prices, limit));
+            self.teams
+                .par_iter_mut()
+                .with_min_len(4)
+                .for_each(|team| team.solve(arc_prices, limit));
         }
         taken.fill(0);
         for arc in self.teams.iter().flat_map(|team| &team.taken) {
             taken[self.problem.arcs[*arc].client] += 1;
         }
         let paid: f64 = prices.iter().sum();
-        Value { quanta: paid + self.teams.iter().map(|team| team.value).sum::<f64>() }
+        Value {
+            quanta: paid + self.teams.iter().map(|team| team.value).sum::<f64>(),
+        }
     }
 
     /// What it adds to the bound at the last prices to force each arc in, or out.
     pub(super) fn force(&mut self) -> Forced {
         let arcs = self.problem.arcs.len();
-        let mut forced = Forced { enter: vec![f64::INFINITY; arcs], leave: vec![0.0; arcs] };
+        let mut forced = Forced {
+            enter: vec![f64::INFINITY; arcs],
+            leave: vec![0.0; arcs],
+        };
         let limit = as_f64(self.problem.team_deviation) * self.quanta;
         for team in &mut self.teams {
             team.force(&self.arc_prices, limit, &mut forced);
@@ -108,12 +121,18 @@ impl<'p> Relaxation<'p> {
 
     /// The arcs taken at the last prices.
     pub(super) fn taken(&self) -> impl Iterator<Item = usize> + '_ {
-        self.teams.iter().flat_map(|team| team.taken.iter().copied())
+        self.teams
+            .iter()
+            .flat_map(|team| team.taken.iter().copied())
     }
 
     /// The same where nothing at all may be possible.
     pub(super) fn points_or_most(&self, quanta: f64) -> i64 {
-        if quanta.is_finite() { self.points(quanta) } else { i64::MAX }
+        if quanta.is_finite() {
+            self.points(quanta)
+        } else {
+            i64::MAX
+        }
     }
 
     /// A bound in quanta as a bound in points: the objective is whole.
@@ -126,7 +145,12 @@ impl<'p> Relaxation<'p> {
 /// As many quanta to a point as keep every sum below 2⁵².
 fn quanta(problem: &Problem) -> f64 {
     let arcs: i64 = problem.arcs.iter().map(|arc| arc.cost).max().unwrap_or(0);
-    let stay: i64 = problem.seekers.iter().map(|seeker| seeker.stay).max().unwrap_or(0);
+    let stay: i64 = problem
+        .seekers
+        .iter()
+        .map(|seeker| seeker.stay)
+        .max()
+        .unwrap_or(0);
     let clients = as_i64(problem.seekers.len()).max(1);
     let rest = problem.high_excess.max(problem.team_deviation);
     let largest = i128::from(arcs.max(stay) + rest + 1) * i128::from(clients) * 16;
@@ -139,14 +163,24 @@ fn quanta(problem: &Problem) -> f64 {
 
 impl Team {
     fn new(problem: &Problem, number: usize, members: &[usize], quanta: f64) -> Self {
-        let knapsacks: Vec<Knapsack> =
-            members.iter().map(|manager| Knapsack::new(problem, *manager, quanta)).collect();
+        let knapsacks: Vec<Knapsack> = members
+            .iter()
+            .map(|manager| Knapsack::new(problem, *manager, quanta))
+            .collect();
         let most: usize = knapsacks.iter().map(Knapsack::places).sum();
-        let deviation =
-            (0..=most).map(|count| as_f64(problem.team_cost(number, as_i64(count))) * quanta).collect();
+        let deviation = (0..=most)
+            .map(|count| as_f64(problem.team_cost(number, as_i64(count))) * quanta)
+            .collect();
         let tables = vec![Table::default(); knapsacks.len()];
         let rows = vec![Vec::new(); knapsacks.len() + 1];
-        Self { knapsacks, tables, rows, deviation, value: 0.0, taken: Vec::new() }
+        Self {
+            knapsacks,
+            tables,
+            rows,
+            deviation,
+            value: 0.0,
+            taken: Vec::new(),
+        }
     }
 
     fn solve(&mut self, arc_prices: &[f64], limit: f64) {
@@ -155,10 +189,18 @@ impl Team {
             knapsack.select(arc_prices, limit, 0, table);
             knapsack.solve(table);
             let (before, after) = self.rows.split_at_mut(index + 1);
-            combine(&before[index], knapsack.by_count(table), &mut after[0], knapsack.places());
+            combine(
+                &before[index],
+                knapsack.by_count(table),
+                &mut after[0],
+                knapsack.places(),
+            );
         }
         let last = &self.rows[self.knapsacks.len()];
-        let totals = last.iter().zip(&self.deviation).map(|(price, deviation)| price + deviation);
+        let totals = last
+            .iter()
+            .zip(&self.deviation)
+            .map(|(price, deviation)| price + deviation);
         let best = totals.enumerate().min_by(|a, b| a.1.total_cmp(&b.1));
         let (count, value) = best.unwrap_or((0, 0.0));
         self.value = value;
@@ -174,16 +216,29 @@ impl Team {
         for index in (0..self.knapsacks.len()).rev() {
             let (knapsack, table) = (&self.knapsacks[index], &self.tables[index]);
             let mut others = Vec::new();
-            combine(&self.rows[index], after.iter().copied(), &mut others, after.len() - 1);
+            combine(
+                &self.rows[index],
+                after.iter().copied(),
+                &mut others,
+                after.len() - 1,
+            );
             let rest: Vec<f64> = (0..=knapsack.places())
                 .map(|share| {
-                    let totals = others.iter().zip(&self.deviation[share..]).map(|(price, cost)| price + cost);
+                    let totals = others
+                        .iter()
+                        .zip(&self.deviation[share..])
+                        .map(|(price, cost)| price + cost);
                     totals.fold(f64::INFINITY, f64::min)
                 })
                 .collect();
             knapsack.force(table, arc_prices, &rest, self.value, forced);
             let mut next = Vec::new();
-            combine(&after, knapsack.by_count(table), &mut next, knapsack.places());
+            combine(
+                &after,
+                knapsack.by_count(table),
+                &mut next,
+                knapsack.places(),
+            );
             after = next;
         }
     }

@@ -48,7 +48,8 @@ impl Solution {
         if self.objective <= self.bound {
             return 0.0;
         }
-        super::knapsack::as_f64(self.objective - self.bound) / super::knapsack::as_f64(self.objective)
+        super::knapsack::as_f64(self.objective - self.bound)
+            / super::knapsack::as_f64(self.objective)
     }
 }
 
@@ -121,7 +122,16 @@ impl<'p, 'c> Solver<'p, 'c> {
         let prices = ascent::first_prices(problem, &best, &relaxation);
         let quanta = relaxation.quanta;
         let whole = problem.part(&vec![Settled::Open; problem.seekers.len()], |_| true);
-        Self { problem, whole, up, best, bound: 0, clients, prices, quanta }
+        Self {
+            problem,
+            whole,
+            up,
+            best,
+            bound: 0,
+            clients,
+            prices,
+            quanta,
+        }
     }
 
     fn run(&mut self, time: Duration) {
@@ -141,13 +151,27 @@ impl<'p, 'c> Solver<'p, 'c> {
     }
 
     fn climb(&mut self, effort: &mut Effort<'_>) {
-        let repair = if self.problem.seekers.len() < 1_500 { 50 } else { 100 };
-        let steps = Steps { root: 600, reduced: 0, child: 0, repair };
+        let repair = if self.problem.seekers.len() < 1_500 {
+            50
+        } else {
+            100
+        };
+        let steps = Steps {
+            root: 600,
+            reduced: 0,
+            child: 0,
+            repair,
+        };
         self.search(effort, steps, 0);
     }
 
     fn prove(&mut self, effort: &mut Effort<'_>) {
-        let steps = Steps { root: 300, reduced: 120, child: 30, repair: 30 };
+        let steps = Steps {
+            root: 300,
+            reduced: 120,
+            child: 30,
+            repair: 30,
+        };
         self.search(effort, steps, usize::MAX);
     }
 
@@ -155,7 +179,12 @@ impl<'p, 'c> Solver<'p, 'c> {
         if self.is_closed() {
             return;
         }
-        let prices: Vec<f64> = self.whole.clients.iter().map(|client| self.prices[*client]).collect();
+        let prices: Vec<f64> = self
+            .whole
+            .clients
+            .iter()
+            .map(|client| self.prices[*client])
+            .collect();
         let mut search = Search::new(effort, self.best.objective, steps, splits);
         let bound = search.run(&self.whole, &prices, self.quanta);
         for (client, price) in self.whole.clients.iter().zip(&search.root_prices) {
@@ -188,24 +217,36 @@ impl<'p, 'c> Solver<'p, 'c> {
             let rounds = 3 * self.problem.rooms.len() / size + 4;
             let mut idle = 0;
             while idle < rounds && effort.go_on() && self.bound < polish.placement.objective {
-                idle = if 0 < polish.round(size, effort) { 0 } else { idle + 1 };
+                idle = if 0 < polish.round(size, effort) {
+                    0
+                } else {
+                    idle + 1
+                };
             }
         }
         self.best = polish.placement;
     }
 
     fn solution(&self, instance: &Instance) -> Solution {
-        let mut managers: Vec<Option<ManagerIndex>> = instance.clients.iter().map(|client| client.fixed).collect();
+        let mut managers: Vec<Option<ManagerIndex>> =
+            instance.clients.iter().map(|client| client.fixed).collect();
         for (seeker, along) in self.problem.seekers.iter().zip(&self.best.along) {
             managers[seeker.original] = along.map(|arc| arc.manager);
         }
         let objective = super::objective::objective(instance, &managers);
         let fixed = objective - self.best.objective;
-        Solution { managers, objective, bound: (self.bound + fixed).clamp(0, objective) }
+        Solution {
+            managers,
+            objective,
+            bound: (self.bound + fixed).clamp(0, objective),
+        }
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a number of seconds, held within bounds")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a number of seconds, held within bounds"
+)]
 fn work_in(time: Duration) -> i64 {
     (time.as_secs_f64().min(1e6) * WORK_IN_A_SECOND) as i64
 }
