@@ -127,7 +127,10 @@ pub enum Kind {
 impl Problem {
     /// A problem at a place.
     pub fn at(pointer: impl Into<String>, misfit: Misfit) -> Self {
-        Self { pointer: pointer.into(), misfit }
+        Self {
+            pointer: pointer.into(),
+            misfit,
+        }
     }
 }
 
@@ -157,7 +160,8 @@ impl std::error::Error for Problem {}
 /// ```
 pub fn read_json<T: DeserializeOwned>(text: &[u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(text);
-    let document = serde_path_to_error::deserialize(&mut reader).map_err(|error| explain(&error))?;
+    let document =
+        serde_path_to_error::deserialize(&mut reader).map_err(|error| explain(&error))?;
     reader.end().map_err(|error| syntax(&error))?;
     Ok(document)
 }
@@ -172,7 +176,9 @@ fn explain(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
     let quoted = message.split('`').nth(1).unwrap_or_default();
     let misfit = if message.starts_with("unknown field") {
         append_once(&mut place, quoted);
-        Misfit::UnknownKey { known: words_after_expected(&message) }
+        Misfit::UnknownKey {
+            known: words_after_expected(&message),
+        }
     } else if message.starts_with("missing field") {
         append_once(&mut place, quoted);
         Misfit::Missing
@@ -180,23 +186,34 @@ fn explain(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
         append_once(&mut place, quoted);
         Misfit::Duplicate
     } else if message.starts_with("unknown variant") {
-        Misfit::UnknownChoice { known: words_after_expected(&message) }
+        Misfit::UnknownChoice {
+            known: words_after_expected(&message),
+        }
     } else {
         Misfit::WrongKind(expected_kind(&message))
     };
-    Problem { pointer: place, misfit }
+    Problem {
+        pointer: place,
+        misfit,
+    }
 }
 
 fn syntax(error: &serde_json::Error) -> Problem {
-    Problem::at("", Misfit::Syntax { line: error.line(), column: error.column() })
+    Problem::at(
+        "",
+        Misfit::Syntax {
+            line: error.line(),
+            column: error.column(),
+        },
+    )
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {
     let mut text = String::new();
     for segment in path {
         match segment {
-            Segment::Seq { index } => text.push_str(&format!("/{index}")),
-            Segment::Map { key } => text.push_str(&format!("/{}", escaped(key))),
+            Segment::Seq { index } => text.extend(["/", &index.to_string()]),
+            Segment::Map { key } => text.extend(["/", &escaped(key)]),
             Segment::Enum { .. } | Segment::Unknown => {}
         }
     }
@@ -221,7 +238,9 @@ fn words_after_expected(message: &str) -> String {
 }
 
 fn expected_kind(message: &str) -> Kind {
-    let expected = message.rsplit_once("expected ").map_or("", |(_, tail)| tail);
+    let expected = message
+        .rsplit_once("expected ")
+        .map_or("", |(_, tail)| tail);
     let expected = expected.split(" at line").next().unwrap_or_default();
     match expected {
         "u8" | "u16" | "u32" | "u64" | "usize" => Kind::WholeNumber,

@@ -25,6 +25,6 @@ pub use figures::{ByClass, Contact, Figures, Named, Waits};
 pub use path::PathPoint;
 pub use run::{Comparison, Conduct, Outcome, Refusal, compare, simulate};
 pub use spec::{
-    Absence, Busy, Class, Discipline, Distribution, District, Exit, Factor, InCare, Law, Leave, LinkWorkers, OnList,
-    Residual, Spec, Start, Step, Waiting, Worsens,
+    Absence, Busy, Class, Discipline, Distribution, District, Exit, Factor, InCare, Law, Leave,
+    LinkWorkers, OnList, Residual, Spec, Start, Step, Waiting, Worsens,
 };

@@ -2,6 +2,8 @@
 //!
 //! What is measured is not known here.
 
+#![expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+
 use serde::{Serialize, Serializer};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
@@ -71,12 +73,22 @@ impl Moments {
     pub fn figure(&self) -> Figure {
         let mean = if self.n == 0 { f64::NAN } else { self.mean };
         if self.n < 2 {
-            return Figure { mean, se: f64::NAN, ci95: [f64::NAN; 2], n: self.n };
+            return Figure {
+                mean,
+                se: f64::NAN,
+                ci95: [f64::NAN; 2],
+                n: self.n,
+            };
         }
         let degrees = (self.n - 1) as f64;
         let se = (self.squares / degrees / self.n as f64).sqrt();
         let reach = student_t_975(self.n - 1) * se;
-        Figure { mean, se, ci95: [mean - reach, mean + reach], n: self.n }
+        Figure {
+            mean,
+            se,
+            ci95: [mean - reach, mean + reach],
+            n: self.n,
+        }
     }
 }
 
@@ -126,11 +138,15 @@ pub fn nearest_rank(n: usize, percent: usize) -> usize {
     (n * percent).div_ceil(100).max(1) - 1
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
 fn finite<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     value.is_finite().then_some(*value).serialize(serializer)
 }
 
 fn finite_pair<S: Serializer>(pair: &[f64; 2], serializer: S) -> Result<S::Ok, S::Error> {
-    pair.map(|value| value.is_finite().then_some(value)).serialize(serializer)
+    pair.map(|value| value.is_finite().then_some(value))
+        .serialize(serializer)
 }

@@ -148,7 +148,7 @@ def with_ciw(spec, seed):
     simulation = ciw.Simulation(network)
     simulation.simulate_until_max_time(spec["horizon_days"])
     tally = Tally(spec)
-    for record in simulation.get_all_records(only=["service", "renege", "incomplete"]):
+    for record in simulation.get_all_records(include_incomplete=True):
         if record.record_type == "renege":
             tally.left_list(record.arrival_date, record.exit_date)
         else:

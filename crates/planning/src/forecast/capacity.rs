@@ -58,7 +58,10 @@ pub struct Advice {
 /// assert_eq!(advice.target_queue, 390.0);
 /// assert!((advice.relief_capacity.unwrap() - 61.153_846).abs() < 1e-6);
 /// ```
-#[expect(clippy::doc_markdown, reason = "cv_d and cv_c are symbols of a formula")]
+#[expect(
+    clippy::doc_markdown,
+    reason = "cv_d and cv_c are symbols of a formula"
+)]
 pub fn advise(list: &WaitingList) -> Advice {
     let target_queue = list.demand * list.target_weeks / TARGET_FACTOR;
     let variation = f64::midpoint(list.cv_demand.powi(2), list.cv_capacity.powi(2));
@@ -66,7 +69,9 @@ pub fn advise(list: &WaitingList) -> Advice {
         load: list.capacity.map(|capacity| list.demand / capacity),
         target_queue,
         target_capacity: list.demand + variation * TARGET_FACTOR / list.target_weeks,
-        relief_capacity: list.queue.map(|queue| list.demand + (queue - target_queue) / RELIEF_WEEKS),
+        relief_capacity: list
+            .queue
+            .map(|queue| list.demand + (queue - target_queue) / RELIEF_WEEKS),
     }
 }
 

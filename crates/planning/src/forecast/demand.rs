@@ -30,11 +30,11 @@ pub struct Assumptions {
     pub at_home: f64,
     /// Share of those at home who want case management. Default 0.30: the uptake of 2018 (hhm); a wish may be greater.
     pub wanting: f64,
-    /// Mean stay in case management in days. Default 876 (2.4 years, from NZa stocks by Little's law).
+    /// Mean stay in case management in days. Default 876 (2.4 years, from national stocks by Little's law).
     pub mean_stay_days: f64,
     /// The wait within which nearly everyone should have started, in weeks. Default 6 (Treeknorm).
     pub target_weeks: f64,
-    /// Clients per full-time case manager. Default 52 (NZa, January 2023: 52.4).
+    /// Clients per full-time case manager. Default 52 (health authority, January 2023: 52.4).
     pub clients_per_fte: f64,
     /// Hours per week of a full-time case manager. Default 36.
     pub hours_per_fte: f64,
@@ -116,7 +116,11 @@ impl Assumptions {
     pub fn from_json(text: &[u8]) -> Result<Self, Vec<Problem>> {
         let assumptions: Self = read_json(text).map_err(|problem| vec![problem])?;
         let problems = assumptions.problems();
-        if problems.is_empty() { Ok(assumptions) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(assumptions)
+        } else {
+            Err(problems)
+        }
     }
 
     fn problems(&self) -> Vec<Problem> {
@@ -126,14 +130,23 @@ impl Assumptions {
         let checked = [
             ("/at_home", between(self.at_home, 0.0, 1.0)),
             ("/wanting", between(self.wanting, 0.0, 1.0)),
-            ("/mean_stay_days", between(self.mean_stay_days, 1.0, 100_000.0)),
+            (
+                "/mean_stay_days",
+                between(self.mean_stay_days, 1.0, 100_000.0),
+            ),
             ("/target_weeks", between(self.target_weeks, 0.1, 1_000.0)),
-            ("/clients_per_fte", between(self.clients_per_fte, 1.0, 1_000.0)),
+            (
+                "/clients_per_fte",
+                between(self.clients_per_fte, 1.0, 1_000.0),
+            ),
             ("/hours_per_fte", between(self.hours_per_fte, 1.0, 60.0)),
             ("/cv_demand", between(self.cv_demand, 0.0, 100.0)),
             ("/cv_capacity", between(self.cv_capacity, 0.0, 100.0)),
         ];
-        checked.into_iter().filter_map(|(pointer, misfit)| Some(Problem::at(pointer, misfit?))).collect()
+        checked
+            .into_iter()
+            .filter_map(|(pointer, misfit)| Some(Problem::at(pointer, misfit?)))
+            .collect()
     }
 
     fn arrivals(&self, with_dementia: f64) -> f64 {
@@ -183,10 +196,17 @@ pub fn forecast(
     observed: &BTreeMap<String, (u32, f64)>,
 ) -> Vec<Forecast> {
     let of = |district: &District| {
-        let calibration = observed.get(&district.name).map_or(1.0, |(year, arrivals)| {
-            let expected = assumptions.arrivals(with_dementia(district, *year, Scenario::StableIncidence));
-            if expected > 0.0 { arrivals / expected } else { 1.0 }
-        });
+        let calibration = observed
+            .get(&district.name)
+            .map_or(1.0, |(year, arrivals)| {
+                let expected =
+                    assumptions.arrivals(with_dementia(district, *year, Scenario::StableIncidence));
+                if expected > 0.0 {
+                    arrivals / expected
+                } else {
+                    1.0
+                }
+            });
         one(district, years.clone(), assumptions, calibration)
     };
     districts.iter().map(of).collect()
@@ -203,12 +223,20 @@ pub fn total(forecasts: &[Forecast]) -> Forecast {
             if sums.is_empty() {
                 sums.clone_from(years);
             } else {
-                sums.iter_mut().zip(years).for_each(|(sum, year)| sum.add(year));
+                sums.iter_mut()
+                    .zip(years)
+                    .for_each(|(sum, year)| sum.add(year));
             }
         }
     }
     let estimated = forecasts.iter().any(|forecast| forecast.estimated);
-    Forecast { name: String::new(), basis: None, estimated, calibration: 1.0, scenarios }
+    Forecast {
+        name: String::new(),
+        basis: None,
+        estimated,
+        calibration: 1.0,
+        scenarios,
+    }
 }
 
 impl Year {
@@ -231,7 +259,9 @@ fn one(
     calibration: f64,
 ) -> Forecast {
     let of = |scenario: Scenario| {
-        let years = years.clone().map(|year| one_year(district, year, scenario, assumptions, calibration));
+        let years = years
+            .clone()
+            .map(|year| one_year(district, year, scenario, assumptions, calibration));
         (scenario, years.collect::<Vec<_>>())
     };
     let scenarios: BTreeMap<_, _> = Scenario::ALL.into_iter().map(of).collect();
@@ -245,7 +275,13 @@ fn one(
     }
 }
 
-fn one_year(district: &District, year: u32, scenario: Scenario, assumptions: &Assumptions, calibration: f64) -> Year {
+fn one_year(
+    district: &District,
+    year: u32,
+    scenario: Scenario,
+    assumptions: &Assumptions,
+    calibration: f64,
+) -> Year {
     let people = with_dementia(district, year, scenario);
     let arrivals = assumptions.arrivals(people) * calibration;
     let list = WaitingList {
@@ -256,7 +292,10 @@ fn one_year(district: &District, year: u32, scenario: Scenario, assumptions: &As
         cv_demand: assumptions.cv_demand,
         cv_capacity: assumptions.cv_capacity,
     };
-    let slots = capacity::slots(capacity::advise(&list).target_capacity, assumptions.mean_stay_days);
+    let slots = capacity::slots(
+        capacity::advise(&list).target_capacity,
+        assumptions.mean_stay_days,
+    );
     let fte = slots / assumptions.clients_per_fte;
     Year {
         year,
@@ -279,15 +318,27 @@ fn is_outside(district: &District, year: u32) -> bool {
 /// People with dementia in a year.
 fn with_dementia(district: &District, year: u32, scenario: Scenario) -> f64 {
     let data = &district.with_dementia;
-    let before = data.range(..=year).next_back().map(|(year, people)| (*year, *people));
-    let after = data.range(year..).next().map(|(year, people)| (*year, *people));
+    let before = data
+        .range(..=year)
+        .next_back()
+        .map(|(year, people)| (*year, *people));
+    let after = data
+        .range(year..)
+        .next()
+        .map(|(year, people)| (*year, *people));
     let first = data.keys().next().copied().unwrap_or(year);
     match (before, after) {
         (Some((from, low)), Some((to, high))) => {
-            let part = if to == from { 0.0 } else { f64::from(year - from) / f64::from(to - from) };
+            let part = if to == from {
+                0.0
+            } else {
+                f64::from(year - from) / f64::from(to - from)
+            };
             (low + (high - low) * part) * lowered(scenario, first, year)
         }
-        (Some((from, people)), None) => people * lowered(scenario, first, from) * grown(scenario, from, year),
+        (Some((from, people)), None) => {
+            people * lowered(scenario, first, from) * grown(scenario, from, year)
+        }
         (None, Some((to, people))) => people / grown(scenario, year, to),
         (None, None) => 0.0,
     }

@@ -46,9 +46,17 @@ pub struct Needed {
 /// let needed = fewest_slots(&spec, Goal::WithinNorm(0.9), 100, &conduct).unwrap().unwrap();
 /// assert!((9..16).contains(&needed.slots));
 /// ```
-pub fn fewest_slots(spec: &Spec, goal: Goal, most: u64, conduct: &Conduct<'_>) -> Result<Option<Needed>, Refusal> {
+pub fn fewest_slots(
+    spec: &Spec,
+    goal: Goal,
+    most: u64,
+    conduct: &Conduct<'_>,
+) -> Result<Option<Needed>, Refusal> {
     let mut best = match try_slots(spec, most, conduct)? {
-        outcome if goal.is_met(&outcome) => Needed { slots: most, outcome },
+        outcome if goal.is_met(&outcome) => Needed {
+            slots: most,
+            outcome,
+        },
         _ => return Ok(None),
     };
     let mut too_few = 0;
@@ -66,7 +74,10 @@ pub fn fewest_slots(spec: &Spec, goal: Goal, most: u64, conduct: &Conduct<'_>) -
 
 fn try_slots(spec: &Spec, slots: u64, conduct: &Conduct<'_>) -> Result<Outcome, Refusal> {
     let mut spec = spec.clone();
-    spec.slots = vec![Step { from_day: 0.0, count: slots }];
+    spec.slots = vec![Step {
+        from_day: 0.0,
+        count: slots,
+    }];
     if let Busy::Count(busy) = &mut spec.start.busy {
         *busy = (*busy).min(slots);
     }

@@ -74,7 +74,12 @@ impl Sex {
             "male" | "m" | "man" | "mannen" => Ok(Some(Self::Male)),
             "female" | "f" | "v" | "vrouw" | "vrouwen" => Ok(Some(Self::Female)),
             "both" | "" | "totaal" => Ok(None),
-            _ => Err(row.problem("sex", Misfit::UnknownChoice { known: "male, female, both".to_owned() })),
+            _ => Err(row.problem(
+                "sex",
+                Misfit::UnknownChoice {
+                    known: "male, female, both".to_owned(),
+                },
+            )),
         }
     }
 }
@@ -82,7 +87,11 @@ impl Sex {
 impl Band {
     pub(super) fn read(row: &Row<'_>) -> Result<Self, TableProblem> {
         let from = row.whole("age_from")?;
-        let to = if row.text("age_to").is_empty() { None } else { Some(row.whole("age_to")?) };
+        let to = if row.text("age_to").is_empty() {
+            None
+        } else {
+            Some(row.whole("age_to")?)
+        };
         if to.is_some_and(|to| to < from) {
             return Err(row.problem("age_to", Misfit::TooEarly { field: "age_from" }));
         }
@@ -120,8 +129,16 @@ pub fn by_age_and_sex(text: &str, prevalence: &Prevalence) -> Result<Vec<Distric
     table.needs(&["district", "year", "age_from", "age_to", "people"])?;
     let mut counts = Counts::default();
     for row in table.rows() {
-        let cell = Cell { sex: Sex::read(&row)?, band: Band::read(&row)?, people: row.number("people")? };
-        counts.add(named(&row, "district")?, row.whole("year")?, with_dementia(&cell, prevalence));
+        let cell = Cell {
+            sex: Sex::read(&row)?,
+            band: Band::read(&row)?,
+            people: row.number("people")?,
+        };
+        counts.add(
+            named(&row, "district")?,
+            row.whole("year")?,
+            with_dementia(&cell, prevalence),
+        );
     }
     Ok(counts.districts(Basis::AgeAndSex))
 }
@@ -136,7 +153,11 @@ pub fn given_totals(text: &str) -> Result<Vec<District>, TableProblem> {
     table.needs(&["district", "year", "people_with_dementia"])?;
     let mut counts = Counts::default();
     for row in table.rows() {
-        counts.add(named(&row, "district")?, row.whole("year")?, row.number("people_with_dementia")?);
+        counts.add(
+            named(&row, "district")?,
+            row.whole("year")?,
+            row.number("people_with_dementia")?,
+        );
     }
     Ok(counts.districts(Basis::GivenTotal))
 }
@@ -151,7 +172,11 @@ pub fn own_arrivals(text: &str) -> Result<BTreeMap<String, (u32, f64)>, TablePro
     table.needs(&["district", "year", "arrivals"])?;
     let mut last: BTreeMap<String, (u32, f64)> = BTreeMap::new();
     for row in table.rows() {
-        let (name, year, arrivals) = (named(&row, "district")?, row.whole("year")?, row.number("arrivals")?);
+        let (name, year, arrivals) = (
+            named(&row, "district")?,
+            row.whole("year")?,
+            row.number("arrivals")?,
+        );
         let known = last.entry(name).or_insert((year, arrivals));
         if known.0 <= year {
             *known = (year, arrivals);
@@ -180,7 +205,11 @@ pub fn core_figures(
     let mut counts = Counts::default();
     for row in table.rows() {
         if !table.has("recs") || row.text("recs").eq_ignore_ascii_case("wijk") {
-            counts.add(named(&row, "regio")?, year, row.number("a_65_oo")? * per_person);
+            counts.add(
+                named(&row, "regio")?,
+                year,
+                row.number("a_65_oo")? * per_person,
+            );
         }
     }
     Ok(counts.districts(Basis::Profile))
@@ -215,18 +244,33 @@ impl Profile {
         table.needs(&["sex", "age_from", "age_to", "share"])?;
         let mut cells = Vec::new();
         for row in table.rows() {
-            cells.push(Cell { sex: Sex::read(&row)?, band: Band::read(&row)?, people: row.number("share")? });
+            cells.push(Cell {
+                sex: Sex::read(&row)?,
+                band: Band::read(&row)?,
+                people: row.number("share")?,
+            });
         }
         if cells.iter().all(|cell| cell.people <= 0.0) {
-            return Err(TableProblem { line: 2, column: "share".to_owned(), misfit: Misfit::NotPositive });
+            return Err(TableProblem {
+                line: 2,
+                column: "share".to_owned(),
+                misfit: Misfit::NotPositive,
+            });
         }
-        Ok(Self { source: super::prevalence::source(text), cells })
+        Ok(Self {
+            source: super::prevalence::source(text),
+            cells,
+        })
     }
 
     /// Mean prevalence over the profile.
     fn prevalence(&self, prevalence: &Prevalence) -> f64 {
         let people: f64 = self.cells.iter().map(|cell| cell.people).sum();
-        self.cells.iter().map(|cell| with_dementia(cell, prevalence)).sum::<f64>() / people
+        self.cells
+            .iter()
+            .map(|cell| with_dementia(cell, prevalence))
+            .sum::<f64>()
+            / people
     }
 }
 
@@ -250,10 +294,14 @@ struct Counts {
 
 impl Counts {
     fn add(&mut self, name: String, year: u32, people: f64) {
-        let place = self.names.iter().position(|own| *own == name).unwrap_or_else(|| {
-            self.names.push(name);
-            self.names.len() - 1
-        });
+        let place = self
+            .names
+            .iter()
+            .position(|own| *own == name)
+            .unwrap_or_else(|| {
+                self.names.push(name);
+                self.names.len() - 1
+            });
         *self.sums.entry((place, year)).or_default() += people;
     }
 
@@ -264,6 +312,12 @@ impl Counts {
             own.map(|((_, year), people)| (*year, *people)).collect()
         };
         let named = self.names.iter().enumerate();
-        named.map(|(place, name)| District { name: name.clone(), basis, with_dementia: of(place) }).collect()
+        named
+            .map(|(place, name)| District {
+                name: name.clone(),
+                basis,
+                with_dementia: of(place),
+            })
+            .collect()
     }
 }

@@ -1,5 +1,7 @@
 //! How common dementia is by age and sex: a table that can be replaced, with its source.
 
+#![expect(clippy::cast_precision_loss, reason = "a count of ages is small")]
+
 use serde::Serialize;
 
 use super::population::{Band, Sex};
@@ -51,8 +53,14 @@ impl Prevalence {
     pub fn from_csv(text: &str) -> Result<Self, TableProblem> {
         let table = Table::read(text)?;
         table.needs(&["sex", "age_from", "age_to", "prevalence"])?;
-        let rows = table.rows().map(|row| read_row(&row)).collect::<Result<_, _>>()?;
-        Ok(Self { source: source(text), rows })
+        let rows = table
+            .rows()
+            .map(|row| read_row(&row))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            source: source(text),
+            rows,
+        })
     }
 
     /// The prevalence in a band of ages, which counts as evenly filled; without a sex the mean of both.
@@ -70,7 +78,9 @@ impl Prevalence {
     }
 
     fn at(&self, sex: Sex, age: u32) -> f64 {
-        let fits = |(own, band, _): &&(Option<Sex>, Band, f64)| own.is_none_or(|own| own == sex) && band.holds(age);
+        let fits = |(own, band, _): &&(Option<Sex>, Band, f64)| {
+            own.is_none_or(|own| own == sex) && band.holds(age)
+        };
         self.rows.iter().find(fits).map_or(0.0, |row| row.2)
     }
 }
@@ -84,7 +94,13 @@ pub(super) fn source(text: &str) -> String {
 fn read_row(row: &Row<'_>) -> Result<(Option<Sex>, Band, f64), TableProblem> {
     let prevalence = row.number("prevalence")?;
     if prevalence > 1.0 {
-        return Err(row.problem("prevalence", Misfit::OutOfRange { least: 0.0, greatest: 1.0 }));
+        return Err(row.problem(
+            "prevalence",
+            Misfit::OutOfRange {
+                least: 0.0,
+                greatest: 1.0,
+            },
+        ));
     }
     Ok((Sex::read(row)?, Band::read(row)?, prevalence))
 }

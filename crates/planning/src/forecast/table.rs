@@ -35,11 +35,26 @@ impl Table {
     /// Reads a table; the separator is the one that occurs most in the first line, lines that begin with `#` are notes.
     pub(crate) fn read(text: &str) -> Result<Self, TableProblem> {
         let text = text.trim_start_matches('\u{feff}');
-        let head = text.lines().find(|line| !line.starts_with('#')).unwrap_or_default();
-        let delimiter = if head.matches(';').count() > head.matches(',').count() { b';' } else { b',' };
-        let mut reader =
-            ReaderBuilder::new().delimiter(delimiter).comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
-        let columns = reader.headers().map_err(|error| broken(&error))?.iter().map(str::to_lowercase).collect();
+        let head = text
+            .lines()
+            .find(|line| !line.starts_with('#'))
+            .unwrap_or_default();
+        let delimiter = if head.matches(';').count() > head.matches(',').count() {
+            b';'
+        } else {
+            b','
+        };
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .comment(Some(b'#'))
+            .trim(csv::Trim::All)
+            .from_reader(text.as_bytes());
+        let columns = reader
+            .headers()
+            .map_err(|error| broken(&error))?
+            .iter()
+            .map(str::to_lowercase)
+            .collect();
         let mut rows = Vec::new();
         for record in reader.records() {
             let record = record.map_err(|error| broken(&error))?;
@@ -56,18 +71,26 @@ impl Table {
     /// Refuses a table without one of these columns.
     pub(crate) fn needs(&self, columns: &[&str]) -> Result<(), TableProblem> {
         match columns.iter().find(|column| !self.has(column)) {
-            Some(column) => {
-                Err(TableProblem { line: 1, column: (*column).to_owned(), misfit: Misfit::Missing })
-            }
-            None if self.rows.is_empty() => {
-                Err(TableProblem { line: 1, column: String::new(), misfit: Misfit::Empty })
-            }
+            Some(column) => Err(TableProblem {
+                line: 1,
+                column: (*column).to_owned(),
+                misfit: Misfit::Missing,
+            }),
+            None if self.rows.is_empty() => Err(TableProblem {
+                line: 1,
+                column: String::new(),
+                misfit: Misfit::Empty,
+            }),
             None => Ok(()),
         }
     }
 
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|(line, record)| Row { columns: &self.columns, record, line: *line })
+        self.rows.iter().map(|(line, record)| Row {
+            columns: &self.columns,
+            record,
+            line: *line,
+        })
     }
 }
 
@@ -75,7 +98,9 @@ impl Row<'_> {
     /// The text in a column; empty where the column is not there.
     pub(crate) fn text(&self, column: &str) -> &str {
         let place = self.columns.iter().position(|own| own == column);
-        place.and_then(|place| self.record.get(place)).unwrap_or_default()
+        place
+            .and_then(|place| self.record.get(place))
+            .unwrap_or_default()
     }
 
     /// A number that is not negative; a decimal comma is understood.
@@ -89,15 +114,25 @@ impl Row<'_> {
 
     /// A whole number that is not negative.
     pub(crate) fn whole(&self, column: &str) -> Result<u32, TableProblem> {
-        self.text(column).parse().map_err(|_| self.problem(column, Misfit::WrongKind(Kind::WholeNumber)))
+        self.text(column)
+            .parse()
+            .map_err(|_| self.problem(column, Misfit::WrongKind(Kind::WholeNumber)))
     }
 
     pub(crate) fn problem(&self, column: &str, misfit: Misfit) -> TableProblem {
-        TableProblem { line: self.line, column: column.to_owned(), misfit }
+        TableProblem {
+            line: self.line,
+            column: column.to_owned(),
+            misfit,
+        }
     }
 }
 
 fn broken(error: &csv::Error) -> TableProblem {
     let line = error.position().map_or(1, csv::Position::line);
-    TableProblem { line, column: String::new(), misfit: Misfit::WrongKind(Kind::Other) }
+    TableProblem {
+        line,
+        column: String::new(),
+        misfit: Misfit::WrongKind(Kind::Other),
+    }
 }

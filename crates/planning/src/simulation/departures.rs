@@ -3,7 +3,16 @@
 //! A departure costs the same however many there are: it goes on the list of its bucket, and a bucket is
 //! sorted only when its turn comes. What lies beyond the horizon is not kept.
 
-#![expect(clippy::indexing_slicing, reason = "places are handed out by this module only and stay within bounds")]
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_truncation,
+    reason = "times are not negative, and there are fewer entries than 2^32"
+)]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "places are handed out by this module only and stay within bounds"
+)]
 
 /// No bucket, no entry.
 const NONE: u32 = u32::MAX;

@@ -2,7 +2,14 @@
 //!
 //! What is counted is `tally`; who is next is `queue`.
 
-#![expect(clippy::indexing_slicing, reason = "classes, pools and kinds are numbered by the plan")]
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "the check allows 64 classes and 200 districts: kinds fit in 16 bits"
+)]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "classes, pools and kinds are numbered by the plan"
+)]
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -54,7 +61,10 @@ impl<'p> Engine<'p> {
             plan,
             arrivals: Arrivals::new(),
             departures: Departures::new(plan.horizon, plan.expected_departures()),
-            queue: Queue::new(plan.discipline, plan.classes.iter().map(|class| class.norm).collect()),
+            queue: Queue::new(
+                plan.discipline,
+                plan.classes.iter().map(|class| class.norm).collect(),
+            ),
             tally: Tally::new(plan),
             steps: Vec::new(),
             next_step: 0,
@@ -94,11 +104,20 @@ impl<'p> Engine<'p> {
         self.contact_chance = own(Purpose::Contact);
         self.departures.clear();
         self.worsening.clear();
-        staff::slots_of(pool, self.plan.horizon, &mut absence_chance, &mut self.steps);
+        staff::slots_of(
+            pool,
+            self.plan.horizon,
+            &mut absence_chance,
+            &mut self.steps,
+        );
         self.slots = self.steps.first().map_or(0, |step| step.1);
         self.next_step = 1;
         self.busy = 0;
-        self.next_contact = self.plan.contacts.as_ref().map_or(f64::INFINITY, |contacts| contacts.days_between);
+        self.next_contact = self
+            .plan
+            .contacts
+            .as_ref()
+            .map_or(f64::INFINITY, |contacts| contacts.days_between);
         self.schedule();
     }
 
@@ -119,7 +138,11 @@ impl<'p> Engine<'p> {
                 self.hold(class, district, stay);
             }
         } else {
-            for one in plan.busy_listed.iter().filter(|one| pool.serves[one.district]) {
+            for one in plan
+                .busy_listed
+                .iter()
+                .filter(|one| pool.serves[one.district])
+            {
                 let law: &Law = &plan.services[plan.classes[one.class].service];
                 let stay = law.draw_rest(one.days, &mut chance);
                 if self.busy < self.slots {
@@ -132,7 +155,8 @@ impl<'p> Engine<'p> {
     fn hold(&mut self, class: usize, district: usize, stay: Stay) {
         self.busy += 1;
         self.departures.push(stay.days);
-        self.tally.in_care_at_start(district * self.plan.classes.len() + class, stay.days);
+        self.tally
+            .in_care_at_start(district * self.plan.classes.len() + class, stay.days);
         self.note_exit(class, district, stay, stay.days);
     }
 
@@ -140,7 +164,8 @@ impl<'p> Engine<'p> {
         let plan = self.plan;
         let own = |purpose| generator(plan.seed, replication, purpose);
         let mut chance = own(Purpose::Waiting);
-        let mut attributes = Attributes::new(own(Purpose::WaitingService), own(Purpose::WaitingPatience));
+        let mut attributes =
+            Attributes::new(own(Purpose::WaitingService), own(Purpose::WaitingPatience));
         let mut join = |engine: &mut Self, class: usize, district: usize, days: f64| {
             let stay = attributes.stay(plan, class);
             let deadline = attributes.patience(plan, class);
@@ -197,7 +222,7 @@ impl<'p> Engine<'p> {
     /// Looks up now and then, so that even one long replication can be interrupted.
     #[inline]
     fn is_stopped(&self) -> bool {
-        self.tally.events & 0xffff == 0 && self.stop.load(Ordering::Relaxed)
+        self.tally.events.trailing_zeros() >= 16 && self.stop.load(Ordering::Relaxed)
     }
 
     #[inline]
@@ -251,7 +276,15 @@ impl<'p> Engine<'p> {
         if !self.plan.exits.is_empty() {
             let class = usize::from(person.class);
             let district = usize::from(person.kind) / self.plan.classes.len();
-            self.note_exit(class, district, Stay { days: person.service, exit: person.exit }, end);
+            self.note_exit(
+                class,
+                district,
+                Stay {
+                    days: person.service,
+                    exit: person.exit,
+                },
+                end,
+            );
         }
     }
 
@@ -265,11 +298,19 @@ impl<'p> Engine<'p> {
     /// Whatever comes first of a change of slots, a worsening and a contact.
     fn special(&mut self) {
         let now = self.next_special;
-        if self.steps.get(self.next_step).is_some_and(|step| step.0 <= now) {
+        if self
+            .steps
+            .get(self.next_step)
+            .is_some_and(|step| step.0 <= now)
+        {
             self.slots = self.steps[self.next_step].1;
             self.next_step += 1;
             self.start_waiting(now);
-        } else if self.worsening.peek().is_some_and(|next| f64::from_bits(next.0.0) <= now) {
+        } else if self
+            .worsening
+            .peek()
+            .is_some_and(|next| f64::from_bits(next.0.0) <= now)
+        {
             if let Some(Reverse((_, place))) = self.worsening.pop() {
                 self.worsen(place, now);
             }
@@ -280,8 +321,14 @@ impl<'p> Engine<'p> {
     }
 
     fn schedule(&mut self) {
-        let step = self.steps.get(self.next_step).map_or(f64::INFINITY, |step| step.0);
-        let worsening = self.worsening.peek().map_or(f64::INFINITY, |next| f64::from_bits(next.0.0));
+        let step = self
+            .steps
+            .get(self.next_step)
+            .map_or(f64::INFINITY, |step| step.0);
+        let worsening = self
+            .worsening
+            .peek()
+            .map_or(f64::INFINITY, |next| f64::from_bits(next.0.0));
         self.next_special = step.min(worsening).min(self.next_contact);
     }
 
@@ -329,7 +376,13 @@ impl<'p> Engine<'p> {
     }
 }
 
-fn person(plan: &Plan, class: usize, district: usize, (arrived, deadline): (f64, f64), stay: Stay) -> Person {
+fn person(
+    plan: &Plan,
+    class: usize,
+    district: usize,
+    (arrived, deadline): (f64, f64),
+    stay: Stay,
+) -> Person {
     Person {
         arrived,
         joined: arrived,
@@ -355,7 +408,10 @@ fn district_in(plan: &Plan, pool: &Pool, chance: &mut Generator) -> usize {
         }
     }
     // Nobody arrives in these districts, so it does not matter where those in care are counted.
-    pool.serves.iter().position(|serves| *serves).unwrap_or_default()
+    pool.serves
+        .iter()
+        .position(|serves| *serves)
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -91,7 +91,10 @@ pub struct Named<T>(pub Vec<(String, T)>);
 impl<T> Named<T> {
     /// The value with this name.
     pub fn get(&self, name: &str) -> Option<&T> {
-        self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value)
+        self.0
+            .iter()
+            .find(|(own, _)| own == name)
+            .map(|(_, value)| value)
     }
 }
 
@@ -147,8 +150,16 @@ pub(crate) struct Layout {
 
 impl Layout {
     pub(crate) fn new(plan: &Plan) -> Self {
-        let groups = if plan.districts > 1 { 1 + plan.districts } else { 1 };
-        Self { classes: plan.classes.len(), groups, exits: plan.exits.len() }
+        let groups = if plan.districts > 1 {
+            1 + plan.districts
+        } else {
+            1
+        };
+        Self {
+            classes: plan.classes.len(),
+            groups,
+            exits: plan.exits.len(),
+        }
     }
 
     pub(crate) fn len(self) -> usize {
@@ -176,12 +187,20 @@ impl Layout {
 
 /// Builds the document of figures from the moments of every figure.
 pub(crate) fn document(spec: &Spec, plan: &Plan, moments: &[Moments]) -> Figures {
-    let writer = Writer { spec, plan, layout: Layout::new(plan), moments };
+    let writer = Writer {
+        spec,
+        plan,
+        layout: Layout::new(plan),
+        moments,
+    };
     let mut figures = writer.group(0);
     if plan.districts > 1 {
         let districts = spec.districts.iter().enumerate();
-        figures.by_district =
-            Some(Named(districts.map(|(place, one)| (one.name.clone(), writer.group(1 + place))).collect()));
+        figures.by_district = Some(Named(
+            districts
+                .map(|(place, one)| (one.name.clone(), writer.group(1 + place)))
+                .collect(),
+        ));
     }
     figures
 }
@@ -197,9 +216,16 @@ impl Writer<'_> {
     fn group(&self, group: usize) -> Figures {
         let part = |class, part| self.figure(self.layout.part(group, class, part));
         let whole = |whole| self.figure(self.layout.whole(group, whole));
-        let contact = |class| Contact { mean: part(class, Part::Contact), in_norm: part(class, Part::ContactInNorm) };
+        let contact = |class| Contact {
+            mean: part(class, Part::Contact),
+            in_norm: part(class, Part::ContactInNorm),
+        };
         let has_contacts = self.plan.contacts.is_some();
-        let worsens = self.plan.classes.iter().any(|class| class.worsens.is_some());
+        let worsens = self
+            .plan
+            .classes
+            .iter()
+            .any(|class| class.worsens.is_some());
         Figures {
             waiting: self.by_class(|class| part(class, Part::Waiting)),
             busy: whole(Whole::Busy),
@@ -225,7 +251,8 @@ impl Writer<'_> {
 
     fn exits(&self, group: usize) -> Option<Named<Figure>> {
         let names = self.plan.exits.iter().enumerate();
-        let exits = names.map(|(exit, name)| (name.clone(), self.figure(self.layout.exit(group, exit))));
+        let exits =
+            names.map(|(exit, name)| (name.clone(), self.figure(self.layout.exit(group, exit))));
         (!self.plan.exits.is_empty()).then(|| Named(exits.collect()))
     }
 
@@ -233,11 +260,19 @@ impl Writer<'_> {
         let classes = self.spec.classes.iter().enumerate();
         ByClass {
             all: value(None),
-            by_class: Named(classes.map(|(place, class)| (class.name.clone(), value(Some(place)))).collect()),
+            by_class: Named(
+                classes
+                    .map(|(place, class)| (class.name.clone(), value(Some(place))))
+                    .collect(),
+            ),
         }
     }
 
     fn figure(&self, place: usize) -> Figure {
-        self.moments.get(place).copied().unwrap_or_default().figure()
+        self.moments
+            .get(place)
+            .copied()
+            .unwrap_or_default()
+            .figure()
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! The document that names the laws is `spec`; nothing here knows about queues.
 
+#![expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+
 use rand::RngExt;
 use rand_distr::{Distribution as _, Exp1, Gamma, StandardNormal};
 use statrs::distribution::{ContinuousCDF, Gamma as GammaCurve};
@@ -63,13 +65,20 @@ impl Law {
             Distribution::Exponential => Self::Exponential { mean },
             Distribution::Lognormal => {
                 let sigma = law.sigma.unwrap_or(1.0);
-                Self::Lognormal { mu: mean.ln() - sigma * sigma / 2.0, sigma }
+                Self::Lognormal {
+                    mu: mean.ln() - sigma * sigma / 2.0,
+                    sigma,
+                }
             }
             Distribution::Gamma => Self::gamma(mean, law.shape.unwrap_or(1.0)),
-            Distribution::Empirical => Self::Empirical(Empirical::new(law.days.clone().unwrap_or_default())),
+            Distribution::Empirical => {
+                Self::Empirical(Empirical::new(law.days.clone().unwrap_or_default()))
+            }
             Distribution::Competing => {
                 let exits = law.exits.as_deref().unwrap_or_default();
-                Self::Competing(Competing::new(exits.iter().map(|exit| Self::new(&exit.law)).collect()))
+                Self::Competing(Competing::new(
+                    exits.iter().map(|exit| Self::new(&exit.law)).collect(),
+                ))
             }
         }
     }
@@ -77,7 +86,12 @@ impl Law {
     fn gamma(mean: f64, shape: f64) -> Self {
         let scale = mean / shape;
         match (Gamma::new(shape, scale), Gamma::new(shape + 1.0, scale)) {
-            (Ok(whole), Ok(by_length)) => Self::Gamma(GammaLaw { whole, by_length, shape, scale }),
+            (Ok(whole), Ok(by_length)) => Self::Gamma(GammaLaw {
+                whole,
+                by_length,
+                shape,
+                scale,
+            }),
             // Only for parameters that the check refuses.
             _ => Self::Exponential { mean },
         }
@@ -88,7 +102,10 @@ impl Law {
     pub(crate) fn draw(&self, chance: &mut Generator) -> Stay {
         match self {
             Self::Competing(competing) => competing.draw(chance),
-            single => Stay { days: single.days(chance), exit: 0 },
+            single => Stay {
+                days: single.days(chance),
+                exit: 0,
+            },
         }
     }
 
@@ -96,7 +113,9 @@ impl Law {
     fn days(&self, chance: &mut Generator) -> f64 {
         match self {
             Self::Exponential { mean } => mean * chance.sample::<f64, _>(Exp1),
-            Self::Lognormal { mu, sigma } => (mu + sigma * chance.sample::<f64, _>(StandardNormal)).exp(),
+            Self::Lognormal { mu, sigma } => {
+                (mu + sigma * chance.sample::<f64, _>(StandardNormal)).exp()
+            }
             Self::Gamma(law) => law.whole.sample(chance),
             Self::Empirical(law) => law.draw(chance),
             Self::Competing(law) => law.draw(chance).days,
@@ -123,7 +142,8 @@ impl Law {
         }
         let days = match self {
             Self::Lognormal { mu, sigma } => {
-                let length = (mu + sigma * sigma + sigma * chance.sample::<f64, _>(StandardNormal)).exp();
+                let length =
+                    (mu + sigma * sigma + sigma * chance.sample::<f64, _>(StandardNormal)).exp();
                 open_unit(chance) * length
             }
             Self::Gamma(law) => open_unit(chance) * law.by_length.sample(chance),
@@ -137,7 +157,10 @@ impl Law {
     pub(crate) fn draw_rest(&self, age: f64, chance: &mut Generator) -> Stay {
         match self {
             Self::Competing(law) => smallest(law.laws.iter().map(|one| one.rest(age, chance))),
-            single => Stay { days: single.rest(age, chance), exit: 0 },
+            single => Stay {
+                days: single.rest(age, chance),
+                exit: 0,
+            },
         }
     }
 
@@ -187,7 +210,11 @@ impl Empirical {
             })
             .collect();
         let mean = running.last().copied().unwrap_or(0.0) / days.len().max(1) as f64;
-        Self { sorted: days, running, mean }
+        Self {
+            sorted: days,
+            running,
+            mean,
+        }
     }
 
     fn draw(&self, chance: &mut Generator) -> f64 {
@@ -214,9 +241,16 @@ impl Empirical {
 
 impl Competing {
     fn new(laws: Vec<Law>) -> Self {
-        let mut competing = Self { laws, drawn: Empirical::new(Vec::new()) };
+        let mut competing = Self {
+            laws,
+            drawn: Empirical::new(Vec::new()),
+        };
         let mut chance = generator(0, 0, Purpose::Table);
-        competing.drawn = Empirical::new((0..TABLE).map(|_| competing.draw(&mut chance).days).collect());
+        competing.drawn = Empirical::new(
+            (0..TABLE)
+                .map(|_| competing.draw(&mut chance).days)
+                .collect(),
+        );
         competing
     }
 
@@ -226,10 +260,16 @@ impl Competing {
 }
 
 fn smallest(times: impl Iterator<Item = f64>) -> Stay {
-    let mut first = Stay { days: f64::INFINITY, exit: 0 };
+    let mut first = Stay {
+        days: f64::INFINITY,
+        exit: 0,
+    };
     for (exit, days) in times.enumerate() {
         if days < first.days {
-            first = Stay { days, exit: u16::try_from(exit).unwrap_or(u16::MAX) };
+            first = Stay {
+                days,
+                exit: u16::try_from(exit).unwrap_or(u16::MAX),
+            };
         }
     }
     first

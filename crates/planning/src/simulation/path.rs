@@ -1,5 +1,7 @@
 //! The number waiting over time: mean and band over the replications, in room that does not grow with them.
 
+#![expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -27,7 +29,9 @@ pub(crate) struct Band {
 
 impl Band {
     pub(crate) fn new(points: usize) -> Self {
-        Self { points: vec![BTreeMap::new(); points] }
+        Self {
+            points: vec![BTreeMap::new(); points],
+        }
     }
 
     /// Takes in the path of one replication.
@@ -39,14 +43,25 @@ impl Band {
 
     /// The points of the path on these days.
     pub(crate) fn path(&self, days: &[f64]) -> Vec<PathPoint> {
-        days.iter().zip(&self.points).map(|(day, counts)| point(*day, counts)).collect()
+        days.iter()
+            .zip(&self.points)
+            .map(|(day, counts)| point(*day, counts))
+            .collect()
     }
 }
 
 fn point(day: f64, counts: &BTreeMap<u32, u32>) -> PathPoint {
     let count: usize = counts.values().map(|times| *times as usize).sum();
-    let sum: f64 = counts.iter().map(|(waiting, times)| f64::from(*waiting) * f64::from(*times)).sum();
-    PathPoint { day, mean: sum / count as f64, p5: ranked(counts, count, 5), p95: ranked(counts, count, 95) }
+    let sum: f64 = counts
+        .iter()
+        .map(|(waiting, times)| f64::from(*waiting) * f64::from(*times))
+        .sum();
+    PathPoint {
+        day,
+        mean: sum / count as f64,
+        p5: ranked(counts, count, 5),
+        p95: ranked(counts, count, 95),
+    }
 }
 
 fn ranked(counts: &BTreeMap<u32, u32>, count: usize, percent: usize) -> f64 {

@@ -2,6 +2,12 @@
 //!
 //! A pool is a set of districts that share slots; pools do not influence each other.
 
+#![expect(
+    clippy::cast_sign_loss,
+    clippy::cast_possible_truncation,
+    reason = "a cast saturates: the last share takes what is left"
+)]
+
 use super::law::Law;
 use super::spec::{self, Absence, Busy, Discipline, Leave, Residual, Spec, Step, Waiting};
 
@@ -141,7 +147,10 @@ impl Plan {
                     Some(own) => own.as_ref().map(|law| add(&mut patiences, law)),
                     None => spec.patience.as_ref().map(|_| 0),
                 },
-                worsens: class.worsens.as_ref().map(|to| (class_place(spec, &to.to), to.per_year / 365.0)),
+                worsens: class
+                    .worsens
+                    .as_ref()
+                    .map(|to| (class_place(spec, &to.to), to.per_year / 365.0)),
             })
             .collect::<Vec<_>>();
         let (exits, exit_places) = exit_names(&service_specs);
@@ -173,7 +182,12 @@ impl Plan {
 
     /// About how many departures there will be in one replication.
     pub(crate) fn expected_departures(&self) -> f64 {
-        let slots = self.pools.iter().flat_map(|pool| pool.steps.first()).map(|step| f64::from(step.1)).sum::<f64>();
+        let slots = self
+            .pools
+            .iter()
+            .filter_map(|pool| pool.steps.first())
+            .map(|step| f64::from(step.1))
+            .sum::<f64>();
         self.arrivals.expected(self.horizon) + slots
     }
 }
@@ -182,7 +196,9 @@ impl ArrivalPlan {
     /// Expected number of arrivals before a day.
     pub(crate) fn expected(&self, day: f64) -> f64 {
         let last = self.rates.iter().rev().find(|rate| rate.from_day <= day);
-        last.map_or(0.0, |rate| rate.expected_before + (day - rate.from_day) * rate.per_day)
+        last.map_or(0.0, |rate| {
+            rate.expected_before + (day - rate.from_day) * rate.per_day
+        })
     }
 }
 
@@ -192,17 +208,28 @@ fn add(laws: &mut Vec<Law>, law: &spec::Law) -> usize {
 }
 
 fn class_place(spec: &Spec, name: &str) -> usize {
-    spec.classes.iter().position(|class| class.name == name).unwrap_or_default()
+    spec.classes
+        .iter()
+        .position(|class| class.name == name)
+        .unwrap_or_default()
 }
 
 fn district_place(spec: &Spec, name: Option<&str>) -> usize {
-    let place = name.and_then(|name| spec.districts.iter().position(|district| district.name == name));
+    let place = name.and_then(|name| {
+        spec.districts
+            .iter()
+            .position(|district| district.name == name)
+    });
     place.unwrap_or_default()
 }
 
 fn arrival_plan(spec: &Spec) -> ArrivalPlan {
     let base = spec.arrivals_per_year / 365.0;
-    let mut rates = vec![Rate { from_day: 0.0, per_day: base, expected_before: 0.0 }];
+    let mut rates = vec![Rate {
+        from_day: 0.0,
+        per_day: base,
+        expected_before: 0.0,
+    }];
     for step in &spec.arrival_factors {
         let per_day = base * step.factor;
         if let Some(last) = rates.last_mut() {
@@ -210,8 +237,13 @@ fn arrival_plan(spec: &Spec) -> ArrivalPlan {
                 last.per_day = per_day;
                 continue;
             }
-            let expected_before = last.expected_before + (step.from_day - last.from_day) * last.per_day;
-            rates.push(Rate { from_day: step.from_day, per_day, expected_before });
+            let expected_before =
+                last.expected_before + (step.from_day - last.from_day) * last.per_day;
+            rates.push(Rate {
+                from_day: step.from_day,
+                per_day,
+                expected_before,
+            });
         }
     }
     ArrivalPlan {
@@ -231,20 +263,36 @@ fn busy_kinds(spec: &Spec, classes: &[ClassPlan], services: &[Law]) -> BusyKinds
         Residual::Stationary => class.share * services.get(plan.service).map_or(1.0, Law::mean),
         Residual::Fresh => class.share,
     };
-    BusyKinds { classes: Thresholds::new(spec.classes.iter().zip(classes).map(weight)) }
+    BusyKinds {
+        classes: Thresholds::new(spec.classes.iter().zip(classes).map(weight)),
+    }
 }
 
 fn pools(spec: &Spec) -> Vec<Pool> {
     let mut pools = Vec::new();
-    let shares = |place: usize| spec.districts.get(place).is_none_or(|district| district.slots.is_empty());
+    let shares = |place: usize| {
+        spec.districts
+            .get(place)
+            .is_none_or(|district| district.slots.is_empty())
+    };
     let count = spec.districts.len().max(1);
     if !spec.slots.is_empty() {
         let serves = (0..count).map(shares).collect();
         pools.push(pool(serves, &spec.slots, &spec.leave, spec.absence.clone()));
     }
-    for (place, district) in spec.districts.iter().enumerate().filter(|(_, one)| !one.slots.is_empty()) {
+    for (place, district) in spec
+        .districts
+        .iter()
+        .enumerate()
+        .filter(|(_, one)| !one.slots.is_empty())
+    {
         let serves = (0..count).map(|other| other == place).collect();
-        pools.push(pool(serves, &district.slots, &district.leave, district.absence.clone()));
+        pools.push(pool(
+            serves,
+            &district.slots,
+            &district.leave,
+            district.absence.clone(),
+        ));
     }
     if let Busy::Count(busy) = spec.start.busy {
         divide_busy(&mut pools, busy);
@@ -254,16 +302,36 @@ fn pools(spec: &Spec) -> Vec<Pool> {
 
 fn pool(serves: Vec<bool>, steps: &[Step], leave: &[Leave], absence: Option<Absence>) -> Pool {
     let mut days: Vec<f64> = steps.iter().map(|step| step.from_day).collect();
-    days.extend(leave.iter().flat_map(|leave| [leave.from_day, leave.to_day]));
+    days.extend(
+        leave
+            .iter()
+            .flat_map(|leave| [leave.from_day, leave.to_day]),
+    );
     days.sort_unstable_by(f64::total_cmp);
     days.dedup();
-    let steps = days.into_iter().map(|day| (day, slots_on(day, steps, leave))).collect();
-    Pool { serves, steps, absence, busy: None }
+    let steps = days
+        .into_iter()
+        .map(|day| (day, slots_on(day, steps, leave)))
+        .collect();
+    Pool {
+        serves,
+        steps,
+        absence,
+        busy: None,
+    }
 }
 
 fn slots_on(day: f64, steps: &[Step], leave: &[Leave]) -> u32 {
-    let planned = steps.iter().rev().find(|step| step.from_day <= day).map_or(0, |step| step.count);
-    let away: u64 = leave.iter().filter(|one| one.from_day <= day && day < one.to_day).map(|one| one.slots).sum();
+    let planned = steps
+        .iter()
+        .rev()
+        .find(|step| step.from_day <= day)
+        .map_or(0, |step| step.count);
+    let away: u64 = leave
+        .iter()
+        .filter(|one| one.from_day <= day && day < one.to_day)
+        .map(|one| one.slots)
+        .sum();
     u32::try_from(planned.saturating_sub(away)).unwrap_or(u32::MAX)
 }
 
@@ -313,8 +381,16 @@ fn waiting(spec: &Spec) -> WaitingPlan {
 
 fn contacts(spec: &Spec) -> Option<Contacts> {
     let workers = spec.link_workers.as_ref()?;
-    let serves = spec.classes.iter().map(|class| workers.classes.contains(&class.name)).collect();
-    Some(Contacts { serves, days_between: 7.0 / workers.contacts_per_week, suffices: workers.suffices })
+    let serves = spec
+        .classes
+        .iter()
+        .map(|class| workers.classes.contains(&class.name))
+        .collect();
+    Some(Contacts {
+        serves,
+        days_between: 7.0 / workers.contacts_per_week,
+        suffices: workers.suffices,
+    })
 }
 
 fn exit_names(laws: &[&spec::Law]) -> (Vec<String>, Vec<Vec<usize>>) {
@@ -323,10 +399,13 @@ fn exit_names(laws: &[&spec::Law]) -> (Vec<String>, Vec<Vec<usize>>) {
     for law in laws {
         let mut of_law = Vec::new();
         for exit in law.exits.iter().flatten() {
-            let place = names.iter().position(|name| *name == exit.name).unwrap_or_else(|| {
-                names.push(exit.name.clone());
-                names.len() - 1
-            });
+            let place = names
+                .iter()
+                .position(|name| *name == exit.name)
+                .unwrap_or_else(|| {
+                    names.push(exit.name.clone());
+                    names.len() - 1
+                });
             of_law.push(place);
         }
         places.push(of_law);

@@ -38,17 +38,32 @@ pub(crate) struct Place {
 
 impl Queue {
     pub(crate) fn new(discipline: Discipline, norms: Vec<f64>) -> Self {
-        let rings = if discipline == Discipline::FirstComeFirstServed { 1 } else { norms.len() };
-        Self { discipline, norms, rings: (0..rings).map(|_| Ring::default()).collect() }
+        let rings = if discipline == Discipline::FirstComeFirstServed {
+            1
+        } else {
+            norms.len()
+        };
+        Self {
+            discipline,
+            norms,
+            rings: (0..rings).map(|_| Ring::default()).collect(),
+        }
     }
 
     /// Adds someone behind the others of their class.
     #[inline]
     pub(crate) fn push(&mut self, person: Person) -> Place {
-        let ring = if self.rings.len() == 1 { 0 } else { usize::from(person.class) };
+        let ring = if self.rings.len() == 1 {
+            0
+        } else {
+            usize::from(person.class)
+        };
         let people = &mut self.rings[ring];
         people.people.push_back(person);
-        Place { ring, number: people.taken + people.people.len() as u64 - 1 }
+        Place {
+            ring,
+            number: people.taken + people.people.len() as u64 - 1,
+        }
     }
 
     /// Takes out who is next; those found to have left before `now` are told to the tally.
@@ -56,9 +71,10 @@ impl Queue {
     pub(crate) fn take(&mut self, now: f64, tally: &mut Tally) -> Option<Person> {
         match self.discipline {
             Discipline::EarliestDueDate => self.take_earliest_due(now, tally),
-            Discipline::ClassPriority | Discipline::FirstComeFirstServed => {
-                self.rings.iter_mut().find_map(|ring| ring.prune(now, tally).then(|| ring.pop()).flatten())
-            }
+            Discipline::ClassPriority | Discipline::FirstComeFirstServed => self
+                .rings
+                .iter_mut()
+                .find_map(|ring| ring.prune(now, tally).then(|| ring.pop()).flatten()),
         }
     }
 
@@ -82,7 +98,9 @@ impl Queue {
     pub(crate) fn at(&mut self, place: Place, now: f64) -> Option<&mut Person> {
         let ring = &mut self.rings[place.ring];
         let offset = usize::try_from(place.number.checked_sub(ring.taken)?).ok()?;
-        ring.people.get_mut(offset).filter(|person| !person.gone && person.deadline > now)
+        ring.people
+            .get_mut(offset)
+            .filter(|person| !person.gone && person.deadline > now)
     }
 
     /// Whether a change of class needs a new place.

@@ -1,6 +1,11 @@
 //! Many replications on several threads, added up in the order of the replications: the same figures whatever the
 //! number of threads.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "the check allows 100,000 replications"
+)]
+
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
@@ -104,7 +109,9 @@ pub fn simulate(spec: &Spec, conduct: &Conduct<'_>) -> Result<Outcome, Refusal> 
     let plan = Plan::new(spec);
     let mut sums = Totals::new(&plan);
     replicate(&[&plan], spec.replications, conduct, |replications| {
-        replications.iter().for_each(|replication| sums.add(replication));
+        for replication in replications {
+            sums.add(replication);
+        }
     })?;
     Ok(sums.outcome(spec, &plan))
 }
@@ -119,21 +126,35 @@ pub fn simulate(spec: &Spec, conduct: &Conduct<'_>) -> Result<Outcome, Refusal> 
 /// As [`simulate`]; also [`Refusal::Spec`] with pointer `/classes`, `/districts`, `/service` or `/link_workers` if the
 /// scenarios do not have the same figures.
 pub fn compare(first: &Spec, second: &Spec, conduct: &Conduct<'_>) -> Result<Comparison, Refusal> {
-    let second = Spec { seed: first.seed, replications: first.replications, ..second.clone() };
+    let second = Spec {
+        seed: first.seed,
+        replications: first.replications,
+        ..second.clone()
+    };
     first.check().map_err(Refusal::Spec)?;
     second.check().map_err(Refusal::Spec)?;
     let (plan, other) = (Plan::new(first), Plan::new(&second));
     comparable(first, &second, &plan, &other)?;
     let mut sums = [Totals::new(&plan), Totals::new(&other)];
     let mut difference = vec![Moments::default(); Layout::new(&plan).len()];
-    replicate(&[&plan, &other], first.replications, conduct, |replications| {
-        if let [one, two] = replications {
-            for (moments, (a, b)) in difference.iter_mut().zip(one.figures.iter().zip(&two.figures)) {
-                moments.add(b - a);
+    replicate(
+        &[&plan, &other],
+        first.replications,
+        conduct,
+        |replications| {
+            if let [one, two] = replications {
+                for (moments, (a, b)) in difference
+                    .iter_mut()
+                    .zip(one.figures.iter().zip(&two.figures))
+                {
+                    moments.add(b - a);
+                }
             }
-        }
-        sums.iter_mut().zip(replications).for_each(|(sums, replication)| sums.add(replication));
-    })?;
+            sums.iter_mut()
+                .zip(replications)
+                .for_each(|(sums, replication)| sums.add(replication));
+        },
+    )?;
     let [one, two] = sums;
     Ok(Comparison {
         first: one.outcome(first, &plan),
@@ -143,8 +164,18 @@ pub fn compare(first: &Spec, second: &Spec, conduct: &Conduct<'_>) -> Result<Com
 }
 
 fn comparable(first: &Spec, second: &Spec, plan: &Plan, other: &Plan) -> Result<(), Refusal> {
-    let names = |spec: &Spec| spec.classes.iter().map(|class| class.name.clone()).collect::<Vec<_>>();
-    let districts = |spec: &Spec| spec.districts.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
+    let names = |spec: &Spec| {
+        spec.classes
+            .iter()
+            .map(|class| class.name.clone())
+            .collect::<Vec<_>>()
+    };
+    let districts = |spec: &Spec| {
+        spec.districts
+            .iter()
+            .map(|one| one.name.clone())
+            .collect::<Vec<_>>()
+    };
     let differing = [
         ("/classes", names(first) == names(second)),
         ("/districts", districts(first) == districts(second)),
@@ -155,7 +186,11 @@ fn comparable(first: &Spec, second: &Spec, plan: &Plan, other: &Plan) -> Result<
         .filter(|(_, same)| !same)
         .map(|(pointer, _)| Problem::at(pointer, Misfit::NotComparable))
         .collect();
-    if problems.is_empty() { Ok(()) } else { Err(Refusal::Spec(problems)) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Spec(problems))
+    }
 }
 
 /// What one replication of one plan gives.
@@ -174,7 +209,12 @@ struct Bench<'p> {
 
 impl<'p> Bench<'p> {
     fn new(plans: &[&'p Plan], stop: &'p AtomicBool) -> Self {
-        Self { engines: plans.iter().map(|plan| (Engine::new(plan, stop), Reduction::new(plan))).collect() }
+        Self {
+            engines: plans
+                .iter()
+                .map(|plan| (Engine::new(plan, stop), Reduction::new(plan)))
+                .collect(),
+        }
     }
 
     fn run(&mut self, replication: u64) -> Vec<Replication> {
@@ -183,7 +223,9 @@ impl<'p> Bench<'p> {
             let tally = &engine.tally;
             Replication {
                 figures: reduction.figures(tally),
-                paths: (0..tally.exits.len()).map(|district| tally.path(district).collect()).collect(),
+                paths: (0..tally.exits.len())
+                    .map(|district| tally.path(district).collect())
+                    .collect(),
                 events: tally.events,
             }
         };
@@ -221,19 +263,31 @@ fn in_rounds(
     conduct: &Conduct<'_>,
     add: &mut dyn FnMut(&[Replication]),
 ) -> Result<(), Refusal> {
-    let points: usize = plans.iter().map(|plan| grid(plan.horizon).len() * plan.districts).sum();
-    let round = ROUND.min((ROUND_POINTS / points.max(1)) as u64).max(conduct.threads as u64 * 2);
+    let points: usize = plans
+        .iter()
+        .map(|plan| grid(plan.horizon).len() * plan.districts)
+        .sum();
+    let round = ROUND
+        .min((ROUND_POINTS / points.max(1)) as u64)
+        .max(conduct.threads as u64 * 2);
     let mut first = 0;
     while first < replications {
         let last = replications.min(first + round);
-        let share = ((last - first) as usize).div_ceil(conduct.threads * 8).max(1);
+        let share = ((last - first) as usize)
+            .div_ceil(conduct.threads * 8)
+            .max(1);
         let done: Vec<Vec<Replication>> = (first as usize..last as usize)
             .into_par_iter()
             .with_min_len(share)
-            .map_init(|| Bench::new(plans, conduct.stop), |bench, replication| bench.run(replication as u64))
+            .map_init(
+                || Bench::new(plans, conduct.stop),
+                |bench, replication| bench.run(replication as u64),
+            )
             .collect();
         stopped(conduct)?;
-        done.iter().for_each(|replication| add(replication));
+        for replication in &done {
+            add(replication);
+        }
         (conduct.progress)(last);
         first = last;
     }
@@ -241,7 +295,11 @@ fn in_rounds(
 }
 
 fn stopped(conduct: &Conduct<'_>) -> Result<(), Refusal> {
-    if conduct.stop.load(Ordering::Relaxed) { Err(Refusal::Stopped) } else { Ok(()) }
+    if conduct.stop.load(Ordering::Relaxed) {
+        Err(Refusal::Stopped)
+    } else {
+        Ok(())
+    }
 }
 
 /// Everything that is kept over the replications of one plan.
@@ -256,7 +314,11 @@ struct Totals {
 impl Totals {
     fn new(plan: &Plan) -> Self {
         let points = grid(plan.horizon).len();
-        let districts = if plan.districts > 1 { plan.districts } else { 0 };
+        let districts = if plan.districts > 1 {
+            plan.districts
+        } else {
+            0
+        };
         Self {
             moments: vec![Moments::default(); Layout::new(plan).len()],
             region: Band::new(points),
@@ -268,19 +330,30 @@ impl Totals {
 
     fn add(&mut self, replication: &Replication) {
         self.events += replication.events;
-        self.moments.iter_mut().zip(&replication.figures).for_each(|(moments, value)| moments.add(*value));
+        self.moments
+            .iter_mut()
+            .zip(&replication.figures)
+            .for_each(|(moments, value)| moments.add(*value));
         self.whole.fill(0);
         for path in &replication.paths {
-            self.whole.iter_mut().zip(path).for_each(|(sum, waiting)| *sum += waiting);
+            self.whole
+                .iter_mut()
+                .zip(path)
+                .for_each(|(sum, waiting)| *sum += waiting);
         }
         self.region.add(&self.whole);
-        self.districts.iter_mut().zip(&replication.paths).for_each(|(band, path)| band.add(path));
+        self.districts
+            .iter_mut()
+            .zip(&replication.paths)
+            .for_each(|(band, path)| band.add(path));
     }
 
     fn outcome(self, spec: &Spec, plan: &Plan) -> Outcome {
         let days = grid(plan.horizon);
         let districts = spec.districts.iter().zip(&self.districts);
-        let by_district = districts.map(|(district, band)| (district.name.clone(), band.path(&days))).collect();
+        let by_district = districts
+            .map(|(district, band)| (district.name.clone(), band.path(&days)))
+            .collect();
         Outcome {
             spec: spec.clone(),
             figures: document(spec, plan, &self.moments),

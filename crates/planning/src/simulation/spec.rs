@@ -114,7 +114,11 @@ pub struct Class {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<Law>,
     /// The class's own patience in place of the common one; `null` where nobody of the class leaves.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "present"
+    )]
     pub patience: Option<Option<Law>>,
     /// To which class people go over while they wait, and at which rate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -272,7 +276,11 @@ pub struct Start {
 
 impl Default for Start {
     fn default() -> Self {
-        Self { busy: Busy::All, waiting: Waiting::Count(0), residual: Residual::Stationary }
+        Self {
+            busy: Busy::All,
+            waiting: Waiting::Count(0),
+            residual: Residual::Stationary,
+        }
     }
 }
 
@@ -341,6 +349,10 @@ fn hundred() -> u64 {
 }
 
 /// Tells a field that is `null` from one that is left out.
+#[expect(
+    clippy::option_option,
+    reason = "left out, null and a law are three different things"
+)]
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Law>>, D::Error> {
     Option::<Law>::deserialize(deserializer).map(Some)
 }

@@ -3,7 +3,16 @@
 //! Time averages are sums over people of the part of their wait or stay that lies in the window; nothing is
 //! integrated step by step.
 
-#![expect(clippy::indexing_slicing, reason = "kinds and grid points are numbered by the plan")]
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_truncation,
+    reason = "days of a path are not negative, and its points are few"
+)]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "kinds and grid points are numbered by the plan"
+)]
 
 use super::arrivals::Person;
 use super::plan::Plan;
@@ -76,7 +85,10 @@ impl Tally {
         for kind in &mut self.kinds {
             let mut waits = std::mem::take(&mut kind.waits);
             waits.clear();
-            *kind = KindTally { waits, ..KindTally::default() };
+            *kind = KindTally {
+                waits,
+                ..KindTally::default()
+            };
         }
         self.path.iter_mut().for_each(|path| path.fill(0));
         self.exits.iter_mut().for_each(|exits| exits.fill(0));
@@ -172,10 +184,12 @@ impl Tally {
     /// The number waiting on each grid point, in one district.
     pub(crate) fn path(&self, district: usize) -> impl Iterator<Item = u32> + '_ {
         let changes = &self.path[district];
-        changes[..changes.len() - 1].iter().scan(0_i32, |waiting, change| {
-            *waiting += change;
-            Some(u32::try_from(*waiting).unwrap_or(0))
-        })
+        changes[..changes.len() - 1]
+            .iter()
+            .scan(0_i32, |waiting, change| {
+                *waiting += change;
+                Some(u32::try_from(*waiting).unwrap_or(0))
+            })
     }
 
     /// The wait in the present class ends at `until`, and with it the wait as a whole.
@@ -218,5 +232,8 @@ impl Tally {
 /// The days of the path: every 30 days and the horizon.
 pub(crate) fn grid(horizon: f64) -> Vec<f64> {
     let regular = (horizon / GRID_DAYS).ceil().max(1.0) as usize;
-    (0..regular).map(|place| place as f64 * GRID_DAYS).chain([horizon]).collect()
+    (0..regular)
+        .map(|place| place as f64 * GRID_DAYS)
+        .chain([horizon])
+        .collect()
 }

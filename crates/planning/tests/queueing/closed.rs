@@ -65,10 +65,12 @@ impl ErlangA {
     /// Chances of 0, 1, 2, … people in the system.
     fn chances(self) -> Vec<f64> {
         let mut weights = vec![1.0];
+        let mut weight = 1.0;
         for people in 1..=self.slots + 5_000 {
             let served = f64::from(people.min(self.slots)) / self.stay;
             let leaving = f64::from(people.saturating_sub(self.slots)) / self.patience;
-            weights.push(weights[people as usize - 1] * self.per_day / (served + leaving));
+            weight *= self.per_day / (served + leaving);
+            weights.push(weight);
         }
         let total: f64 = weights.iter().sum();
         weights.into_iter().map(|weight| weight / total).collect()
@@ -87,6 +89,9 @@ impl ErlangA {
     }
 
     fn mean(self, of: impl Fn(u32) -> u32) -> f64 {
-        (0_u32..).zip(self.chances()).map(|(people, chance)| f64::from(of(people)) * chance).sum()
+        (0_u32..)
+            .zip(self.chances())
+            .map(|(people, chance)| f64::from(of(people)) * chance)
+            .sum()
     }
 }

@@ -1,5 +1,11 @@
 //! Small worlds for the tests: a specification with few words, and a comparison with a known value.
 
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test may fail and tell"
+)]
+
 use std::sync::atomic::AtomicBool;
 
 use spil_planning::simulation::{Conduct, Discipline, Outcome, Residual, Spec, simulate};
@@ -75,12 +81,26 @@ impl World {
 
 pub(crate) fn run(spec: &Spec) -> Outcome {
     let stop = AtomicBool::new(false);
-    simulate(spec, &Conduct { threads: 2, stop: &stop, progress: &|_| {} }).expect("a run")
+    simulate(
+        spec,
+        &Conduct {
+            threads: 2,
+            stop: &stop,
+            progress: &|_| {},
+        },
+    )
+    .expect("a run")
 }
 
 #[track_caller]
 pub(crate) fn near(what: &str, figure: &Figure, exact: f64) {
     let errors = (figure.mean - exact) / figure.se;
-    println!("{what}: {:.5} (exact {exact:.5}), {errors:+.1} standard errors", figure.mean);
-    assert!((figure.mean - exact).abs() <= 4.0 * figure.se + 1e-5, "{what}: {figure:?}, exact {exact}");
+    println!(
+        "{what}: {:.5} (exact {exact:.5}), {errors:+.1} standard errors",
+        figure.mean
+    );
+    assert!(
+        (figure.mean - exact).abs() <= 4.0 * figure.se + 1e-5,
+        "{what}: {figure:?}, exact {exact}"
+    );
 }

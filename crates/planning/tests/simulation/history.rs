@@ -1,6 +1,13 @@
 //! A past that follows the model, made day by day in the plainest way: a second, slow simulation that shares nothing
 //! with the one under test.
 
+#![expect(
+    clippy::expect_used,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a test may fail; days are few and not negative"
+)]
+
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 use rand_distr::{Distribution, Exp, LogNormal, Poisson};
@@ -50,9 +57,14 @@ fn step(ways: &mut [Way], day: i32) {
             way.left = Some(day);
         }
     }
-    let busy = ways.iter().filter(|way| way.started.is_some_and(|start| start + way.stay > day)).count() as u64;
+    let busy = ways
+        .iter()
+        .filter(|way| way.started.is_some_and(|start| start + way.stay > day))
+        .count() as u64;
     for _ in busy..SLOTS {
-        let waiting = ways.iter_mut().filter(|way| way.started.is_none() && way.left.is_none());
+        let waiting = ways
+            .iter_mut()
+            .filter(|way| way.started.is_none() && way.left.is_none());
         if let Some(next) = waiting.min_by_key(|way| (!way.urgent, way.arrived)) {
             next.started = Some(day);
         }
@@ -75,7 +87,10 @@ fn history(ways: &[Way]) -> History {
         left: way.left.map(date),
         ended: way.started.and_then(|start| known(start + way.stay)),
     };
-    let class = |name: &str, norm_days| HistoryClass { name: name.to_owned(), norm_days };
+    let class = |name: &str, norm_days| HistoryClass {
+        name: name.to_owned(),
+        norm_days,
+    };
     History {
         from,
         until: date(DAYS),

@@ -92,9 +92,20 @@ impl Fit {
         Some(fit)
     }
 
-    fn add(&mut self, history: &History, client: &super::Client, (arrived, recent, day): (i32, i32, i32)) {
-        let known = |date: Option<jiff::civil::Date>| date.map(|date| history.day(date)).filter(|at| *at < day);
-        let (started, left, ended) = (known(client.started), known(client.left), known(client.ended));
+    fn add(
+        &mut self,
+        history: &History,
+        client: &super::Client,
+        (arrived, recent, day): (i32, i32, i32),
+    ) {
+        let known = |date: Option<jiff::civil::Date>| {
+            date.map(|date| history.day(date)).filter(|at| *at < day)
+        };
+        let (started, left, ended) = (
+            known(client.started),
+            known(client.left),
+            known(client.ended),
+        );
         let out = started.or(left).unwrap_or(day);
         self.waited_days += f64::from((out.min(day) - arrived.max(recent)).max(0));
         self.left += f64::from(u8::from(left.is_some_and(|left| left >= recent)));
@@ -104,10 +115,18 @@ impl Fit {
         let class = client.class.clone();
         match (started, left, ended) {
             (Some(started), _, None) => {
-                self.busy.push(InCare { class, days_in_care: f64::from(day - started), district: None });
+                self.busy.push(InCare {
+                    class,
+                    days_in_care: f64::from(day - started),
+                    district: None,
+                });
             }
             (None, None, _) => {
-                self.waiting.push(OnList { class, days_waited: f64::from(day - arrived), district: None });
+                self.waiting.push(OnList {
+                    class,
+                    days_waited: f64::from(day - arrived),
+                    district: None,
+                });
             }
             _ => {}
         }
@@ -121,7 +140,11 @@ impl Fit {
             arrivals_per_year: self.arrivals / self.days * f64::from(YEAR),
             mean_stay_days: (mu + sigma * sigma / 2.0).exp(),
             sigma,
-            mean_patience_days: if self.left > 0.0 { self.waited_days / self.left } else { f64::NAN },
+            mean_patience_days: if self.left > 0.0 {
+                self.waited_days / self.left
+            } else {
+                f64::NAN
+            },
             waiting: self.waiting.len(),
             busy: self.busy.len(),
             slots: self.slots.last().map_or(0, |step| step.count),
@@ -129,11 +152,27 @@ impl Fit {
     }
 
     /// One future of `year` years from a day on, its window the last year, with parameters drawn for it.
-    pub(super) fn spec(&self, history: &History, day: i32, year: i32, (seed, number): (u64, u64)) -> Spec {
-        let mut chance = generator(seed ^ u64::from(day.unsigned_abs()), number, Purpose::Parameter);
+    pub(super) fn spec(
+        &self,
+        history: &History,
+        day: i32,
+        year: i32,
+        (seed, number): (u64, u64),
+    ) -> Spec {
+        let mut chance = generator(
+            seed ^ u64::from(day.unsigned_abs()),
+            number,
+            Purpose::Parameter,
+        );
         let per_day = gamma(self.arrivals + 0.5, &mut chance) / self.days;
-        let weights: Vec<f64> = self.by_class.iter().map(|count| gamma(*count, &mut chance)).collect();
-        let [mu, log_sigma] = self.stay.draw([chance.sample(StandardNormal), chance.sample(StandardNormal)]);
+        let weights: Vec<f64> = self
+            .by_class
+            .iter()
+            .map(|count| gamma(*count, &mut chance))
+            .collect();
+        let [mu, log_sigma] = self
+            .stay
+            .draw([chance.sample(StandardNormal), chance.sample(StandardNormal)]);
         let sigma = log_sigma.exp().clamp(0.05, 3.0);
         let mean = (mu + sigma * sigma / 2.0).exp().clamp(1.0, 100_000.0);
         let leaving = gamma(self.left + 0.5, &mut chance) / self.waited_days.max(1.0);
@@ -156,7 +195,8 @@ impl Fit {
             arrival_factors: Vec::new(),
             classes: history.classes.iter().zip(&weights).map(class).collect(),
             service: law(Distribution::Lognormal, mean, Some(sigma)),
-            patience: (self.left > 0.0).then(|| law(Distribution::Exponential, 1.0 / leaving, None)),
+            patience: (self.left > 0.0)
+                .then(|| law(Distribution::Exponential, 1.0 / leaving, None)),
             slots: self.slots.clone(),
             start: Start {
                 busy: Busy::Listed(self.busy.clone()),
@@ -175,12 +215,18 @@ impl Fit {
 fn stays(history: &History, day: i32) -> Vec<Seen> {
     let stay = |client: &super::Client| {
         let started = history.day(client.started?);
-        let end = client.ended.map(|date| history.day(date)).filter(|end| *end < day);
+        let end = client
+            .ended
+            .map(|date| history.day(date))
+            .filter(|end| *end < day);
         let (entry, exit) = ((-started).max(0), end.unwrap_or(day) - started);
         // A stay of a day or less counts as half a day: the logarithm needs a length.
         let exit = f64::from(exit).max(0.5);
-        (started < day && f64::from(entry) < exit)
-            .then_some(Seen { entry: f64::from(entry), exit, ended: end.is_some() })
+        (started < day && f64::from(entry) < exit).then_some(Seen {
+            entry: f64::from(entry),
+            exit,
+            ended: end.is_some(),
+        })
     };
     history.clients.iter().filter_map(stay).collect()
 }
@@ -188,25 +234,50 @@ fn stays(history: &History, day: i32) -> Vec<Seen> {
 /// The planned slots from a day on. Whoever is in care then stays, even if there are more of them than slots.
 fn slots(history: &History, day: i32, busy: u64) -> Vec<Step> {
     let planned = |at: i32| {
-        let step = history.slots.iter().rev().find(|step| history.day(step.from) <= at);
+        let step = history
+            .slots
+            .iter()
+            .rev()
+            .find(|step| history.day(step.from) <= at);
         step.map_or(busy, |step| step.count)
     };
-    let mut steps = vec![Step { from_day: 0.0, count: planned(day).max(busy) }];
+    let mut steps = vec![Step {
+        from_day: 0.0,
+        count: planned(day).max(busy),
+    }];
     if planned(day) < busy {
-        steps.push(Step { from_day: 0.001, count: planned(day) });
+        steps.push(Step {
+            from_day: 0.001,
+            count: planned(day),
+        });
     }
-    let later = history.slots.iter().filter(|step| history.day(step.from) > day);
-    steps.extend(later.map(|step| Step { from_day: f64::from(history.day(step.from) - day), count: step.count }));
+    let later = history
+        .slots
+        .iter()
+        .filter(|step| history.day(step.from) > day);
+    steps.extend(later.map(|step| Step {
+        from_day: f64::from(history.day(step.from) - day),
+        count: step.count,
+    }));
     steps
 }
 
 fn law(distribution: Distribution, mean_days: f64, sigma: Option<f64>) -> Law {
-    Law { distribution, mean_days: Some(mean_days), sigma, shape: None, days: None, exits: None }
+    Law {
+        distribution,
+        mean_days: Some(mean_days),
+        sigma,
+        shape: None,
+        days: None,
+        exits: None,
+    }
 }
 
 /// A Gamma variable of scale 1.
 fn gamma(shape: f64, chance: &mut Generator) -> f64 {
-    Gamma::new(shape.max(0.01), 1.0).map_or(shape, |law| law.sample(chance)).max(1e-12)
+    Gamma::new(shape.max(0.01), 1.0)
+        .map_or(shape, |law| law.sample(chance))
+        .max(1e-12)
 }
 
 /// The logarithm of the chance that a standard normal exceeds `z`.

@@ -94,7 +94,11 @@ impl History {
     pub fn from_json(text: &[u8]) -> Result<Self, Vec<Problem>> {
         let history: Self = read_json(text).map_err(|problem| vec![problem])?;
         let problems = history.problems();
-        if problems.is_empty() { Ok(history) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(history)
+        } else {
+            Err(problems)
+        }
     }
 
     /// Days that the history covers.
@@ -114,7 +118,10 @@ impl History {
 
     /// Place of a class in the list.
     pub(super) fn class(&self, name: &str) -> usize {
-        self.classes.iter().position(|class| class.name == name).unwrap_or_default()
+        self.classes
+            .iter()
+            .position(|class| class.name == name)
+            .unwrap_or_default()
     }
 
     fn problems(&self) -> Vec<Problem> {
@@ -129,17 +136,39 @@ impl History {
         let mut names = BTreeSet::new();
         for (place, class) in self.classes.iter().enumerate() {
             if !names.insert(class.name.as_str()) {
-                add(format!("/classes/{place}/name"), Misfit::Repeated { name: class.name.clone() });
+                add(
+                    format!("/classes/{place}/name"),
+                    Misfit::Repeated {
+                        name: class.name.clone(),
+                    },
+                );
             }
             if !(0.0..=100_000.0).contains(&class.norm_days) {
-                add(format!("/classes/{place}/norm_days"), Misfit::OutOfRange { least: 0.0, greatest: 100_000.0 });
+                add(
+                    format!("/classes/{place}/norm_days"),
+                    Misfit::OutOfRange {
+                        least: 0.0,
+                        greatest: 100_000.0,
+                    },
+                );
             }
         }
-        if self.slots.windows(2).any(|pair| matches!(pair, [a, b] if b.from <= a.from)) {
+        if self
+            .slots
+            .windows(2)
+            .any(|pair| matches!(pair, [a, b] if b.from <= a.from))
+        {
             add("/slots".to_owned(), Misfit::NotRising);
         }
-        if self.slots.first().is_some_and(|first| first.from > self.from) {
-            add("/slots/0/from".to_owned(), Misfit::NotBelow { field: "from" });
+        if self
+            .slots
+            .first()
+            .is_some_and(|first| first.from > self.from)
+        {
+            add(
+                "/slots/0/from".to_owned(),
+                Misfit::NotBelow { field: "from" },
+            );
         }
         for (place, client) in self.clients.iter().enumerate() {
             for (field, misfit) in client.problems(&names) {
@@ -154,13 +183,43 @@ impl Client {
     fn problems(&self, names: &BTreeSet<&str>) -> Vec<(&'static str, Misfit)> {
         let early = |day: Option<Date>, after: Date| day.is_some_and(|day| day < after);
         let checks = [
-            ("class", !names.contains(self.class.as_str()), Misfit::UnknownName { name: self.class.clone() }),
-            ("started", early(self.started, self.arrived), Misfit::TooEarly { field: "arrived" }),
-            ("left", early(self.left, self.arrived), Misfit::TooEarly { field: "arrived" }),
-            ("left", self.left.is_some() && self.started.is_some(), Misfit::OutOfPlace),
-            ("ended", self.ended.is_some() && self.started.is_none(), Misfit::OutOfPlace),
-            ("ended", early(self.ended, self.started.unwrap_or(self.arrived)), Misfit::TooEarly { field: "started" }),
+            (
+                "class",
+                !names.contains(self.class.as_str()),
+                Misfit::UnknownName {
+                    name: self.class.clone(),
+                },
+            ),
+            (
+                "started",
+                early(self.started, self.arrived),
+                Misfit::TooEarly { field: "arrived" },
+            ),
+            (
+                "left",
+                early(self.left, self.arrived),
+                Misfit::TooEarly { field: "arrived" },
+            ),
+            (
+                "left",
+                self.left.is_some() && self.started.is_some(),
+                Misfit::OutOfPlace,
+            ),
+            (
+                "ended",
+                self.ended.is_some() && self.started.is_none(),
+                Misfit::OutOfPlace,
+            ),
+            (
+                "ended",
+                early(self.ended, self.started.unwrap_or(self.arrived)),
+                Misfit::TooEarly { field: "started" },
+            ),
         ];
-        checks.into_iter().filter(|(_, wrong, _)| *wrong).map(|(field, _, misfit)| (field, misfit)).collect()
+        checks
+            .into_iter()
+            .filter(|(_, wrong, _)| *wrong)
+            .map(|(field, _, misfit)| (field, misfit))
+            .collect()
     }
 }

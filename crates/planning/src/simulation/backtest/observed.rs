@@ -1,9 +1,16 @@
 //! The figures that are predicted: as they came, and as one simulated future has them.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_truncation,
+    reason = "counts are far below 2^52, and days of a path are not negative"
+)]
+
 use serde::Serialize;
 
+use super::YEAR;
 use super::history::History;
-use super::{STEP, YEAR};
 use crate::simulation::figures::{Layout, Part, Whole};
 use crate::simulation::plan::Plan;
 use crate::simulation::tally::Tally;
@@ -35,11 +42,24 @@ const POINT: i32 = 30;
 
 impl Quantity {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Waiting, Self::Arrived, Self::Started, Self::Left, Self::WaitStarted, Self::InNorm, Self::In6Weeks];
+    pub const ALL: [Self; 7] = [
+        Self::Waiting,
+        Self::Arrived,
+        Self::Started,
+        Self::Left,
+        Self::WaitStarted,
+        Self::InNorm,
+        Self::In6Weeks,
+    ];
 
-    const YEARLY: [Self; 6] =
-        [Self::Arrived, Self::Started, Self::Left, Self::WaitStarted, Self::InNorm, Self::In6Weeks];
+    const YEARLY: [Self; 6] = [
+        Self::Arrived,
+        Self::Started,
+        Self::Left,
+        Self::WaitStarted,
+        Self::InNorm,
+        Self::In6Weeks,
+    ];
 
     /// What is predicted for the year that begins on a day, with its period.
     pub(super) fn of_year(first: i32) -> Vec<(Self, i32, i32)> {
@@ -48,7 +68,13 @@ impl Quantity {
             let day = first + points * POINT;
             (Self::Waiting, day, day)
         });
-        quarters.chain(Self::YEARLY.into_iter().map(|quantity| (quantity, first, first + YEAR))).collect()
+        quarters
+            .chain(
+                Self::YEARLY
+                    .into_iter()
+                    .map(|quantity| (quantity, first, first + YEAR)),
+            )
+            .collect()
     }
 
     /// The same figures in a simulated future of `year` years, whose window is the last one.
@@ -76,9 +102,9 @@ impl Quantity {
 /// The path at the point nearest to a day.
 fn nearest(path: &[u32], day: f64) -> f64 {
     // Years are not a whole number of points: the nearest one is at most 15 days off, little beside a quarter.
-    debug_assert!(POINT < STEP);
     let place = (day / f64::from(POINT)).round() as usize;
-    path.get(place).map_or(f64::NAN, |waiting| f64::from(*waiting))
+    path.get(place)
+        .map_or(f64::NAN, |waiting| f64::from(*waiting))
 }
 
 /// A history as days, for counting.
@@ -102,15 +128,21 @@ impl Timeline {
             arrived: history.day(client.arrived),
             started: client.started.map(|day| history.day(day)),
             left: client.left.map(|day| history.day(day)),
-            norm: history.classes.get(history.class(&client.class)).map_or(0.0, |class| class.norm_days),
+            norm: history
+                .classes
+                .get(history.class(&client.class))
+                .map_or(0.0, |class| class.norm_days),
         };
-        Self { clients: history.clients.iter().map(way).collect() }
+        Self {
+            clients: history.clients.iter().map(way).collect(),
+        }
     }
 
     /// A figure as it came.
     pub(super) fn observed(&self, quantity: Quantity, from: i32, to: i32) -> f64 {
         let within = |day: Option<i32>| day.is_some_and(|day| (from..to).contains(&day));
-        let count = |of: &dyn Fn(&Way) -> bool| self.clients.iter().filter(|way| of(way)).count() as f64;
+        let count =
+            |of: &dyn Fn(&Way) -> bool| self.clients.iter().filter(|way| of(way)).count() as f64;
         let started: Vec<(f64, f64)> = self
             .clients
             .iter()
@@ -125,7 +157,9 @@ impl Timeline {
             Quantity::Arrived => count(&|way| within(Some(way.arrived))),
             Quantity::Started => started.len() as f64,
             Quantity::Left => count(&|way| within(way.left)),
-            Quantity::WaitStarted => started.iter().map(|one| one.0).sum::<f64>() / started.len() as f64,
+            Quantity::WaitStarted => {
+                started.iter().map(|one| one.0).sum::<f64>() / started.len() as f64
+            }
             Quantity::InNorm => share(&|(wait, norm)| wait <= norm),
             Quantity::In6Weeks => share(&|(wait, _)| *wait <= 42.0),
         }

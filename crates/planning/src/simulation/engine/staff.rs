@@ -1,5 +1,12 @@
 //! Slots over time in one replication: the planned steps less the slots of those who are ill.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_truncation,
+    reason = "a cast saturates: no fewer than no slots"
+)]
+
 use rand::RngExt;
 use rand_distr::Exp1;
 
@@ -8,7 +15,12 @@ use crate::simulation::plan::Pool;
 use crate::simulation::spec::Absence;
 
 /// Writes the steps of this replication into `steps`.
-pub(super) fn slots_of(pool: &Pool, horizon: f64, chance: &mut Generator, steps: &mut Vec<(f64, u32)>) {
+pub(super) fn slots_of(
+    pool: &Pool,
+    horizon: f64,
+    chance: &mut Generator,
+    steps: &mut Vec<(f64, u32)>,
+) {
     steps.clear();
     match &pool.absence {
         None => steps.extend_from_slice(&pool.steps),
@@ -24,7 +36,11 @@ fn less_absence(
     steps: &mut Vec<(f64, u32)>,
 ) {
     let mut changes = spells(absence, horizon, chance);
-    changes.extend(planned.iter().map(|(day, slots)| (*day, Change::Planned(*slots))));
+    changes.extend(
+        planned
+            .iter()
+            .map(|(day, slots)| (*day, Change::Planned(*slots))),
+    );
     changes.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (mut slots, mut ill) = (0_u32, 0_i64);
     for (day, change) in changes {

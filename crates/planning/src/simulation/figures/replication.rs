@@ -1,6 +1,10 @@
 //! The figures of one replication, from its sums. A figure without a case is not a number.
 
-#![expect(clippy::indexing_slicing, reason = "kinds and figures are numbered by the plan and its layout")]
+#![expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "kinds and figures are numbered by the plan and its layout"
+)]
 
 use super::{Layout, Part, Whole};
 use crate::simulation::plan::Plan;
@@ -45,7 +49,13 @@ struct Sums {
 impl<'p> Reduction<'p> {
     pub(crate) fn new(plan: &'p Plan) -> Self {
         let days = plan.horizon - plan.warmup;
-        Self { plan, layout: Layout::new(plan), days, waits: Vec::new(), all_waits: Vec::new() }
+        Self {
+            plan,
+            layout: Layout::new(plan),
+            days,
+            waits: Vec::new(),
+            all_waits: Vec::new(),
+        }
     }
 
     /// All figures of the replication, in the order of the layout.
@@ -60,7 +70,13 @@ impl<'p> Reduction<'p> {
         figures
     }
 
-    fn group(&mut self, group: usize, districts: std::ops::Range<usize>, tally: &Tally, figures: &mut [f64]) {
+    fn group(
+        &mut self,
+        group: usize,
+        districts: std::ops::Range<usize>,
+        tally: &Tally,
+        figures: &mut [f64],
+    ) {
         let classes = self.plan.classes.len();
         let mut total = Sums::default();
         self.all_waits.clear();
@@ -70,7 +86,8 @@ impl<'p> Reduction<'p> {
             for district in districts.clone() {
                 let kind = &tally.kinds[district * classes + class];
                 sums.add_kind(kind);
-                self.waits.extend(kind.waits.iter().map(|wait| wait.to_bits()));
+                self.waits
+                    .extend(kind.waits.iter().map(|wait| wait.to_bits()));
             }
             self.all_waits.extend_from_slice(&self.waits);
             self.parts(group, Some(class), &sums, figures);
@@ -80,7 +97,10 @@ impl<'p> Reduction<'p> {
         self.parts(group, None, &total, figures);
         self.wholes(group, &total, figures);
         for exit in 0..self.plan.exits.len() {
-            let ends: u32 = districts.clone().map(|district| tally.exits[district][exit]).sum();
+            let ends: u32 = districts
+                .clone()
+                .map(|district| tally.exits[district][exit])
+                .sum();
             figures[self.layout.exit(group, exit)] = f64::from(ends) * 365.0 / self.days;
         }
     }
@@ -89,7 +109,10 @@ impl<'p> Reduction<'p> {
         let per_year = 365.0 / self.days;
         let values = [
             (Whole::Busy, sums.busy / self.days),
-            (Whole::WaitAll, (sums.wait + sums.left_wait) / (sums.started + sums.left)),
+            (
+                Whole::WaitAll,
+                (sums.wait + sums.left_wait) / (sums.started + sums.left),
+            ),
             (Whole::Started, sums.started * per_year),
             (Whole::Left, sums.left * per_year),
             (Whole::Arrived, sums.arrived * per_year),
@@ -165,6 +188,10 @@ fn percentiles(waits: &mut [u64]) -> (f64, f64) {
     let (median, p90) = (nearest_rank(count, 50), nearest_rank(count, 90));
     let (_, high, above) = waits.select_nth_unstable(median);
     let middle = *high;
-    let upper = if p90 == median { middle } else { *above.select_nth_unstable(p90 - median - 1).1 };
+    let upper = if p90 == median {
+        middle
+    } else {
+        *above.select_nth_unstable(p90 - median - 1).1
+    };
     (f64::from_bits(middle), f64::from_bits(upper))
 }

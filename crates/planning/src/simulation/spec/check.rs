@@ -1,8 +1,16 @@
 //! Does a specification make sense? Every value that does not is named by its JSON pointer.
 
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "limits on counts are far below 2^52"
+)]
+
 use std::collections::BTreeSet;
 
-use super::{Absence, Busy, Class, Distribution, District, Factor, Law, Leave, LinkWorkers, Spec, Step, Waiting};
+use super::{
+    Absence, Busy, Class, Distribution, District, Factor, Law, Leave, LinkWorkers, Spec, Step,
+    Waiting,
+};
 use crate::problem::{Misfit, Problem};
 
 /// The longest period that is simulated, in days.
@@ -36,11 +44,18 @@ impl Spec {
         if let Some(workers) = &self.link_workers {
             found.link_workers(self, workers);
         }
-        if found.0.is_empty() { Ok(()) } else { Err(found.0) }
+        if found.0.is_empty() {
+            Ok(())
+        } else {
+            Err(found.0)
+        }
     }
 
     fn class_names(&self) -> BTreeSet<&str> {
-        self.classes.iter().map(|class| class.name.as_str()).collect()
+        self.classes
+            .iter()
+            .map(|class| class.name.as_str())
+            .collect()
     }
 }
 
@@ -74,34 +89,60 @@ impl Found {
             self.add("/horizon_days", Misfit::NotPositive);
         }
         if spec.warmup_days < 0.0 {
-            self.add("/warmup_days", Misfit::OutOfRange { least: 0.0, greatest: LONGEST });
+            self.add(
+                "/warmup_days",
+                Misfit::OutOfRange {
+                    least: 0.0,
+                    greatest: LONGEST,
+                },
+            );
         } else if spec.warmup_days >= spec.horizon_days {
-            self.add("/warmup_days", Misfit::NotBelow { field: "horizon_days" });
+            self.add(
+                "/warmup_days",
+                Misfit::NotBelow {
+                    field: "horizon_days",
+                },
+            );
         }
         self.positive("/arrivals_per_year", spec.arrivals_per_year);
         self.factors(&spec.arrival_factors);
-        let greatest = spec.arrival_factors.iter().map(|step| step.factor).fold(1.0, f64::max);
+        let greatest = spec
+            .arrival_factors
+            .iter()
+            .map(|step| step.factor)
+            .fold(1.0, f64::max);
         let expected = spec.arrivals_per_year * greatest * spec.horizon_days / 365.0;
         if expected > MOST_ARRIVALS {
-            self.add("/arrivals_per_year", Misfit::TooManyArrivals { expected, most: MOST_ARRIVALS });
+            self.add(
+                "/arrivals_per_year",
+                Misfit::TooManyArrivals {
+                    expected,
+                    most: MOST_ARRIVALS,
+                },
+            );
         }
     }
 
     fn factors(&mut self, factors: &[Factor]) {
         for (place, step) in factors.iter().enumerate() {
             self.positive(format!("/arrival_factors/{place}/factor"), step.factor);
-            self.between(format!("/arrival_factors/{place}/from_day"), step.from_day, 0.0, LONGEST);
+            self.between(
+                format!("/arrival_factors/{place}/from_day"),
+                step.from_day,
+                0.0,
+                LONGEST,
+            );
         }
         self.rising("/arrival_factors", factors.iter().map(|step| step.from_day));
     }
 
     fn rising(&mut self, list: &str, days: impl Iterator<Item = f64>) {
-        let mut last = f64::NEG_INFINITY;
+        let mut before = f64::NEG_INFINITY;
         for (place, day) in days.enumerate() {
-            if day <= last {
+            if day <= before {
                 self.add(format!("{list}/{place}/from_day"), Misfit::NotRising);
             }
-            last = day;
+            before = day;
         }
     }
 
@@ -111,7 +152,10 @@ impl Found {
             return;
         }
         self.between("/classes", spec.classes.len() as f64, 1.0, 64.0);
-        self.names("/classes", spec.classes.iter().map(|class| class.name.as_str()));
+        self.names(
+            "/classes",
+            spec.classes.iter().map(|class| class.name.as_str()),
+        );
         self.shares("/classes", spec.classes.iter().map(|class| class.share));
         let known = spec.class_names();
         for (place, class) in spec.classes.iter().enumerate() {
@@ -131,14 +175,24 @@ impl Found {
             self.positive(format!("{at}/worsens/per_year"), worsens.per_year);
             self.known(format!("{at}/worsens/to"), &worsens.to, known);
             if worsens.to == class.name {
-                self.add(format!("{at}/worsens/to"), Misfit::Repeated { name: class.name.clone() });
+                self.add(
+                    format!("{at}/worsens/to"),
+                    Misfit::Repeated {
+                        name: class.name.clone(),
+                    },
+                );
             }
         }
     }
 
     fn known(&mut self, pointer: String, name: &str, known: &BTreeSet<&str>) {
         if !known.contains(name) {
-            self.add(pointer, Misfit::UnknownName { name: name.to_owned() });
+            self.add(
+                pointer,
+                Misfit::UnknownName {
+                    name: name.to_owned(),
+                },
+            );
         }
     }
 
@@ -148,7 +202,12 @@ impl Found {
             if name.trim().is_empty() {
                 self.add(format!("{list}/{place}/name"), Misfit::Empty);
             } else if !seen.insert(name) {
-                self.add(format!("{list}/{place}/name"), Misfit::Repeated { name: name.to_owned() });
+                self.add(
+                    format!("{list}/{place}/name"),
+                    Misfit::Repeated {
+                        name: name.to_owned(),
+                    },
+                );
             }
         }
     }
@@ -207,7 +266,10 @@ impl Found {
             if exits.is_empty() {
                 self.add(format!("{at}/exits"), Misfit::Empty);
             }
-            self.names(&format!("{at}/exits"), exits.iter().map(|exit| exit.name.as_str()));
+            self.names(
+                &format!("{at}/exits"),
+                exits.iter().map(|exit| exit.name.as_str()),
+            );
             for (place, exit) in exits.iter().enumerate() {
                 self.exit_law(&format!("{at}/exits/{place}/law"), &exit.law);
             }
@@ -227,8 +289,14 @@ impl Found {
             return;
         }
         self.between("/districts", spec.districts.len() as f64, 1.0, 200.0);
-        self.names("/districts", spec.districts.iter().map(|district| district.name.as_str()));
-        self.shares("/districts", spec.districts.iter().map(|district| district.share));
+        self.names(
+            "/districts",
+            spec.districts.iter().map(|district| district.name.as_str()),
+        );
+        self.shares(
+            "/districts",
+            spec.districts.iter().map(|district| district.share),
+        );
         for (place, district) in spec.districts.iter().enumerate() {
             self.district(&format!("/districts/{place}"), district);
         }
@@ -249,7 +317,8 @@ impl Found {
     }
 
     fn shared_staff(&mut self, spec: &Spec) {
-        let somebody_shares = spec.districts.is_empty() || spec.districts.iter().any(|one| one.slots.is_empty());
+        let somebody_shares =
+            spec.districts.is_empty() || spec.districts.iter().any(|one| one.slots.is_empty());
         match (somebody_shares, spec.slots.is_empty()) {
             (true, true) => self.add("/slots", Misfit::Missing),
             (true, false) => self.steps("/slots", &spec.slots),
@@ -262,7 +331,12 @@ impl Found {
     fn steps(&mut self, at: &str, steps: &[Step]) {
         for (place, step) in steps.iter().enumerate() {
             self.people(format!("{at}/{place}/count"), step.count);
-            self.between(format!("{at}/{place}/from_day"), step.from_day, 0.0, LONGEST);
+            self.between(
+                format!("{at}/{place}/from_day"),
+                step.from_day,
+                0.0,
+                LONGEST,
+            );
         }
         self.rising(at, steps.iter().map(|step| step.from_day));
         if steps.first().is_some_and(|first| first.from_day > 0.0) {
@@ -272,16 +346,37 @@ impl Found {
 
     fn staff(&mut self, at: &str, absence: Option<&Absence>, leave: &[Leave]) {
         if let Some(absence) = absence {
-            self.between(format!("{at}/absence/members"), absence.members as f64, 1.0, 10_000.0);
-            self.positive(format!("{at}/absence/slots_per_member"), absence.slots_per_member);
-            self.between(format!("{at}/absence/spells_per_year"), absence.spells_per_year, 1e-6, 100.0);
+            self.between(
+                format!("{at}/absence/members"),
+                absence.members as f64,
+                1.0,
+                10_000.0,
+            );
+            self.positive(
+                format!("{at}/absence/slots_per_member"),
+                absence.slots_per_member,
+            );
+            self.between(
+                format!("{at}/absence/spells_per_year"),
+                absence.spells_per_year,
+                1e-6,
+                100.0,
+            );
             self.positive(format!("{at}/absence/mean_days"), absence.mean_days);
         }
         for (place, leave) in leave.iter().enumerate() {
             self.people(format!("{at}/leave/{place}/slots"), leave.slots);
-            self.between(format!("{at}/leave/{place}/from_day"), leave.from_day, 0.0, LONGEST);
+            self.between(
+                format!("{at}/leave/{place}/from_day"),
+                leave.from_day,
+                0.0,
+                LONGEST,
+            );
             if leave.to_day <= leave.from_day {
-                self.add(format!("{at}/leave/{place}/from_day"), Misfit::NotBelow { field: "to_day" });
+                self.add(
+                    format!("{at}/leave/{place}/from_day"),
+                    Misfit::NotBelow { field: "to_day" },
+                );
             }
         }
     }
@@ -316,7 +411,11 @@ impl Found {
             (Some(_), true) => self.add(format!("{at}/district"), Misfit::OutOfPlace),
             (None, false) => self.add(format!("{at}/district"), Misfit::Missing),
             (Some(name), false) => {
-                let known = spec.districts.iter().map(|district| district.name.as_str()).collect();
+                let known = spec
+                    .districts
+                    .iter()
+                    .map(|district| district.name.as_str())
+                    .collect();
                 self.known(format!("{at}/district"), name, &known);
             }
             (None, true) => {}
@@ -331,7 +430,12 @@ impl Found {
         for (place, name) in workers.classes.iter().enumerate() {
             self.known(format!("/link_workers/classes/{place}"), name, &known);
         }
-        self.between("/link_workers/contacts_per_week", workers.contacts_per_week, 1e-6, 100_000.0);
+        self.between(
+            "/link_workers/contacts_per_week",
+            workers.contacts_per_week,
+            1e-6,
+            100_000.0,
+        );
         self.between("/link_workers/suffices", workers.suffices, 0.0, 1.0);
     }
 }

@@ -3,7 +3,7 @@
 //! Source: Klein and Moeschberger, Survival Analysis, 2003, section 3.5: an ended stay adds ln f(exit), a lasting one
 //! ln S(exit), and late entry takes off ln S(entry).
 
-#![expect(clippy::indexing_slicing, reason = "two parameters, numbered 0 and 1")]
+#![expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 
 use super::log_beyond;
 
@@ -30,7 +30,10 @@ impl Estimate {
     /// Parameters two standard normal numbers away from the estimate.
     pub(super) fn draw(&self, [first, second]: [f64; 2]) -> [f64; 2] {
         let [a, b, c] = self.spread;
-        [self.place[0] + a * first, self.place[1] + b * first + c * second]
+        [
+            self.place[0] + a * first,
+            self.place[1] + b * first + c * second,
+        ]
     }
 }
 
@@ -60,14 +63,21 @@ pub(super) fn fit(stays: &[Seen]) -> Estimate {
             break;
         }
     }
-    Estimate { place, spread: spread(slopes(stays, place).1) }
+    Estimate {
+        place,
+        spread: spread(slopes(stays, place).1),
+    }
 }
 
 /// Moments of the logarithms of all stays, as if they had ended.
 fn begin(stays: &[Seen]) -> [f64; 2] {
     let count = stays.len().max(1) as f64;
     let mean = stays.iter().map(|stay| stay.exit.ln()).sum::<f64>() / count;
-    let square = stays.iter().map(|stay| (stay.exit.ln() - mean).powi(2)).sum::<f64>() / count;
+    let square = stays
+        .iter()
+        .map(|stay| (stay.exit.ln() - mean).powi(2))
+        .sum::<f64>()
+        / count;
     [mean, square.max(0.01).ln() / 2.0]
 }
 
@@ -75,8 +85,16 @@ fn likelihood(stays: &[Seen], [mu, log_sigma]: [f64; 2]) -> f64 {
     let sigma = log_sigma.exp();
     let of = |stay: &Seen| {
         let z = (stay.exit.ln() - mu) / sigma;
-        let end = if stay.ended { -z * z / 2.0 - log_sigma } else { log_beyond(z) };
-        if stay.entry > 0.0 { end - log_beyond((stay.entry.ln() - mu) / sigma) } else { end }
+        let end = if stay.ended {
+            -z * z / 2.0 - log_sigma
+        } else {
+            log_beyond(z)
+        };
+        if stay.entry > 0.0 {
+            end - log_beyond((stay.entry.ln() - mu) / sigma)
+        } else {
+            end
+        }
     };
     stays.iter().map(of).sum()
 }
@@ -85,11 +103,21 @@ fn likelihood(stays: &[Seen], [mu, log_sigma]: [f64; 2]) -> f64 {
 fn slopes(stays: &[Seen], place: [f64; 2]) -> ([f64; 2], [f64; 3]) {
     const H: f64 = 1e-4;
     let at = |a: f64, b: f64| likelihood(stays, [place[0] + a * H, place[1] + b * H]);
-    let (here, east, west, north, south) = (at(0.0, 0.0), at(1.0, 0.0), at(-1.0, 0.0), at(0.0, 1.0), at(0.0, -1.0));
+    let (here, east, west, north, south) = (
+        at(0.0, 0.0),
+        at(1.0, 0.0),
+        at(-1.0, 0.0),
+        at(0.0, 1.0),
+        at(0.0, -1.0),
+    );
     let cross = at(1.0, 1.0) - at(1.0, -1.0) - at(-1.0, 1.0) + at(-1.0, -1.0);
     let gradient = [(east - west) / (2.0 * H), (north - south) / (2.0 * H)];
     let square = H * H;
-    let curve = [(east - 2.0 * here + west) / square, cross / (4.0 * square), (north - 2.0 * here + south) / square];
+    let curve = [
+        (east - 2.0 * here + west) / square,
+        cross / (4.0 * square),
+        (north - 2.0 * here + south) / square,
+    ];
     (gradient, curve)
 }
 
@@ -97,9 +125,20 @@ fn slopes(stays: &[Seen], place: [f64; 2]) -> ([f64; 2], [f64; 3]) {
 fn newton([g0, g1]: [f64; 2], [a, b, c]: [f64; 3]) -> [f64; 2] {
     let determinant = a * c - b * b;
     let is_hill = a < 0.0 && determinant > 0.0;
-    let step = if is_hill { [(b * g1 - c * g0) / determinant, (b * g0 - a * g1) / determinant] } else { [g0, g1] };
+    let step = if is_hill {
+        [
+            (b * g1 - c * g0) / determinant,
+            (b * g0 - a * g1) / determinant,
+        ]
+    } else {
+        [g0, g1]
+    };
     let length = step[0].hypot(step[1]);
-    if length > 1.0 { step.map(|part| part / length) } else { step }
+    if length > 1.0 {
+        step.map(|part| part / length)
+    } else {
+        step
+    }
 }
 
 /// Cholesky factor of the inverse of the negative curve; none where the likelihood is flat.
