@@ -3,7 +3,7 @@
 use crate::comparison::Level;
 use crate::features::Features;
 use crate::name::Agreement;
-use crate::population::Population;
+use crate::population::{Population, Table};
 use crate::record::Field;
 use crate::similarity::{jaro_winkler, jaro_winkler_bound, one_slip, spelt};
 
@@ -245,26 +245,32 @@ fn numbers(left: u32, right: u32) -> Likeness {
     }
 }
 
-fn texts(table: &crate::population::Table, left: u32, right: u32, similar: f32) -> Likeness {
+fn texts(table: &Table, left: u32, right: u32, similar: f32) -> Likeness {
     if left == 0 || right == 0 {
         return Likeness::Unknown;
     }
     if left == right {
         return Likeness::Same;
     }
-    let (one, other) = (table.entry(left), table.entry(right));
-    let lengths = (usize::from(one.length), usize::from(other.length));
-    if jaro_winkler_bound((lengths.0, one.letters), (lengths.1, other.letters)) < 0.8 {
-        return Likeness::Different;
-    }
-    let (one, other) = (table.text(one), table.text(other));
-    let near = jaro_winkler(one, other) >= similar
-        || (one.len() >= 4 && one_slip(one.as_bytes(), other.as_bytes()));
-    if near {
+    let near = table.memo.recall(left, right, || {
+        u8::from(are_near(table, left, right, similar))
+    });
+    if near == 1 {
         Likeness::Near
     } else {
         Likeness::Different
     }
+}
+
+fn are_near(table: &Table, left: u32, right: u32, similar: f32) -> bool {
+    let (one, other) = (table.entry(left), table.entry(right));
+    let lengths = (usize::from(one.length), usize::from(other.length));
+    if jaro_winkler_bound((lengths.0, one.letters), (lengths.1, other.letters)) < 0.8 {
+        return false;
+    }
+    let (one, other) = (table.text(one), table.text(other));
+    jaro_winkler(one, other) >= similar
+        || (one.len() >= 4 && one_slip(one.as_bytes(), other.as_bytes()))
 }
 
 /// How well each part of two addresses agrees, where both are known.

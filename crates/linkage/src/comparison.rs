@@ -170,6 +170,19 @@ impl Comparison {
         }
     }
 
+    /// The place of a level in one byte.
+    pub(crate) fn place_byte(self, level: Level) -> u8 {
+        u8::try_from(self.place(level)).unwrap_or_default()
+    }
+
+    /// The level at a place; the last beyond it.
+    pub(crate) fn level(self, place: u8) -> Level {
+        self.levels()
+            .get(usize::from(place))
+            .copied()
+            .unwrap_or(Level::Different)
+    }
+
     /// The place of a level among the levels of the comparison.
     pub(crate) fn place(self, level: Level) -> usize {
         self.levels()

@@ -30,6 +30,7 @@ mod index;
 mod known;
 mod learn;
 mod link;
+mod memo;
 mod name;
 mod nickname;
 mod parameters;

@@ -18,7 +18,7 @@ pub const MOST_PAIRS: usize = 100;
 /// Pairs less likely than this are not kept unless a lower threshold is asked for.
 const WORTH_KEEPING: f64 = 1e-3;
 /// Records whose candidates are learnt from.
-const LEARN_FROM: usize = 20_000;
+const LEARN_FROM: usize = 10_000;
 /// Records that are handled at a time.
 const PIECE: usize = 2_048;
 
@@ -361,20 +361,14 @@ impl Linkage {
         for link in self.taken(&scorer) {
             let (left, right) = (self.copies_of(link.left), self.copies_of(link.right));
             let likely = scorer.probability(link.weight) >= 0.5;
-            for (place, others) in [(link.left, right), (link.right, left)] {
-                let others = if link.left == link.right {
-                    others - 1
-                } else {
-                    others
-                };
-                if let Some(count) = pairs.get_mut(place as usize)
-                    && likely
-                {
-                    *count += if link.left == link.right && place == link.right {
-                        others / 2 + others % 2
-                    } else {
-                        others
-                    };
+            let same = link.left == link.right;
+            let sides = [
+                (link.left, right - usize::from(same)),
+                (link.right, if same { 0 } else { left }),
+            ];
+            for (place, others) in sides {
+                if let Some(count) = pairs.get_mut(place as usize).filter(|_| likely) {
+                    *count += others;
                 }
             }
             all += left * right;

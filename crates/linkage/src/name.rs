@@ -1,6 +1,6 @@
 //! Given names and surnames: how they are taken apart, and how well two of them agree.
 
-use crate::comparison::Level;
+use crate::comparison::{Comparison, Level};
 use crate::features::{Features, Initials};
 use crate::nickname::share_a_name;
 use crate::population::{Entry, Population, Table};
@@ -149,21 +149,32 @@ fn compare_given_names(people: &Population, left: &Features, right: &Features) -
     if one.first == other.first {
         return Agreement::on(Level::FirstName, one_first.first_frequency);
     }
-    if are_swapped(people, left, right) {
+    let level = table.memo.recall(left.given, right.given, || {
+        Comparison::GivenName.place_byte(alike_given(table, (one, one_first), (other, other_first)))
+    });
+    let level = Comparison::GivenName.level(level);
+    if level != Level::Nickname && are_swapped(people, left, right) {
         return Agreement::at(Level::SwappedNames);
     }
+    Agreement::at(level)
+}
+
+/// How alike two given names are whose first ones differ; each comes with its first.
+fn alike_given(
+    table: &Table,
+    (one, one_first): (&Entry, &Entry),
+    (other, other_first): (&Entry, &Entry),
+) -> Level {
+    let single = one.hash == one_first.hash && other.hash == other_first.hash;
     if share_a_name(one_first.names, other_first.names) {
-        return Agreement::at(Level::Nickname);
+        Level::Nickname
+    } else if one.sound == other.sound || are_similar_given(table, one_first, other_first) {
+        Level::Similar
+    } else if !single && share_a_given_name(table, one, other) {
+        Level::Shared
+    } else {
+        Level::Different
     }
-    if one.sound == other.sound || are_similar_given(table, one_first, other_first) {
-        return Agreement::at(Level::Similar);
-    }
-    if (one.first != left.given || other.first != right.given)
-        && share_a_given_name(table, one, other)
-    {
-        return Agreement::at(Level::Shared);
-    }
-    Agreement::at(Level::Different)
 }
 
 fn are_similar_given(table: &Table, one: &Entry, other: &Entry) -> bool {
@@ -272,27 +283,26 @@ fn shared_surnames(people: &Population, left: &Features, right: &Features) -> Ag
 fn alike_surnames(people: &Population, left: &Features, right: &Features) -> Level {
     let table = &people.surnames;
     let mut best = Level::Different;
-    for one in left
-        .surnames
-        .iter()
-        .filter(|name| **name != 0)
-        .map(|name| table.entry(*name))
-    {
-        for other in right
-            .surnames
-            .iter()
-            .filter(|name| **name != 0)
-            .map(|name| table.entry(*name))
-        {
-            if are_similar_surnames(table, one, other) {
-                return Level::Similar;
-            }
-            if share_a_word(table.text(one), table.text(other)) {
-                best = Level::Shared;
-            }
+    for one in left.surnames.into_iter().filter(|name| *name != 0) {
+        for other in right.surnames.into_iter().filter(|name| *name != 0) {
+            let alike = table.memo.recall(one, other, || {
+                Comparison::Surname.place_byte(alike(table, table.entry(one), table.entry(other)))
+            });
+            // The earlier a level, the more it says.
+            best = best.min(Comparison::Surname.level(alike));
         }
     }
     best
+}
+
+fn alike(table: &Table, one: &Entry, other: &Entry) -> Level {
+    if are_similar_surnames(table, one, other) {
+        Level::Similar
+    } else if share_a_word(table.text(one), table.text(other)) {
+        Level::Shared
+    } else {
+        Level::Different
+    }
 }
 
 fn are_similar_surnames(table: &Table, one: &Entry, other: &Entry) -> bool {

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use crate::features::{Features, Initials, dwelling, short};
 use crate::hash::{hash_bytes, join};
+use crate::memo::Memo;
 use crate::nickname;
 use crate::parameters::{Frequencies, Kind};
 use crate::record::{Field, Record};
@@ -50,6 +51,8 @@ pub(crate) struct Table {
     entries: Vec<Entry>,
     places: FxHashMap<u64, u32>,
     spoken: Spoken,
+    /// How pairs of these texts compare.
+    pub(crate) memo: Memo,
 }
 
 /// Whether the texts of a table are names that sound like something.
@@ -65,6 +68,7 @@ impl Table {
             arena: String::new(),
             entries: vec![Entry::default()],
             places: FxHashMap::default(),
+            memo: Memo::default(),
             spoken,
         }
     }
@@ -261,6 +265,7 @@ impl Population {
         ] {
             table.entries.shrink_to_fit();
             table.arena.shrink_to_fit();
+            table.memo = Memo::new();
         }
     }
 
