@@ -9,6 +9,8 @@ pub mod clock;
 pub mod covenant;
 mod cx;
 mod error;
+pub mod follow;
+pub mod information;
 pub mod organisation;
 pub mod referral;
 mod viewed;

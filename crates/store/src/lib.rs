@@ -4,6 +4,7 @@
 //! [`ListPermit`]: without the question to policy and its line in the journal they cannot be called.
 
 pub mod access;
+pub mod attempt;
 pub mod columns;
 mod conn;
 pub mod covenant;
@@ -12,6 +13,7 @@ mod dialect;
 mod error;
 pub mod files;
 pub mod geography;
+pub mod information;
 pub mod journal;
 pub mod keys;
 mod migrate;

@@ -1,5 +1,6 @@
 //! Rows of referrals: the facts that access depends on, the aggregate as a whole, and the history of its content.
 
+pub mod draft;
 mod files;
 mod row;
 

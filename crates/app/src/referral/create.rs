@@ -92,24 +92,32 @@ pub async fn import(cx: &Cx, new: NewReferral) -> Result<Created> {
 
 async fn create<A: Creates>(cx: &Cx, new: NewReferral) -> Result<Created> {
     let tx = cx.write().await?;
-    let versions = cx.app.covenants.load(&tx).await?;
+    let created = create_in::<A>(cx, &tx, new).await?;
+    if !created.was_known {
+        cx.commit(tx).await?;
+    }
+    Ok(created)
+}
+
+/// Makes a referral within a transaction that the caller commits.
+pub(super) async fn create_in<A: Creates>(cx: &Cx, tx: &Tx, new: NewReferral) -> Result<Created> {
+    let versions = cx.app.covenants.load(tx).await?;
     let day = local_time(new.received_at).date();
     let version = in_force(&versions, day).ok_or(Error::Unavailable)?;
-    if let Some(known) = known(&tx, &new, version).await? {
+    if let Some(known) = known(tx, &new, version).await? {
         return Ok(known);
     }
-    let routing = routing(&tx, &new.content).await?;
+    let routing = routing(tx, &new.content).await?;
     let (person, referral) = build(cx, &new, version, routing)?;
     let object = ObjectRef::referral(referral.id, Some(person.id));
     let facts = Facts {
         sub_region: routing.sub_region,
         ..Facts::default()
     };
-    let permit = cx.may::<A>(&tx, object, &facts)?;
+    let permit = cx.may::<A>(tx, object, &facts)?;
     permit.tell(|event| event.code("channel", referral.channel));
     save(cx, &permit, &person, &referral, &new).await?;
     tell(cx, &permit, Moment::Receipt, &referral, &person).await?;
-    cx.commit(tx).await?;
     Ok(created(&referral, version, false))
 }
 

@@ -1,0 +1,335 @@
+//! The answers of a visitor who has begun a referral: kept sealed for 24 hours, gone after that, or made into one referral.
+
+use std::io::Cursor;
+
+use jiff::SignedDuration;
+use jiff::civil::Date;
+use spil_model::calendar::local_time;
+use spil_model::documents::{fits_beside, kind_of, shown_name};
+use spil_model::ids::{FileId, ReferralId};
+use spil_model::reference_code::ReferenceCode;
+use spil_model::sign_in::Failures;
+use spil_policy::{Facts, Object, actions};
+use spil_store::attempt::{self, Attempted};
+use spil_store::journal::ObjectRef;
+use spil_store::referral::draft as store;
+use spil_store::{Conn, Permit, Tx, referral};
+
+pub use spil_store::referral::draft::{DraftFile, DraftKey};
+
+use super::create::{Created, NewFile, NewReferral, create_in};
+use crate::covenant::of;
+use crate::cx::Cx;
+use crate::error::{Error, Result};
+use crate::viewed::Viewed;
+
+/// The most that the answers of one draft may take, in bytes.
+const MOST_BYTES: usize = 128 * 1024;
+/// So many drafts at once; more is no traffic of people.
+const MOST_DRAFTS: i64 = 20_000;
+/// So much the files of all drafts together may take: 4 GiB.
+const MOST_FILE_BYTES: i64 = 4 * 1024 * 1024 * 1024;
+/// So many drafts may be begun from one address in an hour.
+const MOST_BEGUN: u32 = 60;
+const BEGUN_WITHIN: SignedDuration = SignedDuration::from_hours(1);
+
+/// What was answered so far.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Draft {
+    /// Names with their values, as the form sent them.
+    pub answers: Vec<(String, String)>,
+    /// The files that were added.
+    pub files: Vec<DraftFile>,
+    /// The referral that was made of it; then there are no answers any more.
+    pub submitted_as: Option<ReferenceCode>,
+}
+
+/// What whoever referred is told on the last page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submitted {
+    /// The code.
+    pub code: ReferenceCode,
+    /// The day on which it came in.
+    pub received_on: Date,
+    /// The day by which there is a reaction.
+    pub reaction_due: Date,
+    /// Whether a sign of danger was given.
+    pub has_danger: bool,
+}
+
+/// The draft of this key.
+pub async fn open(cx: &Cx, key: &DraftKey) -> Result<Viewed<Option<Draft>>> {
+    let snapshot = cx.read().await?;
+    let permit =
+        cx.may_see::<actions::ViewDraft>(&snapshot, object(key), &Facts::found_by_code())?;
+    let draft = read(&permit, key, cx).await?;
+    drop(permit);
+    cx.viewed(snapshot, draft).await
+}
+
+async fn read<A: store::OnDraft>(
+    permit: &Permit<'_, A>,
+    key: &DraftKey,
+    cx: &Cx,
+) -> Result<Option<Draft>> {
+    let Some(found) = store::load(permit, key, cx.now).await? else {
+        return Ok(None);
+    };
+    let answers = match found.submitted_as {
+        Some(_) => Vec::new(),
+        None => serde_json::from_slice(&found.answers).map_err(Error::internal)?,
+    };
+    Ok(Some(Draft {
+        answers,
+        files: store::files(permit, key).await?,
+        submitted_as: found.submitted_as,
+    }))
+}
+
+/// Keeps the answers, in a new draft where there is none yet. [`Error::Conflict`] where a referral was made of it already.
+pub async fn keep(
+    cx: &Cx,
+    known: Option<DraftKey>,
+    answers: &[(String, String)],
+) -> Result<DraftKey> {
+    let written = serde_json::to_vec(answers).map_err(Error::internal)?;
+    if written.len() > MOST_BYTES {
+        return Err(Error::invalid("answers", "refer-too-much"));
+    }
+    let tx = cx.write().await?;
+    let key = match known {
+        Some(key) => key,
+        None => begin(cx, &tx).await?,
+    };
+    let permit = permit(cx, &tx, &key)?;
+    let kept = store::keep(&permit, &key, &written, cx.app.chance.bytes(), cx.now).await?;
+    drop(permit);
+    if !kept {
+        return Err(Error::Conflict);
+    }
+    cx.commit(tx).await?;
+    Ok(key)
+}
+
+/// A new key, unless the quota of the network or of the address is used up.
+async fn begin(cx: &Cx, tx: &Tx) -> Result<DraftKey> {
+    if store::count(tx).await? >= MOST_DRAFTS {
+        return Err(Error::Unavailable);
+    }
+    let who = cx.address_hash();
+    let before = attempt::failures(tx, Attempted::Draft, &who, cx.now).await?;
+    let recent = before
+        .last
+        .is_some_and(|last| cx.now.duration_since(last) < BEGUN_WITHIN);
+    let count = if recent { before.count } else { 0 };
+    if count >= MOST_BEGUN {
+        return Err(Error::Unavailable);
+    }
+    let after = Failures {
+        count: count + 1,
+        last: Some(cx.now),
+    };
+    attempt::note(tx, Attempted::Draft, &who, after, cx.now).await?;
+    Ok(DraftKey::new(cx.app.chance.bytes()))
+}
+
+/// Wipes the answers and the files at once.
+pub async fn wipe(cx: &Cx, key: &DraftKey) -> Result<()> {
+    let tx = cx.write().await?;
+    let permit = permit(cx, &tx, key)?;
+    let files = store::wipe(&permit).await?;
+    drop(permit);
+    cx.commit(tx).await?;
+    remove(cx, files).await
+}
+
+/// Makes a referral of a draft. Two submits of the same draft make one referral; the second learns the code of the first.
+/// [`Error::NotFound`] where the draft has expired.
+pub async fn submit_draft(cx: &Cx, key: &DraftKey, mut new: NewReferral) -> Result<Created> {
+    let tx = cx.write().await?;
+    let permit = permit(cx, &tx, key)?;
+    match store::claim(&permit, cx.now).await? {
+        store::Claim::Gone => return Err(Error::NotFound),
+        store::Claim::SubmittedAs(code) => return made_before(cx, &tx, code).await,
+        store::Claim::Claimed => {}
+    }
+    let files = store::files(&permit, key).await?;
+    new.files = files.into_iter().map(attachment).collect();
+    let created = create_in::<actions::SubmitReferral>(cx, &tx, new).await?;
+    store::submitted(&permit, created.code).await?;
+    drop(permit);
+    cx.commit(tx).await?;
+    Ok(created)
+}
+
+fn attachment(file: DraftFile) -> NewFile {
+    NewFile {
+        id: file.id,
+        purpose: "attachment",
+        name: file.name,
+        kind: file.kind,
+        size: file.size,
+        wrapped_key: file.wrapped_key,
+    }
+}
+
+async fn made_before(cx: &Cx, tx: &Tx, code: ReferenceCode) -> Result<Created> {
+    let id = referral::id_by_code(tx, code)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let object = ObjectRef::referral(id, None);
+    let permit = cx.may_see_in::<actions::FollowStatus>(tx, object, &Facts::found_by_code())?;
+    let told = told(cx, tx, &permit, code).await?;
+    Ok(Created {
+        id,
+        code,
+        reaction_due: told.reaction_due,
+        was_known: true,
+    })
+}
+
+/// What the last page says, for whoever still has the key of the draft.
+pub async fn submitted(cx: &Cx, key: &DraftKey) -> Result<Viewed<Option<Submitted>>> {
+    let snapshot = cx.read().await?;
+    let permit =
+        cx.may_see::<actions::ViewDraft>(&snapshot, object(key), &Facts::found_by_code())?;
+    let code = store::load(&permit, key, cx.now)
+        .await?
+        .and_then(|draft| draft.submitted_as);
+    drop(permit);
+    let found = match code {
+        Some(code) => referral::id_by_code(&snapshot, code).await?.zip(Some(code)),
+        None => None,
+    };
+    let told = match found {
+        Some((id, code)) => {
+            let object = ObjectRef::referral(id, None);
+            let permit =
+                cx.may_see::<actions::FollowStatus>(&snapshot, object, &Facts::found_by_code())?;
+            Some(told(cx, &snapshot, &permit, code).await?)
+        }
+        None => None,
+    };
+    cx.viewed(snapshot, told).await
+}
+
+async fn told(
+    cx: &Cx,
+    conn: &Conn,
+    permit: &Permit<'_, actions::FollowStatus>,
+    code: ReferenceCode,
+) -> Result<Submitted> {
+    let referral = referral::load_status(permit).await?;
+    let versions = cx.app.covenants.load(conn).await?;
+    let covenant = &of(&versions, referral.covenant)?.covenant;
+    let received = local_time(referral.received_at);
+    Ok(Submitted {
+        code,
+        received_on: received.date(),
+        reaction_due: covenant.due(received, covenant.parameters.terms.reaction),
+        has_danger: referral.has_danger(),
+    })
+}
+
+/// Adds a file to a draft, checked by its content: first durable in the folder, then its row.
+pub async fn add_file(cx: &Cx, key: &DraftKey, given_name: &str, bytes: Vec<u8>) -> Result<()> {
+    let kind = kind_of(&bytes).map_err(|refused| Error::invalid("file", refused.key()))?;
+    let file = write_file(cx, given_name, kind, bytes).await?;
+    let id = file.id;
+    let added = add_row(cx, key, &file).await;
+    if added.is_err() {
+        remove(cx, vec![id]).await?;
+    }
+    added
+}
+
+async fn write_file(
+    cx: &Cx,
+    given_name: &str,
+    kind: spil_model::documents::FileKind,
+    bytes: Vec<u8>,
+) -> Result<DraftFile> {
+    let id: FileId = cx.id();
+    let (files, chance) = (cx.app.files.clone(), cx.app.chance.clone());
+    let seed: [u8; 32] = chance.bytes();
+    let written = tokio::task::spawn_blocking(move || {
+        let mut own = <rand_chacha::ChaCha12Rng as rand::rand_core::SeedableRng>::from_seed(seed);
+        files.write(id, Cursor::new(bytes), &mut own)
+    });
+    let written = written
+        .await
+        .map_err(Error::internal)?
+        .map_err(Error::internal)?;
+    Ok(DraftFile {
+        id,
+        name: shown_name(given_name, kind),
+        kind,
+        size: written.bytes,
+        wrapped_key: written.wrapped_key,
+    })
+}
+
+async fn add_row(cx: &Cx, key: &DraftKey, file: &DraftFile) -> Result<()> {
+    let tx = cx.write().await?;
+    if store::file_bytes(&tx).await? >= MOST_FILE_BYTES {
+        return Err(Error::Unavailable);
+    }
+    let permit = permit(cx, &tx, key)?;
+    let draft = store::load(&permit, key, cx.now).await?;
+    if draft.is_none_or(|draft| draft.submitted_as.is_some()) {
+        return Err(Error::Conflict);
+    }
+    let beside = store::files(&permit, key).await?.len();
+    fits_beside(beside).map_err(|refused| Error::invalid("file", refused.key()))?;
+    store::add_file(&permit, key, file, cx.app.chance.bytes(), cx.now).await?;
+    drop(permit);
+    cx.commit(tx).await
+}
+
+/// Takes a file away from a draft.
+pub async fn remove_file(cx: &Cx, key: &DraftKey, file: FileId) -> Result<()> {
+    let tx = cx.write().await?;
+    let permit = permit(cx, &tx, key)?;
+    let removed = store::remove_file(&permit, file).await?;
+    drop(permit);
+    cx.commit(tx).await?;
+    if removed {
+        remove(cx, vec![file]).await
+    } else {
+        Ok(())
+    }
+}
+
+/// Removes drafts that have expired, with their files; gives how many. The worker calls it.
+pub async fn expire(cx: &Cx) -> Result<u64> {
+    let tx = cx.write().await?;
+    let object = ObjectRef::all(Object::Referral);
+    let permit = cx.may::<actions::ExpireDrafts>(&tx, object, &Facts::default())?;
+    let (drafts, files) = store::expire(&permit, cx.now).await?;
+    permit.tell(|event| event.code("count", drafts));
+    drop(permit);
+    if drafts > 0 {
+        cx.commit(tx).await?;
+    }
+    remove(cx, files).await?;
+    Ok(drafts)
+}
+
+async fn remove(cx: &Cx, files: Vec<FileId>) -> Result<()> {
+    let folder = cx.app.files.clone();
+    let removing =
+        tokio::task::spawn_blocking(move || files.into_iter().try_for_each(|id| folder.remove(id)));
+    removing
+        .await
+        .map_err(Error::internal)?
+        .map_err(Error::internal)
+}
+
+fn permit<'tx>(cx: &Cx, tx: &'tx Tx, key: &DraftKey) -> Result<Permit<'tx, actions::KeepDraft>> {
+    cx.may(tx, object(key), &Facts::found_by_code())
+}
+
+/// The number of a draft stands in the journal as that of a referral which is not there yet.
+fn object(key: &DraftKey) -> ObjectRef {
+    ObjectRef::referral(ReferralId::from(key.id()), None)
+}
