@@ -17,17 +17,25 @@ pub(crate) struct Bench {
 /// What can be measured.
 #[derive(Debug, Subcommand)]
 enum Subject {
+    /// Recognising one person in several records, beside splink and recordlinkage.
+    Linkage(linkage::Linkage),
     /// Says on what machine the figures would be measured.
     Machine(machine::Machine),
+    /// The simulation of the waiting list, beside its goals, a plain loop and Python peers.
+    Planning(planning::Planning),
 }
 
 impl Bench {
     /// Measures and prints.
     pub(crate) fn run(self) -> Result<()> {
         match self.subject {
+            Subject::Linkage(linkage) => linkage.run(),
             Subject::Machine(machine) => machine.run(),
+            Subject::Planning(planning) => planning.run(),
         }
     }
 }
 
+mod linkage;
 mod machine;
+mod planning;

@@ -1,0 +1,41 @@
+//! The simulation against a past.
+
+use std::sync::atomic::AtomicBool;
+
+use spil_planning::problem::Misfit;
+use spil_planning::simulation::Refusal;
+use spil_planning::simulation::backtest::backtest;
+
+use super::history;
+use super::world::conduct;
+
+#[test]
+fn intervals_hold_for_a_past_that_follows_the_model() {
+    let history = history::of_region(11);
+    let held =
+        backtest(&history, 1, 100, &conduct(2, &AtomicBool::new(false))).expect("a backtest");
+    for one in &held.by_quantity {
+        println!("{one:?}");
+    }
+    println!(
+        "{} predictions, coverage {:.2}",
+        held.predictions, held.coverage
+    );
+    assert!(held.predictions >= 100);
+    assert!(held.coverage > 0.75, "{}", held.coverage);
+    let fitted = held.origins[0].fitted;
+    assert!(
+        (fitted.mean_stay_days / 400.0 - 1.0).abs() < 0.15,
+        "{fitted:?}"
+    );
+}
+
+#[test]
+fn a_short_past_is_refused() {
+    let mut history = history::of_region(11);
+    history.until = history.from.saturating_add(jiff::Span::new().days(300));
+    let refused = backtest(&history, 1, 10, &conduct(1, &AtomicBool::new(false)));
+    assert!(
+        matches!(refused, Err(Refusal::Spec(problems)) if problems[0].misfit == Misfit::TooLittleHistory)
+    );
+}
