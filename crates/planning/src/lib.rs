@@ -5,5 +5,6 @@
 pub mod assignment;
 pub mod forecast;
 pub mod problem;
+pub mod schedule;
 pub mod simulation;
 pub mod stats;

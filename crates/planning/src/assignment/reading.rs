@@ -70,16 +70,16 @@ fn read_managers(mut file: Object, count: usize) -> Result<Vec<Manager>, Instanc
     file.column("y", &mut managers, |manager, value| manager.y = value)?;
     file.indices("team", &mut managers, |manager, value| manager.team = value)?;
     file.column("cap", &mut managers, |manager, value| {
-        manager.places = value
+        manager.places = value;
     })?;
     file.column("hours", &mut managers, |manager, value| {
-        manager.hours = value
+        manager.hours = value;
     })?;
     file.column("cur", &mut managers, |manager, value| {
-        manager.caseload = value
+        manager.caseload = value;
     })?;
     file.column("cur_high", &mut managers, |manager, value| {
-        manager.caseload_high = value
+        manager.caseload_high = value;
     })?;
     file.done()?;
     Ok(managers)
@@ -92,15 +92,15 @@ fn read_clients(mut file: Object, count: usize) -> Result<Vec<Client>, InstanceE
     file.column("y", &mut clients, |client, value| client.y = value)?;
     file.indices("cls", &mut clients, |client, value| client.class = value)?;
     file.column("waited", &mut clients, |client, value| {
-        client.waited = value
+        client.waited = value;
     })?;
     file.complexities("high", &mut clients)?;
     file.column("hours", &mut clients, |client, value| client.hours = value)?;
     file.preferences("pref_manager", &mut clients, |client, value| {
-        client.preferred_manager = value
+        client.preferred_manager = value;
     })?;
     file.preferences("pref_team", &mut clients, |client, value| {
-        client.preferred_team = value
+        client.preferred_team = value;
     })?;
     file.done()?;
     Ok(clients)

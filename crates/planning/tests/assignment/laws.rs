@@ -150,7 +150,7 @@ fn the_answer_keeps_the_rules_however_little_time_there_is() {
             if before < calls {
                 Duration::ZERO
             } else {
-                Duration::from_secs(60)
+                Duration::from_mins(1)
             }
         };
         let limits = Limits {
