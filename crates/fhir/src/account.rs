@@ -19,9 +19,20 @@ pub(crate) fn settle(library: &Library<'_>, case: &Case, referral: &mut Incoming
     referral.unplaced = unplaced;
 }
 
-/// The leaves of resources that belong to no referral.
+/// All leaves of resources that belong to no referral.
 pub(crate) fn left_over(library: &Library<'_>, resources: &[ResourceId]) -> Vec<Unplaced> {
-    sort(library, resources.iter().copied(), &BTreeSet::new()).1
+    let resources = resources.iter().filter_map(|id| library.get(*id));
+    resources
+        .flat_map(|resource| resource.view.leaves())
+        .map(unplaced)
+        .collect()
+}
+
+fn unplaced(leaf: View<'_>) -> Unplaced {
+    Unplaced {
+        place: leaf.place(),
+        value: leaf.value().unwrap_or_default().to_owned(),
+    }
 }
 
 fn sort(

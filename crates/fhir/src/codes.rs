@@ -195,7 +195,7 @@ code_list! {
 }
 
 impl CodeList for NameUse {
-    const ALL: &'static [Self] = &Self::ALL;
+    const ALL: &'static [Self] = Self::ALL;
 
     fn code(self) -> &'static str {
         Self::code(self)
@@ -203,7 +203,7 @@ impl CodeList for NameUse {
 }
 
 impl CodeList for Sex {
-    const ALL: &'static [Self] = &Self::ALL;
+    const ALL: &'static [Self] = Self::ALL;
 
     fn code(self) -> &'static str {
         Self::code(self)

@@ -2,19 +2,21 @@
 //!
 //! What a resource means is not known here.
 
+mod scan;
+
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 
-use serde::de::{Deserializer as _, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
-
+use crate::json::scan::{Content, Fault, Room, Value};
 use crate::limits::Limits;
 use crate::lines::Lines;
 use crate::parse::Broken;
 use crate::problem::ProblemKind;
 use crate::tree::{Tree, TreeBuilder};
 use crate::xml;
+
+/// An element takes at most this many values: an array, an object for it, and one for its extension.
+const VALUES_PER_ELEMENT: usize = 4;
 
 /// Reads a file that holds one resource. Returns the tree and how many more elements the delivery may hold.
 pub(crate) fn parse(
@@ -23,81 +25,71 @@ pub(crate) fn parse(
     limits: Limits,
     elements_left: usize,
 ) -> Result<(Tree, usize), Broken> {
-    let root: &RawValue = serde_json::from_str(text).map_err(|error| {
-        let line = u32::try_from(error.line()).unwrap_or(u32::MAX);
-        Broken {
-            line,
-            kind: ProblemKind::BrokenJson,
-        }
-    })?;
-    let mut parser = Parser {
-        builder: TreeBuilder::new(limits, elements_left),
-        lines: Lines::new(text),
-        start: text.as_ptr().addr(),
-        elements_left,
+    let room = Room {
+        values: elements_left.saturating_mul(VALUES_PER_ELEMENT),
+        depth: limits.depth.saturating_mul(2),
+        too_many: limits.elements,
+        too_deep: limits.depth,
+    };
+    let lines = Lines::new(text);
+    let broken = |fault: Fault| Broken {
+        line: lines.line(fault.at),
+        kind: fault.kind,
+    };
+    let value = scan::scan(text, room).map_err(broken)?;
+    let builder = TreeBuilder::new(limits, elements_left);
+    let mut reader = Reader {
+        builder,
+        lines: &lines,
         limits,
     };
-    parser.root(root)?;
-    Ok(parser.builder.finish(file))
+    reader.root(value).map_err(broken)?;
+    Ok(reader.builder.finish(file))
 }
 
-/// The values of an object by key, and the keys in their order.
-struct Object<'t> {
-    order: Vec<String>,
-    values: BTreeMap<String, &'t RawValue>,
-}
+/// The members of an object by key; what is taken from it is gone.
+type Members<'t> = BTreeMap<String, Value<'t>>;
 
-impl Object<'_> {
-    fn resource_type(&self) -> Option<String> {
-        let value = self.values.get("resourceType")?;
-        serde_json::from_str(value.get()).ok()
-    }
-}
-
-struct Parser<'t> {
+struct Reader<'l, 't> {
     builder: TreeBuilder,
-    lines: Lines<'t>,
-    /// Where the text begins in memory; each value is a part of it.
-    start: usize,
-    elements_left: usize,
+    lines: &'l Lines<'t>,
     limits: Limits,
 }
 
-impl<'t> Parser<'t> {
-    fn root(&mut self, value: &'t RawValue) -> Result<(), Broken> {
-        let object = self.object(value)?;
-        let Some(kind) = object.resource_type().filter(|kind| is_type(kind)) else {
+impl<'t> Reader<'_, 't> {
+    fn root(&mut self, root: Value<'t>) -> Result<(), Fault> {
+        let start = root.start;
+        let members = object(root)?;
+        let Some(kind) = resource_type(&members).map(str::to_owned) else {
             let found = "resourceType".to_owned();
-            return Err(self.broken(value, ProblemKind::NotResource { found }));
+            return Err(Fault {
+                at: start,
+                kind: ProblemKind::NotResource { found },
+            });
         };
-        let line = self.line(value);
-        self.builder
-            .open(&kind, line)
-            .map_err(|kind| Broken { line, kind })?;
-        self.members(object)?;
+        self.open(&kind, start)?;
+        self.members(members)?;
         self.builder.close();
         Ok(())
     }
 
-    fn members(&mut self, mut object: Object<'t>) -> Result<(), Broken> {
-        for key in std::mem::take(&mut object.order) {
-            if let Some(name) = key.strip_prefix('_') {
-                // It goes with the primitive that it extends; alone it is a primitive without a value.
-                if !object.values.contains_key(name) {
-                    let companion = object.values.get(&key).copied();
-                    self.property(name, None, companion)?;
-                }
+    fn members(&mut self, members: Vec<(String, Value<'t>)>) -> Result<(), Fault> {
+        let kind = resource_type(&members).map(str::to_owned);
+        let is_resource = kind.is_some_and(|kind| self.builder.resource(&kind));
+        let order: Vec<_> = members.iter().map(|(key, _)| key.clone()).collect();
+        let mut members: Members<'t> = members.into_iter().collect();
+        for key in order
+            .iter()
+            .filter(|key| !is_resource || *key != "resourceType")
+        {
+            // What extends a primitive goes with it; alone it is a primitive without a value.
+            let name = key.strip_prefix('_').unwrap_or(key);
+            if name != key && members.contains_key(name) {
                 continue;
             }
-            let value = object.values.get(&key).copied();
-            if key == "resourceType"
-                && let Some(kind) = object.resource_type().filter(|kind| is_type(kind))
-                && self.builder.resource(&kind)
-            {
-                continue;
-            }
-            let companion = object.values.get(&format!("_{key}")).copied();
-            self.property(&key, value, companion)?;
+            let value = members.remove(name);
+            let companion = members.remove(&format!("_{name}"));
+            self.property(name, value, companion)?;
         }
         Ok(())
     }
@@ -106,70 +98,61 @@ impl<'t> Parser<'t> {
     fn property(
         &mut self,
         name: &str,
-        value: Option<&'t RawValue>,
-        companion: Option<&'t RawValue>,
-    ) -> Result<(), Broken> {
-        if !is_array(value) && !is_array(companion) {
+        value: Option<Value<'t>>,
+        companion: Option<Value<'t>>,
+    ) -> Result<(), Fault> {
+        if !is_array(value.as_ref()) && !is_array(companion.as_ref()) {
             return self.element(name, value, companion);
         }
-        let values = self.items(value)?;
-        let companions = self.items(companion)?;
-        for place in 0..values.len().max(companions.len()) {
-            self.element(
-                name,
-                values.get(place).copied(),
-                companions.get(place).copied(),
-            )?;
+        let (mut values, mut companions) =
+            (items(value)?.into_iter(), items(companion)?.into_iter());
+        loop {
+            match (values.next(), companions.next()) {
+                (None, None) => return Ok(()),
+                (value, companion) => self.element(name, value, companion)?,
+            }
         }
-        Ok(())
     }
 
     fn element(
         &mut self,
         name: &str,
-        value: Option<&'t RawValue>,
-        companion: Option<&'t RawValue>,
-    ) -> Result<(), Broken> {
-        let value = value.filter(|value| value.get() != "null");
-        let companion = companion.filter(|companion| companion.get() != "null");
-        let Some(first) = value.or(companion) else {
+        value: Option<Value<'t>>,
+        companion: Option<Value<'t>>,
+    ) -> Result<(), Fault> {
+        let there = |value: &Value<'t>| !matches!(value.content, Content::Null);
+        let (value, companion) = (value.filter(there), companion.filter(there));
+        let Some(first) = value.as_ref().or(companion.as_ref()) else {
             return Ok(());
         };
-        let line = self.line(first);
-        self.builder
-            .open(name, line)
-            .map_err(|kind| Broken { line, kind })?;
+        self.open(name, first.start)?;
         if let Some(value) = value {
             self.content(name, value)?;
         }
         if let Some(companion) = companion {
-            let object = self.object(companion)?;
-            self.members(object)?;
+            self.members(object(companion)?)?;
         }
         self.builder.close();
         Ok(())
     }
 
-    fn content(&mut self, name: &str, value: &'t RawValue) -> Result<(), Broken> {
-        let written = value.get();
-        match written.as_bytes().first() {
-            Some(b'{') => {
-                let object = self.object(value)?;
-                self.members(object)
+    fn content(&mut self, name: &str, value: Value<'t>) -> Result<(), Fault> {
+        match value.content {
+            Content::Object(members) => return self.members(members),
+            Content::Array(_) => {
+                return Err(Fault {
+                    at: value.start,
+                    kind: ProblemKind::JsonShape,
+                });
             }
-            Some(b'[') => Err(self.broken(value, ProblemKind::JsonShape)),
-            Some(b'"') => {
-                let text: String = serde_json::from_str(written)
-                    .map_err(|_| self.broken(value, ProblemKind::BrokenJson))?;
-                self.builder.value(self.narrative(name, text));
-                Ok(())
+            Content::Text(text) => {
+                let text = self.narrative(name, text);
+                self.builder.value(text);
             }
-            // A number keeps its digits: 1.50 is not 1.5.
-            _ => {
-                self.builder.value(written);
-                Ok(())
-            }
+            Content::Literal(written) => self.builder.value(written),
+            Content::Null => {}
         }
+        Ok(())
     }
 
     /// Narrative as plain text; what is no XHTML stays as it is and is found again by its first character.
@@ -180,123 +163,52 @@ impl<'t> Parser<'t> {
         xml::text_of(&text, self.limits).unwrap_or(text)
     }
 
-    fn object(&self, value: &'t RawValue) -> Result<Object<'t>, Broken> {
-        if !value.get().starts_with('{') {
-            return Err(self.broken(value, ProblemKind::JsonShape));
-        }
-        let mut deserializer = serde_json::Deserializer::from_str(value.get());
-        let members = deserializer
-            .deserialize_map(Members {
-                most: self.elements_left,
-            })
-            .map_err(|_| {
-                self.broken(
-                    value,
-                    ProblemKind::TooManyElements {
-                        limit: self.limits.elements,
-                    },
-                )
-            })?;
-        let mut object = Object {
-            order: Vec::with_capacity(members.len()),
-            values: BTreeMap::new(),
-        };
-        for (key, member) in members {
-            if object.values.insert(key.clone(), member).is_some() {
-                return Err(self.broken(member, ProblemKind::DuplicateKey { key }));
-            }
-            object.order.push(key);
-        }
-        Ok(object)
-    }
-
-    fn items(&self, value: Option<&'t RawValue>) -> Result<Vec<&'t RawValue>, Broken> {
-        let Some(value) = value.filter(|value| value.get() != "null") else {
-            return Ok(Vec::new());
-        };
-        if !value.get().starts_with('[') {
-            return Err(self.broken(value, ProblemKind::JsonShape));
-        }
-        let mut deserializer = serde_json::Deserializer::from_str(value.get());
-        deserializer
-            .deserialize_seq(Items {
-                most: self.elements_left,
-            })
-            .map_err(|_| {
-                self.broken(
-                    value,
-                    ProblemKind::TooManyElements {
-                        limit: self.limits.elements,
-                    },
-                )
-            })
-    }
-
-    fn line(&self, value: &RawValue) -> u32 {
-        self.lines
-            .line(value.get().as_ptr().addr().saturating_sub(self.start))
-    }
-
-    fn broken(&self, value: &RawValue, kind: ProblemKind) -> Broken {
-        Broken {
-            line: self.line(value),
-            kind,
-        }
+    fn open(&mut self, name: &str, at: usize) -> Result<(), Fault> {
+        let line = self.lines.line(at);
+        self.builder
+            .open(name, line)
+            .map_err(|kind| Fault { at, kind })
     }
 }
 
-fn is_array(value: Option<&RawValue>) -> bool {
-    value.is_some_and(|value| value.get().starts_with('['))
-}
-
-fn is_type(kind: &str) -> bool {
-    kind.starts_with(|first: char| first.is_ascii_uppercase())
-}
-
-/// The members of an object with their values as written, doubled keys included.
-struct Members {
-    most: usize,
-}
-
-impl<'de> Visitor<'de> for Members {
-    type Value = Vec<(String, &'de RawValue)>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = map.next_entry()? {
-            if members.len() == self.most {
-                return Err(A::Error::custom("too many members"));
-            }
-            members.push(member);
+fn resource_type<'m>(members: &'m [(String, Value<'_>)]) -> Option<&'m str> {
+    let (_, value) = members.iter().find(|(key, _)| key == "resourceType")?;
+    match &value.content {
+        Content::Text(kind) if kind.starts_with(|first: char| first.is_ascii_uppercase()) => {
+            Some(kind)
         }
-        Ok(members)
+        _ => None,
     }
 }
 
-/// The items of an array as written.
-struct Items {
-    most: usize,
+fn object(value: Value<'_>) -> Result<Vec<(String, Value<'_>)>, Fault> {
+    match value.content {
+        Content::Object(members) => Ok(members),
+        _ => Err(Fault {
+            at: value.start,
+            kind: ProblemKind::JsonShape,
+        }),
+    }
 }
 
-impl<'de> Visitor<'de> for Items {
-    type Value = Vec<&'de RawValue>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an array")
+fn items(value: Option<Value<'_>>) -> Result<Vec<Value<'_>>, Fault> {
+    match value {
+        None
+        | Some(Value {
+            content: Content::Null,
+            ..
+        }) => Ok(Vec::new()),
+        Some(Value {
+            content: Content::Array(items),
+            ..
+        }) => Ok(items),
+        Some(other) => Err(Fault {
+            at: other.start,
+            kind: ProblemKind::JsonShape,
+        }),
     }
+}
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Self::Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = sequence.next_element()? {
-            if items.len() == self.most {
-                return Err(A::Error::custom("too many items"));
-            }
-            items.push(item);
-        }
-        Ok(items)
-    }
+fn is_array(value: Option<&Value<'_>>) -> bool {
+    value.is_some_and(|value| matches!(value.content, Content::Array(_)))
 }

@@ -9,6 +9,7 @@ mod coding;
 mod letter;
 mod name;
 mod professional;
+mod reason;
 mod telecom;
 
 use std::collections::BTreeSet;

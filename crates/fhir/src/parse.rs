@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use memchr::memchr_iter;
+
 use crate::limits::Limits;
 use crate::problem::{Problem, ProblemKind};
 use crate::tree::Tree;
@@ -41,8 +43,8 @@ impl Intake {
             Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
             Err(error) => {
                 let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
-                let breaks = good.iter().filter(|byte| **byte == b'\n').count();
-                let line = u32::try_from(breaks).unwrap_or(u32::MAX).saturating_add(1);
+                let breaks = u32::try_from(memchr_iter(b'\n', good).count());
+                let line = breaks.unwrap_or(u32::MAX).saturating_add(1);
                 return Err(Problem::in_line(file, line, ProblemKind::NotUtf8));
             }
         };

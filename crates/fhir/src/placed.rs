@@ -11,7 +11,7 @@ use crate::tree::View;
 pub struct Place {
     /// The name of the file.
     pub file: Arc<str>,
-    /// The way to it from the root of the file, as in FHIRPath.
+    /// The way to it from the root of the file, as in `FHIRPath`.
     pub path: Box<str>,
     /// The line in the file, counted from 1.
     pub line: u32,

@@ -244,6 +244,11 @@ impl ProblemKind {
         }
     }
 
+    /// A key that occurs twice.
+    pub(crate) fn duplicate_key(key: &str) -> Self {
+        Self::DuplicateKey { key: excerpt(key) }
+    }
+
     /// A reference that leads nowhere.
     pub(crate) fn dangling(reference: &str) -> Self {
         Self::DanglingReference {

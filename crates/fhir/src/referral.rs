@@ -106,6 +106,11 @@ impl IncomingReferral {
         self.listing().into_stored()
     }
 
+    /// The leaves that found a place, and those that told how to read one that did.
+    pub fn places_of_values(&self) -> Vec<Place> {
+        self.listing().places().cloned().collect()
+    }
+
     pub(crate) fn listing(&self) -> Listing {
         let mut list = Listing::default();
         self.client.list(&mut list);

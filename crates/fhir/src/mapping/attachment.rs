@@ -101,18 +101,16 @@ impl<'a> Mapper<'a> {
     fn content(&mut self, element: View<'a>) -> Option<Placed<Vec<u8>>> {
         let leaf = element.first("data")?;
         let written: String = leaf.value()?.split_ascii_whitespace().collect();
-        match STANDARD.decode(written) {
-            Ok(bytes) => Some(Placed::new(bytes, leaf)),
-            Err(_) => {
-                self.report(
-                    leaf,
-                    ProblemKind::BadValue {
-                        expected: Shape::Base64,
-                    },
-                );
-                None
-            }
+        let decoded = STANDARD.decode(written);
+        if decoded.is_err() {
+            self.report(
+                leaf,
+                ProblemKind::BadValue {
+                    expected: Shape::Base64,
+                },
+            );
         }
+        decoded.ok().map(|bytes| Placed::new(bytes, leaf))
     }
 }
 

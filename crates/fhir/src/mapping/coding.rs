@@ -32,10 +32,10 @@ pub(super) fn coding(element: View<'_>) -> Coding {
 }
 
 /// The first code of an extension whose system fits, and the leaves that say what the code means.
-pub(super) fn coded_leaves<'a>(
-    extension: View<'a>,
+pub(super) fn coded_leaves(
+    extension: View<'_>,
     fits: impl Fn(&str) -> bool,
-) -> Option<(Vec<View<'a>>, Placed<String>)> {
+) -> Option<(Vec<View<'_>>, Placed<String>)> {
     let concept = extension.first("valueCodeableConcept")?;
     let coding = concept
         .all("coding")

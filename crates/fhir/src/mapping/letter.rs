@@ -1,17 +1,15 @@
 //! What the referral says: request, task, letter, reasons, conditions, insurance, consent and numbers.
 
-use std::collections::BTreeSet;
-
 use crate::cases::Case;
 use crate::codes::{Code, Priority};
-use crate::mapping::coding::{all_coded, coded, concept};
+use crate::mapping::coding::{self, all_coded, coded, concept};
 use crate::mapping::{MOST, Mapper, extension_text, number_in, text, text_of};
 use crate::placed::Placed;
 use crate::referral::{
-    Condition, Consent, ExternalNumber, IncomingReferral, Insurer, Letter, Note, Reason, Request,
+    Coded, Condition, Consent, ExternalNumber, IncomingReferral, Insurer, Letter, Note, Request,
     TaskDetails,
 };
-use crate::systems::{REFERRAL_FOR, SNOMED, UZOVI, extension};
+use crate::systems::{UZOVI, extension};
 use crate::tree::View;
 
 impl<'a> Mapper<'a> {
@@ -46,7 +44,7 @@ impl<'a> Mapper<'a> {
             referral.consents.push(consent);
         }
         for letter in &letters {
-            self.sections(*letter, &mut referral.notes);
+            referral.notes.extend(sections(*letter));
         }
         self.remarks(request, &tasks, case, &mut referral.notes);
         let bundle = case.bundle.and_then(|id| self.view(id));
@@ -111,60 +109,6 @@ impl<'a> Mapper<'a> {
         }
     }
 
-    /// Reasons of the request and the task, then those of the section that says what the referral is for.
-    fn reasons(
-        &mut self,
-        request: Option<View<'a>>,
-        tasks: &[View<'a>],
-        letters: &[View<'a>],
-    ) -> Vec<Reason> {
-        let mut reasons = Vec::new();
-        let mut followed = BTreeSet::new();
-        for asking in request.into_iter().chain(tasks.iter().copied()) {
-            let codes = all_coded(asking, "reasonCode").into_iter();
-            reasons.extend(codes.map(|coded| Reason { coded }));
-            self.follow_reasons(asking.all("reasonReference"), &mut followed, &mut reasons);
-        }
-        for letter in letters {
-            for (section, _) in sections_of(*letter)
-                .into_iter()
-                .filter(|(section, _)| says_reason(*section))
-            {
-                let before = reasons.len();
-                self.follow_reasons(section.all("entry"), &mut followed, &mut reasons);
-                let written = section_text(section);
-                match reasons.get_mut(before) {
-                    Some(reason) => reason.coded.text = reason.coded.text.take().or(written),
-                    None if written.is_some() => match reasons.first_mut() {
-                        Some(first) if first.coded.text.is_none() => first.coded.text = written,
-                        _ => {
-                            let mut reason = Reason::default();
-                            reason.coded.text = written;
-                            reasons.push(reason);
-                        }
-                    },
-                    None => {}
-                }
-            }
-        }
-        reasons
-    }
-
-    fn follow_reasons(
-        &mut self,
-        references: impl Iterator<Item = View<'a>>,
-        followed: &mut BTreeSet<usize>,
-        reasons: &mut Vec<Reason>,
-    ) {
-        for reference in references {
-            let Some(id) = self.target(reference).filter(|id| followed.insert(*id)) else {
-                continue;
-            };
-            let code = self.view(id).and_then(|resource| coded(resource, "code"));
-            reasons.extend(code.map(|coded| Reason { coded }));
-        }
-    }
-
     fn condition(&mut self, condition: View<'a>) -> Condition {
         Condition {
             coded: condition.first("code").map(concept).unwrap_or_default(),
@@ -223,29 +167,6 @@ impl<'a> Mapper<'a> {
         }
     }
 
-    fn sections(&mut self, letter: View<'a>, notes: &mut Vec<Note>) {
-        for (section, level) in sections_of(letter) {
-            let shown = section.first("text").and_then(|shown| text(shown, "div"));
-            let written = section_text(section);
-            let narrative = if written
-                .as_ref()
-                .is_some_and(|written| same_leaf(Some(written), shown.as_ref()))
-            {
-                None
-            } else {
-                shown
-            };
-            notes.push(Note {
-                title: text(section, "title"),
-                code: coded(section, "code"),
-                text: written,
-                narrative,
-                level,
-                ..Note::default()
-            });
-        }
-    }
-
     fn remarks(
         &mut self,
         request: Option<View<'a>>,
@@ -280,16 +201,34 @@ impl<'a> Mapper<'a> {
     }
 }
 
-fn purposes(provision: View<'_>) -> Vec<crate::referral::Coded> {
-    let coding = |purpose: View<'_>| crate::referral::Coded {
-        codings: vec![super::coding::coding(purpose)],
+/// The sections of the letter as notes.
+fn sections(letter: View<'_>) -> impl Iterator<Item = Note> {
+    sections_of(letter).into_iter().map(|(section, level)| {
+        let shown = section.first("text").and_then(|shown| text(shown, "div"));
+        let written = section_text(section);
+        let is_written =
+            |shown: &Placed<String>| written.as_ref().is_some_and(|text| text.from == shown.from);
+        Note {
+            title: text(section, "title"),
+            code: coded(section, "code"),
+            narrative: shown.filter(|shown| !is_written(shown)),
+            text: written,
+            level,
+            ..Note::default()
+        }
+    })
+}
+
+fn purposes(provision: View<'_>) -> Vec<Coded> {
+    let coding = |purpose: View<'_>| Coded {
+        codings: vec![coding::coding(purpose)],
         text: None,
     };
     provision.all("purpose").take(MOST).map(coding).collect()
 }
 
 /// The sections with the sections inside them, in the order of reading, and how deep each lies.
-fn sections_of(letter: View<'_>) -> Vec<(View<'_>, usize)> {
+pub(super) fn sections_of(letter: View<'_>) -> Vec<(View<'_>, usize)> {
     let mut found = Vec::new();
     let mut ahead: Vec<_> = letter.all("section").map(|section| (section, 0)).collect();
     ahead.reverse();
@@ -305,18 +244,8 @@ fn sections_of(letter: View<'_>) -> Vec<(View<'_>, usize)> {
     found
 }
 
-fn says_reason(section: View<'_>) -> bool {
-    let code = section.first("code");
-    code.is_some_and(|code| {
-        code.all("coding").any(|coding| {
-            coding.value_of("system") == Some(SNOMED)
-                && coding.value_of("code") == Some(REFERRAL_FOR)
-        })
-    })
-}
-
 /// What the sender wrote in a section: the text value of the profile, or else the narrative.
-fn section_text(section: View<'_>) -> Option<Placed<String>> {
+pub(super) fn section_text(section: View<'_>) -> Option<Placed<String>> {
     let written = extension_text(section, extension::TEXT_VALUE, "valueString");
     written.or_else(|| {
         section
@@ -324,10 +253,6 @@ fn section_text(section: View<'_>) -> Option<Placed<String>> {
             .and_then(|shown| shown.first("div"))
             .and_then(text_of)
     })
-}
-
-fn same_leaf<T, U>(one: Option<&Placed<T>>, other: Option<&Placed<U>>) -> bool {
-    one.map(|one| &one.from) == other.map(|other| &other.from)
 }
 
 fn external_numbers(

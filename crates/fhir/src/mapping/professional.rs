@@ -65,7 +65,7 @@ impl<'a> Mapper<'a> {
         match target.resource_type() {
             Some("PractitionerRole") => self.role(target, &mut found),
             Some("Organization" | "HealthcareService") => {
-                found.organisation = self.organisation(target)
+                found.organisation = self.organisation(target);
             }
             // A practitioner, or the client or a relative who refers.
             _ => self.person(target, &mut found),

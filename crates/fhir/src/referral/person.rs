@@ -58,20 +58,53 @@ impl Coded {
 
     /// Lists `key` for the meaning, with `key.code`, `key.system` and what more there is.
     pub(crate) fn list(&self, key: &str, list: &mut Listing) {
-        if let Some(label) = self.label() {
-            list.add(key.to_owned(), label.value.clone(), label);
+        let Some(label) = self.label() else { return };
+        list.add(key.to_owned(), label.value.clone(), label);
+        for (place, coding) in self.codings.iter().enumerate() {
+            let key = coding_key(key, place);
+            coding.list(&key, list);
+            // The label is the display of the first.
+            list.put(
+                &key,
+                "display",
+                coding.display.as_ref().filter(|_| place > 0),
+            );
         }
-        self.list_parts(key, list);
+        let display = self
+            .codings
+            .iter()
+            .find_map(|coding| coding.display.as_ref());
+        list.put(
+            key,
+            "text",
+            self.text.as_ref().filter(|_| display.is_some()),
+        );
     }
 
     /// Lists `key.code`, `key.display`, `key.system` and `key.text`.
     pub(crate) fn list_parts(&self, key: &str, list: &mut Listing) {
-        list.each(key, &self.codings, |coding, key, list| {
-            list.put(key, "system", coding.system.as_ref());
-            list.put(key, "code", coding.code.as_ref());
-            list.put(key, "display", coding.display.as_ref());
-        });
+        for (place, coding) in self.codings.iter().enumerate() {
+            let key = coding_key(key, place);
+            coding.list(&key, list);
+            list.put(&key, "display", coding.display.as_ref());
+        }
         list.put(key, "text", self.text.as_ref());
+    }
+}
+
+impl Coding {
+    fn list(&self, key: &str, list: &mut Listing) {
+        list.put(key, "system", self.system.as_ref());
+        list.put(key, "code", self.code.as_ref());
+    }
+}
+
+/// The first code stands under the key itself, further ones under `key.coding.2`.
+fn coding_key(key: &str, place: usize) -> String {
+    if place == 0 {
+        key.to_owned()
+    } else {
+        format!("{key}.coding.{}", place + 1)
     }
 }
 

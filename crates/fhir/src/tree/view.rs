@@ -112,6 +112,7 @@ impl<'a> View<'a> {
     }
 
     /// The resource it belongs to.
+    #[must_use]
     pub fn resource(self) -> Self {
         let mut element = self;
         while element.resource_type().is_none() {
@@ -123,7 +124,7 @@ impl<'a> View<'a> {
         element
     }
 
-    /// The way to it from the root of the file, as in FHIRPath: `Patient.name[1].given`.
+    /// The way to it from the root of the file, as in `FHIRPath`: `Patient.name[1].given`.
     ///
     /// A number is given only where siblings share a name; it counts from 0.
     pub fn path(self) -> String {

@@ -1,0 +1,114 @@
+//! `spil import referral`: reads referrals in FHIR and shows what would be stored, from where, and what has no place.
+
+mod document;
+
+use std::path::{Path, PathBuf};
+
+use spil_fhir::{IncomingReferral, Limits, Problem, Reading, Severity, SourceFile};
+use spil_texts::Language;
+
+use crate::commands::import::delivery;
+use crate::console::{Console, Failure};
+
+/// A referral in FHIR R4: a bundle, a resource, or a folder of them, in XML or JSON.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Referral {
+    /// The file or folder to read
+    path: PathBuf,
+    /// Show what would be stored, and store nothing
+    #[arg(long, required = true)]
+    dry_run: bool,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// Referrals with the files that they were read from, which are the original to keep.
+struct Import {
+    files: Vec<SourceFile>,
+    reading: Reading,
+}
+
+impl Referral {
+    pub(crate) fn run(self, console: &mut Console) -> Result<(), Failure> {
+        let import = read(console, &self.path)?;
+        let language = console.language();
+        if self.json {
+            return console.print_json(&document::Document::new(&import.reading, language));
+        }
+        for problem in &import.reading.problems {
+            console.say(&sentence(problem, language));
+        }
+        for referral in &import.reading.referrals {
+            console.print(&summary(referral, &import.files, language))?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads the referrals in a file or folder; an error in any file refuses all.
+fn read(console: &Console, path: &Path) -> Result<Import, Failure> {
+    let limits = Limits::DEFAULT;
+    let delivery = delivery::take_in(console, path, limits)?;
+    let too_much = delivery.problems.iter().any(|problem| problem.severity() == Severity::Error);
+    let mut reading = if too_much {
+        Reading::default()
+    } else {
+        spil_fhir::read(&delivery.name, &delivery.files, limits)
+    };
+    reading.problems.extend(delivery.problems);
+    reading.problems.sort();
+    if reading.has_errors() {
+        let language = console.language();
+        let errors = reading.problems.iter().filter(|problem| problem.severity() == Severity::Error);
+        return Err(Failure::Input(errors.map(|problem| sentence(problem, language)).collect()));
+    }
+    Ok(Import { files: delivery.files, reading })
+}
+
+/// What is wrong in words.
+fn message(problem: &Problem, language: Language) -> String {
+    let arguments = problem.kind.arguments().into_iter();
+    let arguments: Vec<_> = arguments.map(|(name, value)| (name, value.into())).collect();
+    language.text_with(problem.kind.key(), &arguments)
+}
+
+/// What is wrong in words, with its place: `file:line: path: message`.
+fn sentence(problem: &Problem, language: Language) -> String {
+    let mut sentence = problem.file.to_string();
+    if let Some(line) = problem.line {
+        sentence.push_str(&format!(":{line}"));
+    }
+    if let Some(path) = &problem.path {
+        sentence.push_str(&format!(": {path}"));
+    }
+    format!("{sentence}: {}", message(problem, language))
+}
+
+/// A referral for people to read.
+fn summary(referral: &IncomingReferral, files: &[SourceFile], language: Language) -> String {
+    let size: usize = files.iter().filter(|file| referral.files.contains(&file.name)).map(|file| file.bytes.len()).sum();
+    let (stored, unplaced) = (referral.stored(), &referral.unplaced);
+    let told = [
+        ("files", referral.files.len().into()),
+        ("bytes", size.into()),
+        ("stored", stored.len().into()),
+        ("unplaced", unplaced.len().into()),
+    ];
+    let mut text = language.text_with("import-referral-summary", &told);
+    text.push('\n');
+    for (key, value) in stored {
+        text.push_str(&format!("  {key}: {}\n", value.value));
+    }
+    if !unplaced.is_empty() {
+        text.push_str(&language.text("import-referral-unplaced"));
+        text.push('\n');
+        for leaf in unplaced {
+            text.push_str(&format!("  {}: {}\n", leaf.place.path, leaf.value));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;
