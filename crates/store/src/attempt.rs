@@ -15,6 +15,8 @@ pub enum Attempted {
     Code,
     /// Beginning a draft on the public page.
     Draft,
+    /// Signing in to an account.
+    SignIn,
 }
 
 impl Attempted {
@@ -22,6 +24,7 @@ impl Attempted {
         match self {
             Self::Code => "code",
             Self::Draft => "draft",
+            Self::SignIn => "sign_in",
         }
     }
 }
@@ -72,6 +75,13 @@ pub async fn note(
 /// Forgets a key that never failed.
 pub async fn forget_faultless(conn: &Conn, what: Attempted, key: &[u8]) -> Result<()> {
     let delete = "DELETE FROM attempt_counter WHERE kind = $1 AND key_hash = $2 AND failures = 0";
+    execute!(conn, delete, what.kind(), key)?;
+    Ok(())
+}
+
+/// Forgets the failures of a key: the attempt was right.
+pub async fn forget(conn: &Conn, what: Attempted, key: &[u8]) -> Result<()> {
+    let delete = "DELETE FROM attempt_counter WHERE kind = $1 AND key_hash = $2";
     execute!(conn, delete, what.kind(), key)?;
     Ok(())
 }

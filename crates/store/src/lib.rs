@@ -8,6 +8,7 @@ pub mod attempt;
 pub mod columns;
 mod conn;
 pub mod covenant;
+pub mod credential;
 mod db;
 mod dialect;
 mod error;

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use spil_model::ids::StaffId;
 use spil_model::sign_in::{STAFF_SESSION, SessionState};
 use spil_policy::{Actor, Facts, Object, Staff, actions};
-use spil_store::access;
+use spil_store::{Permit, access};
 use spil_store::journal::ObjectRef;
 
 use crate::clock::day_of;
@@ -99,22 +99,27 @@ impl Factor {
     }
 }
 
-/// Begins a session for somebody who has proved who they are.
-pub(crate) async fn begin(cx: &Cx, staff: StaffId, factor: Factor) -> Result<SessionId> {
+/// Begins a session for somebody who has proved who they are, in the transaction of that proof.
+pub(crate) async fn begin(
+    cx: &Cx,
+    permit: &Permit<'_, actions::SignIn>,
+    factor: Factor,
+) -> Result<SessionId> {
     let id = SessionId(URL_SAFE_NO_PAD.encode(cx.app.chance.bytes::<32>()));
-    let tx = cx.write().await?;
-    let facts = Facts::of_staff(staff);
-    let permit = cx.may::<actions::SignIn>(&tx, ObjectRef::one(Object::Staff, staff), &facts)?;
     permit.tell(|event| event.code("factor", factor.code()));
     let expires_at = cx.now + STAFF_SESSION.absolute;
-    access::begin_session(&permit, &id.hash(), factor.code(), cx.now, expires_at).await?;
-    cx.commit(tx).await?;
+    access::begin_session(permit, &id.hash(), factor.code(), cx.now, expires_at).await?;
     Ok(id)
 }
 
 /// Signs in to a demo with one click. The caller makes sure that it is a demo.
 pub async fn begin_demo(cx: &Cx, staff: StaffId) -> Result<SessionId> {
-    begin(cx, staff, Factor::Demo).await
+    let tx = cx.write().await?;
+    let object = ObjectRef::one(Object::Staff, staff);
+    let permit = cx.may::<actions::SignIn>(&tx, object, &Facts::of_staff(staff))?;
+    let id = begin(cx, &permit, Factor::Demo).await?;
+    cx.commit(tx).await?;
+    Ok(id)
 }
 
 /// Signs out.
