@@ -153,3 +153,20 @@ pub async fn on_duty(conn: &Conn, area: SubRegionId, day: Date) -> Result<Option
     };
     Ok(rows.first().map(duty))
 }
+
+const ONE_PER_ROLE: &str = "SELECT MIN(m.name), g.role FROM role_grant g JOIN staff m ON m.id = g.staff_id
+    WHERE m.active AND g.valid_from <= $1 AND (g.valid_until IS NULL OR g.valid_until >= $1)
+    GROUP BY g.role ORDER BY g.role";
+
+/// The first person of each role by name: id, name, role.
+pub async fn one_per_role(conn: &Conn, day: Date) -> Result<Vec<(StaffId, String, String)>> {
+    let mut found = Vec::new();
+    for (name, role) in fetch_all!(conn, (String, String), ONE_PER_ROLE, Day(day))? {
+        let select = "SELECT m.id FROM staff m JOIN role_grant g ON g.staff_id = m.id
+            WHERE m.name = $1 AND g.role = $2 AND m.active ORDER BY m.id LIMIT 1";
+        for (id,) in fetch_all!(conn, (Uuid,), select, &name, &role)? {
+            found.push((StaffId::from(id), name.clone(), role.clone()));
+        }
+    }
+    Ok(found)
+}

@@ -3,6 +3,7 @@
 //! A feature is a module: its routes, its forms (what came in, parsed into a command), its views (only what is shown) and
 //! its templates in `templates/<feature>/`. Handlers are short: parse, call the use case, answer.
 
+mod access;
 mod answers;
 mod assets;
 mod failure;
@@ -23,6 +24,7 @@ pub use site::{Mode, Site};
 pub fn router(site: Site) -> Router {
     Router::new()
         .merge(assets::routes())
+        .merge(access::routes(site.mode))
         .fallback(failure::no_such_page)
         .layer(middleware::from_fn_with_state(site.clone(), failure::show))
         .layer(CsrfLayer::new())

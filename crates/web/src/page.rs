@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use spil_app::Cx;
+use spil_app::{Cx, FieldProblem};
 use spil_policy::{Action, Actor, Role, scope};
-use spil_texts::Language;
+use spil_texts::{Argument, Language};
 
 use crate::assets;
 use crate::site::Site;
@@ -36,6 +36,13 @@ impl Words {
             key,
             &[(first.0, first.1.into()), (second.0, second.1.into())],
         )
+    }
+
+    /// What is wrong with an answer, in words.
+    pub(crate) fn problem(self, problem: &FieldProblem) -> String {
+        let arguments: Vec<Argument<'_>> =
+            problem.arguments.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+        self.0.text_with(problem.key, &arguments)
     }
 
     /// A text with a count filled in as `count`, so that the words follow the number.

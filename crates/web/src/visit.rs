@@ -1,6 +1,6 @@
 //! Who asks: the context of a request, from its session, its language and its address.
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::{HeaderMap, Method};
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
 use axum::http::request::Parts;
@@ -68,6 +68,21 @@ impl FromRequestParts<Site> for Signed {
             person,
             session,
         })
+    }
+}
+
+/// The last changing part of an address, as text: an id, a code, a token.
+#[derive(Debug, Clone)]
+pub(crate) struct Segment(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Segment {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let missing = || Failure::App(spil_app::Error::NotFound);
+        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| missing())?;
+        let last = params.iter().last().ok_or_else(missing)?;
+        Ok(Self(last.1.to_owned()))
     }
 }
 

@@ -1,0 +1,19 @@
+# What somebody sees when something is not there, not allowed or goes wrong.
+failure-not-found = This page is not here
+failure-not-found-explanation = Perhaps the address is wrong, or you may not see this page.
+failure-forbidden = Your account cannot do this
+failure-forbidden-explanation = Ask the administrator if you need this for your work.
+failure-conflict = Somebody else was first
+failure-conflict-explanation = This has changed meanwhile. Go back, load the page again and see whether your change is still needed.
+failure-refused = This cannot be done now
+failure-refused-explanation = The step does not fit how things stand. Go back and load the page again.
+failure-unavailable = This does not work just now
+failure-unavailable-explanation = Try again in a few minutes.
+failure-unreadable = This is not a form of ours
+failure-unreadable-explanation = Go back and fill in the form again.
+failure-too-large = This is too large
+failure-too-large-explanation = Send fewer or smaller files.
+failure-internal = Something went wrong
+failure-internal-explanation = This is our fault. Try again later.
+failure-to-start = To the start
+failure-request = Number of this request:

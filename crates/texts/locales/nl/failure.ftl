@@ -1,0 +1,19 @@
+# Wat iemand ziet als iets er niet is, niet mag of misgaat.
+failure-not-found = Deze bladzijde is er niet
+failure-not-found-explanation = Misschien klopt het adres niet, of mag u deze bladzijde niet zien.
+failure-forbidden = Dit kan niet met uw account
+failure-forbidden-explanation = Vraag de beheerder als u dit voor uw werk nodig heeft.
+failure-conflict = Iemand anders was eerder
+failure-conflict-explanation = Dit is intussen veranderd. Ga terug, laad de bladzijde opnieuw en kijk of uw wijziging nog nodig is.
+failure-refused = Dit kan nu niet
+failure-refused-explanation = De stap past niet bij hoe het er nu voor staat. Ga terug en laad de bladzijde opnieuw.
+failure-unavailable = Het lukt nu even niet
+failure-unavailable-explanation = Probeer het over een paar minuten opnieuw.
+failure-unreadable = Dit is geen formulier van ons
+failure-unreadable-explanation = Ga terug en vul het formulier opnieuw in.
+failure-too-large = Dit is te groot
+failure-too-large-explanation = Stuur minder of kleinere bestanden.
+failure-internal = Er ging iets mis
+failure-internal-explanation = Dit ligt aan ons. Probeer het later opnieuw.
+failure-to-start = Naar het begin
+failure-request = Nummer van dit verzoek:

@@ -1,0 +1,149 @@
+//! Signing in and out, and the page of an invitation. Who may come in is decided in `app`.
+
+mod demo;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use secrecy::{ExposeSecret as _, SecretString};
+use spil_app::access::invitation::{self, Invitation, Token};
+use spil_app::access::session::{self, SessionId};
+use spil_app::access::sign_in::{SignIn, sign_in};
+use spil_app::{Error, FieldProblem};
+
+use crate::answers::{Answers, Asked};
+use crate::failure::Answer;
+use crate::page::PublicPage;
+use crate::site::{Mode, Site};
+use crate::visit::{SESSION_COOKIE, Segment, Signed, Visit};
+
+pub(crate) fn routes(mode: Mode) -> Router<Site> {
+    let routes = Router::new()
+        .route("/inloggen", get(show_sign_in).post(post_sign_in))
+        .route("/uitloggen", post(sign_out))
+        .route("/uitnodiging/{token}", get(show_invitation).post(accept_invitation));
+    match mode {
+        Mode::Serve => routes,
+        Mode::Demo => routes.merge(demo::routes()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "access/sign_in.html")]
+struct SignInPage {
+    page: PublicPage,
+    email: String,
+    back_to: String,
+    has_failed: bool,
+}
+
+async fn show_sign_in(State(site): State<Site>, Visit(cx): Visit, Asked(asked): Asked) -> Answer {
+    let page = PublicPage::new(&site, cx.language);
+    let back_to = own_address(asked.get("terug")).to_owned();
+    let shown = SignInPage { page, email: String::new(), back_to, has_failed: false };
+    Ok(Html(shown.render()?).into_response())
+}
+
+async fn post_sign_in(State(site): State<Site>, Visit(cx): Visit, answers: Answers) -> Answer {
+    let typed = SignIn {
+        email: answers.get("email").to_owned(),
+        password: answers.raw("wachtwoord").unwrap_or("").to_owned().into(),
+        code: answers.get("code").to_owned(),
+    };
+    let back_to = own_address(answers.get("terug")).to_owned();
+    if let Some(id) = sign_in(&cx, typed).await? {
+        return Ok(signed_in(&site, &id, &back_to));
+    }
+    let page = PublicPage::new(&site, cx.language);
+    let shown = SignInPage { page, email: answers.get("email").to_owned(), back_to, has_failed: true };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(shown.render()?)).into_response())
+}
+
+/// The session goes into a cookie that no script reads and that leaves only for our own pages.
+fn signed_in(site: &Site, id: &SessionId, back_to: &str) -> Response {
+    let secure = if site.is_demo() { "" } else { "; Secure" };
+    let cookie = format!("{SESSION_COOKIE}={}; Path=/; HttpOnly; SameSite=Lax{secure}", id.cookie_value());
+    ([(axum::http::header::SET_COOKIE, cookie)], Redirect::to(back_to)).into_response()
+}
+
+async fn sign_out(signed: Signed) -> Answer {
+    session::end(&signed.cx, &signed.session).await?;
+    let cookie = format!("{SESSION_COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+    Ok(([(axum::http::header::SET_COOKIE, cookie)], Redirect::to("/inloggen")).into_response())
+}
+
+/// Only addresses of our own site: nobody is sent elsewhere after signing in.
+fn own_address(address: &str) -> &str {
+    let is_own = address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\n', '\r']);
+    if is_own { address } else { "/werk" }
+}
+
+#[derive(Template)]
+#[template(path = "access/invitation.html")]
+struct InvitationPage {
+    page: PublicPage,
+    name: String,
+    email: String,
+    qr_svg: String,
+    typed: String,
+    problems: Vec<(String, String)>,
+}
+
+impl InvitationPage {
+    fn new(page: PublicPage, invitation: &Invitation, problems: &[FieldProblem]) -> Self {
+        let told = |problem: &FieldProblem| (problem.field.clone(), page.words.problem(problem));
+        Self {
+            name: invitation.invited.name.clone(),
+            email: invitation.invited.email.clone(),
+            qr_svg: invitation.enrolment.qr_svg.expose_secret().to_owned(),
+            typed: invitation.enrolment.typed.expose_secret().to_owned(),
+            problems: problems.iter().map(told).collect(),
+            page,
+        }
+    }
+
+    fn problem(&self, field: &str) -> Option<&str> {
+        self.problems.iter().find(|(name, _)| name == field).map(|(_, text)| text.as_str())
+    }
+}
+
+async fn show_invitation(State(site): State<Site>, Visit(cx): Visit, Segment(token): Segment) -> Answer {
+    let invitation = invitation::open(&cx, &Token::from_link(&token)).await?;
+    let shown = InvitationPage::new(PublicPage::new(&site, cx.language), &invitation, &[]);
+    Ok(Html(shown.render()?).into_response())
+}
+
+async fn accept_invitation(
+    State(site): State<Site>,
+    Visit(cx): Visit,
+    Segment(token): Segment,
+    answers: Answers,
+) -> Answer {
+    let token = Token::from_link(&token);
+    let new_password: SecretString = answers.raw("wachtwoord").unwrap_or("").to_owned().into();
+    match invitation::accept(&cx, &token, new_password, answers.get("code")).await {
+        Ok(id) => Ok(signed_in(&site, &id, "/werk")),
+        Err(Error::Invalid(problems)) => {
+            let invitation = invitation::open(&cx, &token).await?;
+            let shown = InvitationPage::new(PublicPage::new(&site, cx.language), &invitation, &problems);
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(shown.render()?)).into_response())
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_address;
+
+    #[test]
+    fn after_signing_in_nobody_is_sent_elsewhere() {
+        assert_eq!(own_address("/wachtlijst?klasse=urgent"), "/wachtlijst?klasse=urgent");
+        for foreign in ["", "https://example.org", "//example.org", "/\\example.org", "javascript:1"] {
+            assert_eq!(own_address(foreign), "/werk", "{foreign}");
+        }
+    }
+}
