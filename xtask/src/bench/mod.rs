@@ -17,6 +17,8 @@ pub(crate) struct Bench {
 /// What can be measured.
 #[derive(Debug, Subcommand)]
 enum Subject {
+    /// Who takes whom, beside two general solvers at equal time.
+    Assignment(assignment::Assignment),
     /// Recognising one person in several records, beside splink and recordlinkage.
     Linkage(linkage::Linkage),
     /// Says on what machine the figures would be measured.
@@ -29,6 +31,7 @@ impl Bench {
     /// Measures and prints.
     pub(crate) fn run(self) -> Result<()> {
         match self.subject {
+            Subject::Assignment(assignment) => assignment.run(),
             Subject::Linkage(linkage) => linkage.run(),
             Subject::Machine(machine) => machine.run(),
             Subject::Planning(planning) => planning.run(),
@@ -36,6 +39,7 @@ impl Bench {
     }
 }
 
+mod assignment;
 mod linkage;
 mod machine;
 mod planning;

@@ -35,6 +35,11 @@ pub(super) struct Search<'e, 'c> {
 /// How much must have been thrown out before climbing again without a split.
 const WORTH_CLIMBING: f64 = 0.85;
 
+/// A long climb ends after a stretch of so many steps in which it came only this share of the way nearer.
+const STRETCH: usize = 100;
+const LONG: usize = 400;
+const WORTH_GOING_ON: f64 = 0.02;
+
 impl<'e, 'c> Search<'e, 'c> {
     pub(super) fn new(effort: &'e mut Effort<'c>, best: i64, steps: Steps, splits: usize) -> Self {
         Self {
@@ -133,6 +138,7 @@ impl<'e, 'c> Search<'e, 'c> {
         ascent: &mut Ascent,
         steps: usize,
     ) {
+        let mut before = f64::NEG_INFINITY;
         for step in 1..=steps {
             let target = relaxation.quanta_of(self.best - part.constant);
             ascent.step(relaxation, target);
@@ -143,6 +149,12 @@ impl<'e, 'c> Search<'e, 'c> {
             }
             if step % self.steps.repair == 0 {
                 self.repair_and_offer(part, relaxation);
+            }
+            if step % STRETCH == 0 {
+                if LONG < step && ascent.bound - before < WORTH_GOING_ON * (target - ascent.bound) {
+                    break;
+                }
+                before = ascent.bound;
             }
         }
     }

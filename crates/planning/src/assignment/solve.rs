@@ -157,7 +157,7 @@ impl<'p, 'c> Solver<'p, 'c> {
             100
         };
         let steps = Steps {
-            root: 600,
+            root: 2_500,
             reduced: 0,
             child: 0,
             repair,
