@@ -22,8 +22,14 @@ impl Running {
         // Where no handler can be set, Ctrl-C ends the program at once: nothing has been written by then.
         let _ = ctrlc::set_handler(move || heard.store(true, Ordering::Relaxed));
         let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let threads = threads.and_then(|threads| usize::try_from(threads).ok()).unwrap_or(processors);
-        Self { stop, threads, progress: progress(total) }
+        let threads = threads
+            .and_then(|threads| usize::try_from(threads).ok())
+            .unwrap_or(processors);
+        Self {
+            stop,
+            threads,
+            progress: progress(total),
+        }
     }
 
     /// The number of threads that compute.
@@ -33,7 +39,11 @@ impl Running {
 
     /// What the library needs to know of this.
     pub(crate) fn conduct(&self) -> Conduct<'_> {
-        Conduct { threads: self.threads, stop: &self.stop, progress: self.progress.as_ref() }
+        Conduct {
+            threads: self.threads,
+            stop: &self.stop,
+            progress: self.progress.as_ref(),
+        }
     }
 }
 

@@ -10,7 +10,12 @@ use crate::console::Failure;
 
 /// One message per problem: file, JSON pointer, what is expected.
 pub(crate) fn refuse(language: Language, path: &Path, problems: &[Problem]) -> Failure {
-    Failure::Input(problems.iter().map(|problem| message(language, path, problem)).collect())
+    Failure::Input(
+        problems
+            .iter()
+            .map(|problem| message(language, path, problem))
+            .collect(),
+    )
 }
 
 /// The message about a table: file, line, column, what is expected.
@@ -21,7 +26,11 @@ pub(crate) fn refuse_table(language: Language, path: &Path, problem: &TableProbl
         ("column", problem.column.clone().into()),
         ("what", misfit(language, &problem.misfit).into()),
     ];
-    let key = if problem.column.is_empty() { "problem-in-line" } else { "problem-in-column" };
+    let key = if problem.column.is_empty() {
+        "problem-in-line"
+    } else {
+        "problem-in-column"
+    };
     Failure::input(language.text_with(key, &told))
 }
 
@@ -29,34 +38,60 @@ fn message(language: Language, path: &Path, problem: &Problem) -> String {
     let what = misfit(language, &problem.misfit);
     let path = path.display().to_string();
     if problem.pointer.is_empty() {
-        return language.text_with("problem-in-file", &[("path", path.into()), ("what", what.into())]);
+        return language.text_with(
+            "problem-in-file",
+            &[("path", path.into()), ("what", what.into())],
+        );
     }
-    let told = [("path", path.into()), ("pointer", problem.pointer.clone().into()), ("what", what.into())];
+    let told = [
+        ("path", path.into()),
+        ("pointer", problem.pointer.clone().into()),
+        ("what", what.into()),
+    ];
     language.text_with("problem-at", &told)
 }
 
 fn misfit(language: Language, misfit: &Misfit) -> String {
     let with = |key: &str, told: &[Argument<'_>]| language.text_with(key, told);
     match misfit {
-        Misfit::Syntax { line, column } => {
-            with("problem-syntax", &[("line", line.to_string().into()), ("column", column.to_string().into())])
+        Misfit::Syntax { line, column } => with(
+            "problem-syntax",
+            &[
+                ("line", line.to_string().into()),
+                ("column", column.to_string().into()),
+            ],
+        ),
+        Misfit::UnknownKey { known } => {
+            with("problem-unknown-key", &[("known", known.clone().into())])
         }
-        Misfit::UnknownKey { known } => with("problem-unknown-key", &[("known", known.clone().into())]),
-        Misfit::WrongKind(kind) => {
-            with("problem-wrong-kind", &[("kind", language.text(kind_key(*kind)).into())])
+        Misfit::WrongKind(kind) => with(
+            "problem-wrong-kind",
+            &[("kind", language.text(kind_key(*kind)).into())],
+        ),
+        Misfit::UnknownChoice { known } => {
+            with("problem-unknown-choice", &[("known", known.clone().into())])
         }
-        Misfit::UnknownChoice { known } => with("problem-unknown-choice", &[("known", known.clone().into())]),
         Misfit::OutOfRange { least, greatest } => {
-            let told = [("least", least.to_string().into()), ("greatest", greatest.to_string().into())];
+            let told = [
+                ("least", least.to_string().into()),
+                ("greatest", greatest.to_string().into()),
+            ];
             with("problem-out-of-range", &told)
         }
         Misfit::NotBelow { field } => with("problem-not-below", &[("field", (*field).into())]),
         Misfit::TooEarly { field } => with("problem-too-early", &[("field", (*field).into())]),
-        Misfit::SharesDoNotAddUp { sum } => with("problem-shares", &[("sum", format!("{sum:.6}").into())]),
+        Misfit::SharesDoNotAddUp { sum } => {
+            with("problem-shares", &[("sum", format!("{sum:.6}").into())])
+        }
         Misfit::Repeated { name } => with("problem-repeated", &[("name", name.clone().into())]),
-        Misfit::UnknownName { name } => with("problem-unknown-name", &[("name", name.clone().into())]),
+        Misfit::UnknownName { name } => {
+            with("problem-unknown-name", &[("name", name.clone().into())])
+        }
         Misfit::TooManyArrivals { expected, most } => {
-            let told = [("expected", format!("{expected:.0}").into()), ("most", format!("{most:.0}").into())];
+            let told = [
+                ("expected", format!("{expected:.0}").into()),
+                ("most", format!("{most:.0}").into()),
+            ];
             with("problem-too-many-arrivals", &told)
         }
         plain => language.text(plain_key(plain)),

@@ -39,17 +39,35 @@ impl Forecast {
 
 /// A number greater than 0.
 fn positive(text: &str) -> Result<f64, String> {
-    number(text).and_then(|number| if number > 0.0 { Ok(number) } else { Err("> 0".to_owned()) })
+    number(text).and_then(|number| {
+        if number > 0.0 {
+            Ok(number)
+        } else {
+            Err("> 0".to_owned())
+        }
+    })
 }
 
 /// A number of 0 or more.
 fn not_negative(text: &str) -> Result<f64, String> {
-    number(text).and_then(|number| if number >= 0.0 { Ok(number) } else { Err("≥ 0".to_owned()) })
+    number(text).and_then(|number| {
+        if number >= 0.0 {
+            Ok(number)
+        } else {
+            Err("≥ 0".to_owned())
+        }
+    })
 }
 
 /// A share between 0 and 1.
 fn share(text: &str) -> Result<f64, String> {
-    not_negative(text).and_then(|number| if number <= 1.0 { Ok(number) } else { Err("0 – 1".to_owned()) })
+    not_negative(text).and_then(|number| {
+        if number <= 1.0 {
+            Ok(number)
+        } else {
+            Err("0 – 1".to_owned())
+        }
+    })
 }
 
 /// The bound keeps every result of the formulas finite.

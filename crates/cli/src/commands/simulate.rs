@@ -76,7 +76,8 @@ impl Simulate {
         let spec = self.read_spec(console, path)?;
         let running = Running::begin(spec.replications, self.threads);
         let began = Instant::now();
-        let outcome = simulate(&spec, &running.conduct()).map_err(|refusal| explain(console, path, refusal))?;
+        let outcome = simulate(&spec, &running.conduct())
+            .map_err(|refusal| explain(console, path, refusal))?;
         let run = Run::measured(outcome.events, began, running.threads());
         drop(running);
         if self.json {
@@ -91,13 +92,16 @@ impl Simulate {
         let other = self.read_spec(console, other_path)?;
         let running = Running::begin(spec.replications, self.threads);
         let began = Instant::now();
-        let comparison: Comparison =
-            compare(&spec, &other, &running.conduct()).map_err(|refusal| explain(console, other_path, refusal))?;
+        let comparison: Comparison = compare(&spec, &other, &running.conduct())
+            .map_err(|refusal| explain(console, other_path, refusal))?;
         let events = comparison.first.events + comparison.compared_with.events;
         let run = Run::measured(events, began, running.threads());
         drop(running);
         if self.json {
-            return console.print_json(&Document { said: comparison, run });
+            return console.print_json(&Document {
+                said: comparison,
+                run,
+            });
         }
         let text = table::of_comparison(console.language(), &comparison, &run);
         console.print(&text)
@@ -105,12 +109,17 @@ impl Simulate {
 
     fn look_back(&self, console: &mut Console, path: &Path) -> Result<(), Failure> {
         let text = console.read(path)?;
-        let history =
-            History::from_json(&text).map_err(|problems| refuse(console.language(), path, &problems))?;
+        let history = History::from_json(&text)
+            .map_err(|problems| refuse(console.language(), path, &problems))?;
         let running = Running::begin(0, self.threads);
         let futures = self.replications.unwrap_or(FUTURES);
-        let held: Backtest = backtest(&history, self.seed.unwrap_or(1), futures, &running.conduct())
-            .map_err(|refusal| explain(console, path, refusal))?;
+        let held: Backtest = backtest(
+            &history,
+            self.seed.unwrap_or(1),
+            futures,
+            &running.conduct(),
+        )
+        .map_err(|refusal| explain(console, path, refusal))?;
         drop(running);
         if self.json {
             return console.print_json(&held);
@@ -121,7 +130,8 @@ impl Simulate {
 
     fn read_spec(&self, console: &Console, path: &Path) -> Result<Spec, Failure> {
         let text = console.read(path)?;
-        let mut spec = Spec::from_json(&text).map_err(|problems| refuse(console.language(), path, &problems))?;
+        let mut spec = Spec::from_json(&text)
+            .map_err(|problems| refuse(console.language(), path, &problems))?;
         spec.replications = self.replications.unwrap_or(spec.replications);
         spec.seed = self.seed.unwrap_or(spec.seed);
         Ok(spec)
@@ -131,9 +141,17 @@ impl Simulate {
 impl Run {
     fn measured(events: u64, began: Instant, threads: usize) -> Self {
         let seconds = began.elapsed().as_secs_f64();
-        #[expect(clippy::cast_precision_loss, reason = "a count of events is far below 2^52")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a count of events is far below 2^52"
+        )]
         let events_per_second = events as f64 / seconds;
-        Self { events, seconds, events_per_second, threads }
+        Self {
+            events,
+            seconds,
+            events_per_second,
+            threads,
+        }
     }
 }
 

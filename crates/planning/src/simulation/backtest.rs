@@ -22,7 +22,8 @@ mod observed;
 
 pub use fit::Fitted;
 pub use history::{Client, History, HistoryClass, HistoryStep};
-use observed::{Quantity, Timeline};
+pub use observed::Quantity;
+use observed::Timeline;
 
 /// Days in a year of the simulation.
 const YEAR: i32 = 365;

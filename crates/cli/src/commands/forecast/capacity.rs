@@ -53,7 +53,13 @@ impl Capacity {
         ];
         let text: String = lines
             .into_iter()
-            .filter_map(|(key, value)| Some(format!("{:<60} {:>10.2}\n", console.language().text(key), value?)))
+            .filter_map(|(key, value)| {
+                Some(format!(
+                    "{:<60} {:>10.2}\n",
+                    console.language().text(key),
+                    value?
+                ))
+            })
             .collect();
         console.print(&text)
     }

@@ -72,13 +72,31 @@ impl Demand {
             return Err(Failure::input(language.text("forecast-years")));
         }
         let assumptions = self.assumptions(console)?;
-        let prevalence = table(console, self.prevalence.as_deref(), Prevalence::from_csv, Prevalence::built_in)?;
-        let profile = table(console, self.profile.as_deref(), Profile::from_csv, Profile::built_in)?;
+        let prevalence = table(
+            console,
+            self.prevalence.as_deref(),
+            Prevalence::from_csv,
+            Prevalence::built_in,
+        )?;
+        let profile = table(
+            console,
+            self.profile.as_deref(),
+            Profile::from_csv,
+            Profile::built_in,
+        )?;
         let districts = self.districts(console, &profile, &prevalence)?;
-        let observed = table(console, self.arrivals.as_deref(), own_arrivals, || Ok(BTreeMap::new()))?;
+        let observed = table(console, self.arrivals.as_deref(), own_arrivals, || {
+            Ok(BTreeMap::new())
+        })?;
         let districts = forecast(&districts, self.from..=self.to, &assumptions, &observed);
         let total = total(&districts);
-        let document = Document { assumptions, prevalence, profile, districts, total };
+        let document = Document {
+            assumptions,
+            prevalence,
+            profile,
+            districts,
+            total,
+        };
         if self.json {
             return console.print_json(&document);
         }
@@ -90,7 +108,8 @@ impl Demand {
             return Ok(Assumptions::default());
         };
         let text = console.read(path)?;
-        Assumptions::from_json(&text).map_err(|problems| refuse(console.language(), path, &problems))
+        Assumptions::from_json(&text)
+            .map_err(|problems| refuse(console.language(), path, &problems))
     }
 
     fn districts(
@@ -104,7 +123,12 @@ impl Demand {
         let estimated = |text: &str| core_figures(text, year, profile, prevalence);
         let counted = |text: &str| by_age_and_sex(text, prevalence);
         let mut districts = table(console, self.population.as_deref(), counted, none)?;
-        districts.extend(table(console, self.core_figures.as_deref(), estimated, none)?);
+        districts.extend(table(
+            console,
+            self.core_figures.as_deref(),
+            estimated,
+            none,
+        )?);
         districts.extend(table(console, self.totals.as_deref(), given_totals, none)?);
         Ok(districts)
     }
@@ -128,9 +152,16 @@ fn table<T>(
 fn lines(language: Language, document: &Document) -> String {
     let mut text = String::new();
     let all = [(language.text("forecast-all"), &document.total)];
-    let districts = document.districts.iter().map(|forecast| (forecast.name.clone(), forecast));
+    let districts = document
+        .districts
+        .iter()
+        .map(|forecast| (forecast.name.clone(), forecast));
     for (name, forecast) in districts.chain(all) {
-        let note = if forecast.estimated { language.text("forecast-estimated") } else { String::new() };
+        let note = if forecast.estimated {
+            language.text("forecast-estimated")
+        } else {
+            String::new()
+        };
         let _ = writeln!(text, "{name} {note}");
         for (scenario, years) in &forecast.scenarios {
             let _ = writeln!(text, "  {}", language.text(scenario_key(*scenario)));

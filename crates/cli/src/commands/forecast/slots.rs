@@ -47,20 +47,30 @@ impl Slots {
     pub(crate) fn run(self, console: &mut Console) -> Result<(), Failure> {
         let language = console.language();
         let text = console.read(&self.spec)?;
-        let spec = Spec::from_json(&text).map_err(|problems| refuse(language, &self.spec, &problems))?;
+        let spec =
+            Spec::from_json(&text).map_err(|problems| refuse(language, &self.spec, &problems))?;
         let running = Running::begin(spec.replications, self.threads);
         let found = fewest_slots(&spec, self.goal(), self.most, &running.conduct())
             .map_err(|refusal| explain(console, &self.spec, refusal))?;
         drop(running);
         let Some(Needed { slots, outcome }) = found else {
             let told = [("most", self.most.to_string().into())];
-            return Err(Failure::Undone(language.text_with("forecast-goal-out-of-reach", &told)));
+            return Err(Failure::Undone(
+                language.text_with("forecast-goal-out-of-reach", &told),
+            ));
         };
         if self.json {
-            return console.print_json(&Document { slots, figures: &outcome.figures, spec: &outcome.spec });
+            return console.print_json(&Document {
+                slots,
+                figures: &outcome.figures,
+                spec: &outcome.spec,
+            });
         }
         let told = [("slots", slots.to_string().into())];
-        console.print(&format!("{}\n", language.text_with("forecast-slots-needed", &told)))
+        console.print(&format!(
+            "{}\n",
+            language.text_with("forecast-slots-needed", &told)
+        ))
     }
 
     fn goal(&self) -> Goal {

@@ -41,7 +41,11 @@ pub(super) fn of_backtest(language: Language, held: &Backtest) -> String {
             ("share", format!("{:.0}", one.coverage * 100.0).into()),
             ("predictions", one.predictions.to_string().into()),
         ];
-        let _ = writeln!(text, "  {name:<45} {}", language.text_with("simulate-backtest-line", &told));
+        let _ = writeln!(
+            text,
+            "  {name:<45} {}",
+            language.text_with("simulate-backtest-line", &told)
+        );
     }
     text
 }
@@ -79,8 +83,16 @@ fn ending(language: Language, run: &Run) -> String {
 
 fn figures(language: Language, figures: &Figures) -> String {
     let mut text = group(language, figures);
-    for (name, district) in figures.by_district.iter().flat_map(|districts| &districts.0) {
-        let _ = writeln!(text, "\n{}", language.text_with("simulate-district", &[("name", name.as_str().into())]));
+    for (name, district) in figures
+        .by_district
+        .iter()
+        .flat_map(|districts| &districts.0)
+    {
+        let _ = writeln!(
+            text,
+            "\n{}",
+            language.text_with("simulate-district", &[("name", name.as_str().into())])
+        );
         text.push_str(&group(language, district));
     }
     text
@@ -88,7 +100,8 @@ fn figures(language: Language, figures: &Figures) -> String {
 
 fn group(language: Language, figures: &Figures) -> String {
     let mut text = String::new();
-    let mut add = |key: &str, figure: &Figure, scale: f64| text.push_str(&line(language, key, figure, scale));
+    let mut add =
+        |key: &str, figure: &Figure, scale: f64| text.push_str(&line(language, key, figure, scale));
     add("simulate-waiting", &figures.waiting.all, 1.0);
     add("simulate-busy", &figures.busy, 1.0);
     add("simulate-started", &figures.started, 1.0);
@@ -96,7 +109,11 @@ fn group(language: Language, figures: &Figures) -> String {
     add("simulate-left-share", &figures.left_share.all, 100.0);
     text.push_str(&waits(language, &figures.wait_started.all));
     for (name, class) in &figures.wait_started.by_class.0 {
-        let _ = writeln!(text, "\n{}", language.text_with("simulate-class", &[("name", name.as_str().into())]));
+        let _ = writeln!(
+            text,
+            "\n{}",
+            language.text_with("simulate-class", &[("name", name.as_str().into())])
+        );
         text.push_str(&waits(language, class));
         if let Some(left) = figures.left_share.by_class.get(name) {
             text.push_str(&line(language, "simulate-left-share", left, 100.0));
@@ -117,7 +134,17 @@ fn waits(language: Language, waits: &Waits) -> String {
 }
 
 fn line(language: Language, key: &str, figure: &Figure, scale: f64) -> String {
-    let number = |value: f64| if value.is_finite() { format!("{:.1}", value * scale) } else { "-".to_owned() };
+    let number = |value: f64| {
+        if value.is_finite() {
+            format!("{:.1}", value * scale)
+        } else {
+            "-".to_owned()
+        }
+    };
     let [low, high] = figure.ci95.map(number);
-    format!("  {:<45} {:>10}   {low} - {high}\n", language.text(key), number(figure.mean))
+    format!(
+        "  {:<45} {:>10}   {low} - {high}\n",
+        language.text(key),
+        number(figure.mean)
+    )
 }
