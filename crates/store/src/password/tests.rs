@@ -66,21 +66,26 @@ fn a_hash_of_weaker_parameters_is_right_but_outdated() {
     );
 }
 
+/// Other work on the machine can only slow a try down, so the fastest of many is the time of the work itself. Without
+/// the hash an unknown name would be a thousand times faster, however often it is tried.
 #[test]
 fn an_unknown_name_takes_as_long_as_a_known_one() {
     let stored = hash(&secret("bekend"), [7; 16]);
-    let fastest = |stored: Option<&str>| -> Duration {
-        let time = |_| {
-            let start = Instant::now();
-            verify(&secret("poging"), stored);
-            start.elapsed()
-        };
-        (0..8).map(time).min().unwrap()
+    let time = |stored: Option<&str>| {
+        let start = Instant::now();
+        verify(&secret("poging"), stored);
+        start.elapsed()
     };
-    let (known, unknown) = (fastest(Some(&stored)), fastest(None));
-    println!("8 tries each: known {known:?}, unknown {unknown:?}");
+    let (mut known, mut unknown) = (Duration::MAX, Duration::MAX);
+    let mut tries = 0;
+    while tries < 5 || (tries < 100 && !(known < unknown * 2 && unknown < known * 2)) {
+        known = known.min(time(Some(&stored)));
+        unknown = unknown.min(time(None));
+        tries += 1;
+    }
+    println!("{tries} tries each: known {known:?}, unknown {unknown:?}");
     assert!(
-        known < unknown * 3 && unknown < known * 3,
+        known < unknown * 2 && unknown < known * 2,
         "known {known:?}, unknown {unknown:?}"
     );
 }
