@@ -177,7 +177,10 @@ pub(super) fn repair<'p>(relaxation: &Relaxation<'p>) -> Placement<'p> {
     }
     let mut placement = Placement::empty(problem);
     for arc in cheapest.into_iter().flatten() {
-        placement.place(problem.arcs[arc]);
+        // Where hours are counted coarsely, what the relaxation takes may not fit.
+        if placement.fits(problem.arcs[arc]) {
+            placement.place(problem.arcs[arc]);
+        }
     }
     let mut rest: Vec<usize> = (0..problem.seekers.len()).collect();
     rest.sort_by_key(|client| (-problem.seekers[*client].stay, *client));

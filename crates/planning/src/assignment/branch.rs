@@ -30,11 +30,14 @@ pub(super) struct Search<'e, 'c> {
     pub(super) root_prices: Vec<f64>,
     /// Splits left.
     pub(super) splits: usize,
+    depth: usize,
 }
 
 /// How much must have been thrown out before climbing again without a split.
 const WORTH_CLIMBING: f64 = 0.85;
 
+/// Parts within parts, at most: each takes room on the stack.
+const DEEPEST: usize = 400;
 /// A long climb ends after a stretch of so many steps in which it came only this share of the way nearer.
 const STRETCH: usize = 100;
 const LONG: usize = 400;
@@ -49,6 +52,7 @@ impl<'e, 'c> Search<'e, 'c> {
             steps,
             root_prices: Vec::new(),
             splits,
+            depth: 0,
         }
     }
 
@@ -100,7 +104,7 @@ impl<'e, 'c> Search<'e, 'c> {
         if as_f64(as_i64(left)) < WORTH_CLIMBING * as_f64(as_i64(whole)) {
             return self.descend_into(node, &node.choice.settled, self.steps.reduced);
         }
-        if self.splits == 0 {
+        if self.splits == 0 || DEEPEST <= self.depth {
             return bound;
         }
         self.splits -= 1;
@@ -128,7 +132,10 @@ impl<'e, 'c> Search<'e, 'c> {
             .iter()
             .map(|client| node.prices[*client])
             .collect();
-        self.explore(&inner, &prices, node.quanta, steps)
+        self.depth += 1;
+        let lower = self.explore(&inner, &prices, node.quanta, steps);
+        self.depth -= 1;
+        lower
     }
 
     fn climb(

@@ -269,3 +269,18 @@ fn who_cannot_be_placed_is_told_why() {
     );
     assert_eq!(report.managers[1].places_left, 1);
 }
+
+#[test]
+fn hours_too_many_to_count_one_by_one_are_kept_all_the_same() {
+    let mut instance = synthetic(60, 12, 4);
+    for (number, client) in (0..).zip(&mut instance.clients) {
+        client.hours = client.hours * 100_003 + number;
+    }
+    for manager in &mut instance.managers {
+        manager.hours *= 100_000;
+    }
+    let solution = solved(&instance, 1);
+    assert!(breaches(&instance, &solution.managers).is_empty());
+    assert!(solution.bound <= solution.objective);
+    assert!(solution.gap() < 0.2, "gap {}", solution.gap());
+}

@@ -1,7 +1,11 @@
 //! The assignment from outside: rules are kept, the bound holds, equal questions have equal answers, wrong files are
 //! refused where they are wrong.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "helpers of tests fail as tests do")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail as tests do"
+)]
 
 mod laws;
 mod reading;
