@@ -394,7 +394,7 @@ mod tests {
         let sum = keys.iter().fold(0_u64, |sum, key| sum.wrapping_add(key.0));
         assert_eq!(
             (keys.len(), format!("{sum:016x}")),
-            (13, "0000000000000000".to_owned())
+            (13, "8298b2b02367bb86".to_owned())
         );
     }
 }
