@@ -47,13 +47,15 @@ impl Assign {
         let start = Instant::now();
         let text = console.read(&self.instance)?;
         let language = console.language();
-        let instance = Instance::from_json(&text).map_err(|error| refuse(language, &self.instance, &error))?;
+        let instance =
+            Instance::from_json(&text).map_err(|error| refuse(language, &self.instance, &error))?;
         let time = Duration::from_secs_f64(self.time_limit);
         let limits = Limits {
             time: time.mul_f64(1.0 - RESERVED_SHARE).saturating_sub(RESERVE),
             elapsed: &|| start.elapsed(),
         };
-        let solution = solve(&instance, limits).map_err(|error| refuse(language, &self.instance, &error))?;
+        let solution =
+            solve(&instance, limits).map_err(|error| refuse(language, &self.instance, &error))?;
         if self.json {
             return console.print_json(&Answer::of(&solution, start.elapsed()));
         }
@@ -64,7 +66,11 @@ impl Assign {
 
 impl Answer {
     fn of(solution: &Solution, took: Duration) -> Self {
-        let number = |manager: &Option<usize>| manager.and_then(|manager| i64::try_from(manager).ok()).unwrap_or(-1);
+        let number = |manager: &Option<usize>| {
+            manager
+                .and_then(|manager| i64::try_from(manager).ok())
+                .unwrap_or(-1)
+        };
         Self {
             assignment: solution.managers.iter().map(number).collect(),
             objective: solution.objective,
@@ -83,10 +89,21 @@ fn seconds(text: &str) -> Result<f64, String> {
     }
 }
 
-fn in_words(language: Language, instance: &Instance, solution: &Solution, report: &Report) -> String {
+fn in_words(
+    language: Language,
+    instance: &Instance,
+    solution: &Solution,
+    report: &Report,
+) -> String {
     let placed = solution.managers.iter().flatten().count();
     let mut lines = vec![
-        language.text_with("assign-placed", &[("placed", placed.into()), ("clients", instance.clients.len().into())]),
+        language.text_with(
+            "assign-placed",
+            &[
+                ("placed", placed.into()),
+                ("clients", instance.clients.len().into()),
+            ],
+        ),
         language.text_with(
             "assign-cost",
             &[
@@ -100,7 +117,13 @@ fn in_words(language: Language, instance: &Instance, solution: &Solution, report
     for (client, explanation) in report.clients.iter().enumerate() {
         let told = [
             ("client", client.to_string().into()),
-            ("manager", explanation.manager.map_or_else(|| "-".to_owned(), |manager| manager.to_string()).into()),
+            (
+                "manager",
+                explanation
+                    .manager
+                    .map_or_else(|| "-".to_owned(), |manager| manager.to_string())
+                    .into(),
+            ),
             ("cost", explanation.cost.total().to_string().into()),
             ("reason", reason(language, explanation.reason).into()),
         ];
@@ -128,7 +151,10 @@ fn reason(language: Language, reason: Reason) -> String {
         Reason::Preferred => "assign-reason-preferred",
         Reason::Cheapest => "assign-reason-cheapest",
         Reason::NextBest { cheapest } => {
-            return language.text_with("assign-reason-next-best", &[("cheapest", cheapest.to_string().into())]);
+            return language.text_with(
+                "assign-reason-next-best",
+                &[("cheapest", cheapest.to_string().into())],
+            );
         }
         Reason::NoContract => "assign-reason-no-contract",
         Reason::NoBudget => "assign-reason-no-budget",
@@ -144,18 +170,28 @@ fn refuse(language: Language, path: &Path, error: &InstanceError) -> Failure {
     let what = match &error.fault {
         Fault::Syntax { line, column } => language.text_with(
             "assign-fault-syntax",
-            &[("line", line.to_string().into()), ("column", column.to_string().into())],
+            &[
+                ("line", line.to_string().into()),
+                ("column", column.to_string().into()),
+            ],
         ),
-        Fault::OutOfRange { least, most } if *most == LARGEST => {
-            language.text_with("assign-fault-too-small", &[("least", least.to_string().into())])
-        }
+        Fault::OutOfRange { least, most } if *most == LARGEST => language.text_with(
+            "assign-fault-too-small",
+            &[("least", least.to_string().into())],
+        ),
         Fault::OutOfRange { least, most } => language.text_with(
             "assign-fault-out-of-range",
-            &[("least", least.to_string().into()), ("most", most.to_string().into())],
+            &[
+                ("least", least.to_string().into()),
+                ("most", most.to_string().into()),
+            ],
         ),
         Fault::Length { expected, found } => language.text_with(
             "assign-fault-length",
-            &[("expected", expected.to_string().into()), ("found", found.to_string().into())],
+            &[
+                ("expected", expected.to_string().into()),
+                ("found", found.to_string().into()),
+            ],
         ),
         Fault::Unknown => language.text("assign-fault-unknown"),
         Fault::Missing => language.text("assign-fault-missing"),
@@ -168,8 +204,18 @@ fn refuse(language: Language, path: &Path, error: &InstanceError) -> Failure {
     let path = path.display().to_string();
     let place = error.place.clone();
     Failure::input(if place.is_empty() {
-        language.text_with("assign-wrong", &[("path", path.into()), ("what", what.into())])
+        language.text_with(
+            "assign-wrong",
+            &[("path", path.into()), ("what", what.into())],
+        )
     } else {
-        language.text_with("assign-wrong-at", &[("path", path.into()), ("place", place.into()), ("what", what.into())])
+        language.text_with(
+            "assign-wrong-at",
+            &[
+                ("path", path.into()),
+                ("place", place.into()),
+                ("what", what.into()),
+            ],
+        )
     })
 }

@@ -9,6 +9,7 @@ mod covenant;
 mod forecast;
 mod import;
 mod link;
+mod schedule;
 mod simulate;
 
 /// What `spil` can be asked to do.
@@ -24,6 +25,8 @@ pub(crate) enum Command {
     Import(import::Import),
     /// Which records are of one person?
     Link(link::Link),
+    /// The week schedule of a team.
+    Schedule(schedule::ScheduleWeeks),
     /// Look ahead: what will the waiting list do?
     Simulate(simulate::Simulate),
 }
@@ -37,6 +40,7 @@ impl Command {
             Self::Forecast(command) => command.run(console),
             Self::Import(command) => command.run(console),
             Self::Link(command) => command.run(console),
+            Self::Schedule(command) => command.run(console),
             Self::Simulate(command) => command.run(console),
         }
     }
