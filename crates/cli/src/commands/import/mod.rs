@@ -1,9 +1,13 @@
 //! `spil import`: taking data in from files. Each kind of data is a file here.
 
 mod delivery;
+mod network;
+mod postcodes;
 mod referral;
+mod support;
 
 use clap::Subcommand;
+use spil_texts::Language;
 
 use crate::console::{Console, Failure};
 
@@ -17,6 +21,12 @@ pub(crate) struct Import {
 /// What can be taken in.
 #[derive(Debug, Subcommand)]
 enum What {
+    /// The network: areas, organisations, teams, people and the rota.
+    Network(network::Network),
+    /// The table from postcode and house number to neighbourhood.
+    Postcodes(postcodes::Postcodes),
+    /// The directory of support near home.
+    Support(support::Support),
     /// A referral in FHIR R4: a bundle, a resource, or a folder of them, in XML or JSON.
     Referral(referral::Referral),
 }
@@ -24,7 +34,15 @@ enum What {
 impl Import {
     pub(crate) fn run(self, console: &mut Console) -> Result<(), Failure> {
         match self.what {
+            What::Network(command) => command.run(console),
+            What::Postcodes(command) => command.run(console),
+            What::Support(command) => command.run(console),
             What::Referral(command) => command.run(console),
         }
     }
+}
+
+/// Until these imports have a place to keep what they read, they can only be tried.
+fn needs_dry_run(language: Language) -> Failure {
+    Failure::input(language.text("network-file-needs-dry-run"))
 }

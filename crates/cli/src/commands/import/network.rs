@@ -67,15 +67,23 @@ impl Network {
             return Err(needs_dry_run(language));
         }
         let text = console.read_text(&self.file)?;
-        let network = NetworkFile::parse(&text).map_err(|problems| refuse(language, &self.file, &problems))?;
+        let network = NetworkFile::parse(&text)
+            .map_err(|problems| refuse(language, &self.file, &problems))?;
         let summary = Summary::of(&network);
-        if self.json { console.print_json(&summary) } else { console.print(&summary.in_words(language)) }
+        if self.json {
+            console.print_json(&summary)
+        } else {
+            console.print(&summary.in_words(language))
+        }
     }
 }
 
 impl<'a> Summary<'a> {
     fn of(network: &'a NetworkFile) -> Self {
-        let appointments = network.people.iter().flat_map(|person| &person.appointments);
+        let appointments = network
+            .people
+            .iter()
+            .flat_map(|person| &person.appointments);
         let mut roles = BTreeMap::new();
         for role in network.people.iter().flat_map(|person| &person.roles) {
             *roles.entry(role.role.code()).or_insert(0) += 1;
@@ -85,7 +93,11 @@ impl<'a> Summary<'a> {
             counts: Counts::of(network),
             hours_per_week: hours(appointments.map(|appointment| appointment.hours)),
             roles,
-            teams: network.teams.iter().map(|team| TeamSummary::of(team, network)).collect(),
+            teams: network
+                .teams
+                .iter()
+                .map(|team| TeamSummary::of(team, network))
+                .collect(),
             neighbourhoods_without_team: network
                 .neighbourhoods_without_team()
                 .iter()
@@ -101,7 +113,8 @@ impl<'a> Summary<'a> {
 
     fn in_words(&self, language: Language) -> String {
         let counts = &self.counts;
-        let heading = language.text_with("network-file-is-right", &[("network", self.network.into())]);
+        let heading =
+            language.text_with("network-file-is-right", &[("network", self.network.into())]);
         let mut text = format!("{heading}\n");
         for (key, count) in [
             ("network-file-sub-regions", counts.sub_regions),
@@ -118,11 +131,17 @@ impl<'a> Summary<'a> {
         }
         for code in &self.neighbourhoods_without_team {
             let told = [("code", code.as_str().into())];
-            text.push_str(&format!("{}\n", language.text_with("network-file-without-team", &told)));
+            text.push_str(&format!(
+                "{}\n",
+                language.text_with("network-file-without-team", &told)
+            ));
         }
         for code in &self.sub_regions_without_rota {
             let told = [("code", (*code).into())];
-            text.push_str(&format!("{}\n", language.text_with("network-file-without-rota", &told)));
+            text.push_str(&format!(
+                "{}\n",
+                language.text_with("network-file-without-rota", &told)
+            ));
         }
         text
     }
@@ -135,10 +154,18 @@ impl Counts {
             organisations: network.organisations.len(),
             municipalities: network.municipalities.len(),
             districts: network.districts.len(),
-            neighbourhoods: network.districts.iter().map(|district| district.neighbourhoods.len()).sum(),
+            neighbourhoods: network
+                .districts
+                .iter()
+                .map(|district| district.neighbourhoods.len())
+                .sum(),
             teams: network.teams.len(),
             people: network.people.len(),
-            appointments: network.people.iter().map(|person| person.appointments.len()).sum(),
+            appointments: network
+                .people
+                .iter()
+                .map(|person| person.appointments.len())
+                .sum(),
             rota: network.rota.len(),
         }
     }
@@ -147,10 +174,17 @@ impl Counts {
 impl<'a> TeamSummary<'a> {
     fn of(team: &'a Team, network: &NetworkFile) -> Self {
         let in_team = network.people.iter().filter(|person| {
-            person.roles.iter().any(|role| role.team.as_ref() == Some(&team.code))
+            person
+                .roles
+                .iter()
+                .any(|role| role.team.as_ref() == Some(&team.code))
         });
-        let appointments = network.people.iter().flat_map(|person| &person.appointments);
-        let appointments = appointments.filter(|appointment| appointment.team.as_ref() == Some(&team.code));
+        let appointments = network
+            .people
+            .iter()
+            .flat_map(|person| &person.appointments);
+        let appointments =
+            appointments.filter(|appointment| appointment.team.as_ref() == Some(&team.code));
         Self {
             code: team.code.as_str(),
             name: &team.name,

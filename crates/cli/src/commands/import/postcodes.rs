@@ -7,7 +7,8 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 use spil_model::geography::{
-    DistrictCode, MunicipalityCode, NeighbourhoodCode, Postcode, PostcodeFile, PostcodeFileError, PostcodeRow,
+    DistrictCode, MunicipalityCode, NeighbourhoodCode, Postcode, PostcodeFile, PostcodeFileError,
+    PostcodeRow,
 };
 use spil_model::problem::Problem;
 use spil_texts::Language;
@@ -52,11 +53,16 @@ impl Postcodes {
             return Err(needs_dry_run(language));
         }
         let summary = self.count(console)?;
-        if self.json { console.print_json(&summary) } else { console.print(&summary.in_words(language)) }
+        if self.json {
+            console.print_json(&summary)
+        } else {
+            console.print(&summary.in_words(language))
+        }
     }
 
     fn count(&self, console: &Console) -> Result<Summary, Failure> {
-        let file = File::open(&self.file).map_err(|error| console.unreadable(&self.file, &error))?;
+        let file =
+            File::open(&self.file).map_err(|error| console.unreadable(&self.file, &error))?;
         let rows = PostcodeFile::open(BufReader::new(file)).map_err(|error| match error {
             PostcodeFileError::Problem(problem) => self.refuse(console, &[problem]),
             PostcodeFileError::Unreadable(error) => console.unreadable(&self.file, &error),
@@ -67,19 +73,27 @@ impl Postcodes {
             match row {
                 Ok(row) => seen.add(row),
                 Err(PostcodeFileError::Problem(problem)) => problems.push(problem),
-                Err(PostcodeFileError::Unreadable(error)) => return Err(console.unreadable(&self.file, &error)),
+                Err(PostcodeFileError::Unreadable(error)) => {
+                    return Err(console.unreadable(&self.file, &error));
+                }
             }
             if MOST_PROBLEMS <= problems.len() {
                 break;
             }
         }
-        if problems.is_empty() { Ok(seen.summary(edition)) } else { Err(self.refuse(console, &problems)) }
+        if problems.is_empty() {
+            Ok(seen.summary(edition))
+        } else {
+            Err(self.refuse(console, &problems))
+        }
     }
 
     fn refuse(&self, console: &Console, problems: &[Problem]) -> Failure {
         let language = console.language();
-        let mut messages: Vec<String> =
-            problems.iter().map(|problem| message(language, &self.file, problem)).collect();
+        let mut messages: Vec<String> = problems
+            .iter()
+            .map(|problem| message(language, &self.file, problem))
+            .collect();
         if problems.len() == MOST_PROBLEMS {
             messages.push(language.text("network-file-more-problems"));
         }
@@ -102,15 +116,23 @@ impl Seen {
         if self.last.is_none_or(|last| last.postcode != row.postcode) {
             self.postcodes.insert(row.postcode);
         }
-        if self.last.is_none_or(|last| last.neighbourhood != row.neighbourhood) {
+        if self
+            .last
+            .is_none_or(|last| last.neighbourhood != row.neighbourhood)
+        {
             self.neighbourhoods.insert(row.neighbourhood);
         }
         self.last = Some(row);
     }
 
     fn summary(self, edition: u16) -> Summary {
-        let districts: BTreeSet<DistrictCode> = self.neighbourhoods.iter().map(NeighbourhoodCode::district).collect();
-        let municipalities: BTreeSet<MunicipalityCode> = districts.iter().map(DistrictCode::municipality).collect();
+        let districts: BTreeSet<DistrictCode> = self
+            .neighbourhoods
+            .iter()
+            .map(NeighbourhoodCode::district)
+            .collect();
+        let municipalities: BTreeSet<MunicipalityCode> =
+            districts.iter().map(DistrictCode::municipality).collect();
         Summary {
             edition,
             rows: self.rows,

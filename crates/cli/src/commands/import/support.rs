@@ -58,9 +58,14 @@ impl Support {
             return Err(needs_dry_run(language));
         }
         let text = console.read_text(&self.file)?;
-        let offers = support_file::parse(&text).map_err(|problems| refuse(language, &self.file, &problems))?;
+        let offers = support_file::parse(&text)
+            .map_err(|problems| refuse(language, &self.file, &problems))?;
         let summary = Summary::of(&offers);
-        if self.json { console.print_json(&summary) } else { console.print(&summary.in_words(language)) }
+        if self.json {
+            console.print_json(&summary)
+        } else {
+            console.print(&summary.in_words(language))
+        }
     }
 }
 
@@ -70,15 +75,28 @@ impl<'a> Summary<'a> {
         for area in offers.iter().flat_map(|offer| &offer.areas) {
             *areas.entry(area.kind()).or_insert(0) += 1;
         }
-        Self { counts: Counts::of(offers), areas, offers: offers.iter().map(Offer::of).collect() }
+        Self {
+            counts: Counts::of(offers),
+            areas,
+            offers: offers.iter().map(Offer::of).collect(),
+        }
     }
 
     fn in_words(&self, language: Language) -> String {
         let told = [
             ("offers", self.counts.offers.to_string().into()),
-            ("organisations", self.counts.organisations.to_string().into()),
-            ("diagnosis", self.counts.without_diagnosis.to_string().into()),
-            ("indication", self.counts.without_indication.to_string().into()),
+            (
+                "organisations",
+                self.counts.organisations.to_string().into(),
+            ),
+            (
+                "diagnosis",
+                self.counts.without_diagnosis.to_string().into(),
+            ),
+            (
+                "indication",
+                self.counts.without_indication.to_string().into(),
+            ),
         ];
         format!("{}\n", language.text_with("network-file-support", &told))
     }
@@ -86,9 +104,12 @@ impl<'a> Summary<'a> {
 
 impl Counts {
     fn of(offers: &[SupportOffer]) -> Self {
-        let organisations: std::collections::BTreeSet<&str> =
-            offers.iter().map(|offer| offer.organisation.as_str()).collect();
-        let count = |holds: fn(&SupportOffer) -> bool| offers.iter().filter(|offer| holds(offer)).count();
+        let organisations: std::collections::BTreeSet<&str> = offers
+            .iter()
+            .map(|offer| offer.organisation.as_str())
+            .collect();
+        let count =
+            |holds: fn(&SupportOffer) -> bool| offers.iter().filter(|offer| holds(offer)).count();
         Self {
             offers: offers.len(),
             organisations: organisations.len(),
