@@ -106,7 +106,7 @@ impl Sums {
         if !starts && day < HORIZON {
             self.events += 1;
         }
-        if day < WARMUP || day >= HORIZON {
+        if !(WARMUP..HORIZON).contains(&day) {
             return;
         }
         if starts {

@@ -189,8 +189,11 @@ fn explain(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
         Misfit::UnknownChoice {
             known: words_after_expected(&message),
         }
-    } else {
+    } else if message.starts_with("invalid") {
         Misfit::WrongKind(expected_kind(&message))
+    } else {
+        // The only values with a syntax of their own are dates.
+        Misfit::NotADate
     };
     Problem {
         pointer: place,

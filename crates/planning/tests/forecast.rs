@@ -1,14 +1,17 @@
 //! The forecast against published totals and the check values of the formulas.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 
 use spil_planning::forecast::capacity::{WaitingList, advise};
 use spil_planning::forecast::demand::{Assumptions, Scenario, forecast, total};
+use spil_planning::forecast::needed::{Goal, fewest_slots};
 use spil_planning::forecast::population::{
     Basis, Profile, by_age_and_sex, core_figures, given_totals, own_arrivals,
 };
 use spil_planning::forecast::prevalence::Prevalence;
 use spil_planning::problem::Misfit;
+use spil_planning::simulation::{Conduct, Spec};
 
 /// People with dementia in the three parts of the province of Utrecht.
 const TOTALS: &str = "district,year,people_with_dementia
@@ -206,4 +209,37 @@ fn a_wrong_table_is_refused_with_line_and_column() {
     );
     let refused = Assumptions::from_json(br#"{"at_home": 1.2}"#).expect_err("a share");
     assert_eq!(refused[0].pointer, "/at_home");
+}
+
+#[test]
+fn the_fewest_slots_help_every_class_in_time() {
+    let spec = Spec::from_json(
+        br#"{"replications": 20, "horizon_days": 3000, "warmup_days": 600, "discipline": "class_priority",
+             "arrivals_per_year": 300,
+             "classes": [{"name": "urgent", "share": 0.3, "norm_days": 14}, {"name": "other", "share": 0.7, "norm_days": 60}],
+             "service": {"distribution": "lognormal", "mean_days": 300, "sigma": 0.6},
+             "patience": {"distribution": "exponential", "mean_days": 400}, "slots": [{"from_day": 0, "count": 1}]}"#,
+    )
+    .expect("a specification");
+    let stop = AtomicBool::new(false);
+    let conduct = Conduct {
+        threads: 2,
+        stop: &stop,
+        progress: &|_| {},
+    };
+    let slots = |share| {
+        fewest_slots(&spec, Goal::WithinNorm(share), 2_000, &conduct)
+            .expect("a run")
+            .expect("enough")
+            .slots
+    };
+    // The load is 247 slots: fewer cannot help nine out of ten in time.
+    let (most, all) = (slots(0.9), slots(0.99));
+    println!("{most} slots for 90 %, {all} for 99 %");
+    assert!((230..300).contains(&most) && most < all && all < 330);
+    assert!(
+        fewest_slots(&spec, Goal::MeanWait(0.01), 100, &conduct)
+            .expect("a run")
+            .is_none()
+    );
 }

@@ -1,13 +1,15 @@
 //! The slots a waiting list needs by simulation: the fewest with which a goal is met.
 
-use crate::simulation::{Busy, Conduct, Outcome, Refusal, Spec, Step, simulate};
+use crate::simulation::{Busy, Conduct, Figures, Outcome, Refusal, Spec, Step, simulate};
 
 /// What is asked of a waiting list.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Goal {
-    /// At least this share starts within the norm of their class, 0 to 1.
+    /// In every class, at least this share of those who start or leave has started within the norm, 0 to 1.
+    ///
+    /// Those who leave count as not helped in time: with too few slots only the urgent ones start, all of them in time.
     WithinNorm(f64),
-    /// The mean wait is at most this many days.
+    /// The mean time on the list, of those who start and those who leave, is at most this many days.
     MeanWait(f64),
 }
 
@@ -86,10 +88,23 @@ fn try_slots(spec: &Spec, slots: u64, conduct: &Conduct<'_>) -> Result<Outcome, 
 
 impl Goal {
     fn is_met(self, outcome: &Outcome) -> bool {
-        let waits = &outcome.figures.wait_started.all;
         match self {
-            Self::WithinNorm(share) => waits.in_norm.mean >= share,
-            Self::MeanWait(days) => waits.mean.mean <= days,
+            Self::WithinNorm(share) => in_time(&outcome.figures).all(|in_time| in_time >= share),
+            Self::MeanWait(days) => outcome.figures.wait_all.mean <= days,
         }
     }
+}
+
+/// Per class, the share of those who start or leave that starts within the norm; classes without anyone are left out.
+fn in_time(figures: &Figures) -> impl Iterator<Item = f64> + '_ {
+    let classes = figures.wait_started.by_class.0.iter();
+    classes.filter_map(|(name, waits)| {
+        if waits.mean.n > 0 {
+            let left = figures.left_share.by_class.get(name)?.mean;
+            return Some(waits.in_norm.mean * (1.0 - left));
+        }
+        // Nobody starts: not in time if anyone waits.
+        let waiting = figures.waiting.by_class.get(name)?.mean;
+        (waiting > 0.0).then_some(0.0)
+    })
 }

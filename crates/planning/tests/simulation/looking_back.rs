@@ -2,9 +2,9 @@
 
 use std::sync::atomic::AtomicBool;
 
-use spil_planning::problem::Misfit;
+use spil_planning::problem::{Misfit, Problem};
 use spil_planning::simulation::Refusal;
-use spil_planning::simulation::backtest::backtest;
+use spil_planning::simulation::backtest::{History, backtest};
 
 use super::history;
 use super::world::conduct;
@@ -38,4 +38,11 @@ fn a_short_past_is_refused() {
     assert!(
         matches!(refused, Err(Refusal::Spec(problems)) if problems[0].misfit == Misfit::TooLittleHistory)
     );
+}
+
+#[test]
+fn a_day_that_is_no_date_is_named() {
+    let text = br#"{"from": "2022-01-01", "until": "2024-02-31", "classes": [], "clients": []}"#;
+    let problems = History::from_json(text).expect_err("a problem");
+    assert_eq!(problems, [Problem::at("/until", Misfit::NotADate)]);
 }

@@ -19,10 +19,10 @@ use crate::problems::refuse;
 pub(crate) struct Slots {
     /// The specification of the simulation; its slots are replaced.
     spec: PathBuf,
-    /// At least this share starts within the norm of the class, 0 to 1.
+    /// In every class, at least this share of those who start or leave starts within the norm, 0 to 1.
     #[arg(long, group = "goal", value_parser = share, allow_negative_numbers = true)]
     within_norm: Option<f64>,
-    /// The mean wait is at most this many days.
+    /// The mean time on the list is at most this many days.
     #[arg(long, group = "goal", value_parser = not_negative, allow_negative_numbers = true)]
     mean_wait_days: Option<f64>,
     /// The most slots to try.

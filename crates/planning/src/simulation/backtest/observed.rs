@@ -32,6 +32,7 @@ pub enum Quantity {
     /// Share of those who started in a year within their norm.
     InNorm,
     /// Share of those who started in a year within 42 days.
+    #[serde(rename = "in_6_weeks")]
     In6Weeks,
 }
 
