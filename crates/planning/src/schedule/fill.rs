@@ -7,6 +7,8 @@ use super::team::{Activity, Span, Team};
 
 /// Shorter than this is not worth driving out for, in minutes.
 const SHORTEST_VISITS: u32 = 60;
+/// Less than this below the production setting is left as it is, in minutes.
+const SHORTEST_REST: u32 = 30;
 /// Blocks end at a quarter of an hour.
 const STEP: u32 = 15;
 
@@ -163,7 +165,7 @@ fn visit(filled: &mut [Vec<Duty>], phone: &[Vec<Span>], wanted: u32, travel: u32
         .flatten()
         .filter(|duty| duty.activity == Activity::Client);
     let mut left = wanted.saturating_sub(settled.map(|duty| duty.time.minutes()).sum());
-    while 0 < left {
+    while SHORTEST_REST <= left {
         let free = filled.iter().enumerate().flat_map(|(day, duties)| {
             duties
                 .iter()
