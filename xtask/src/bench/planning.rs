@@ -122,9 +122,9 @@ fn simulate(spec: &str, more: &[&str]) -> Result<Value> {
 /// The most memory that a run of 10,000 replications held, as the system counts it.
 fn resident() -> Result<u64> {
     let program = workspace::target().join("release/spil");
-    let script = r#"import resource, subprocess, sys
+    let script = r"import resource, subprocess, sys
 subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"#;
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
     let text = output(
         command("python3")
             .args(["-c", script])

@@ -8,6 +8,10 @@ use crate::console::{Console, Failure};
 
 /// Capacity for a waiting list by formula; all numbers per week.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the fields are the names of the options"
+)]
 pub(crate) struct Capacity {
     /// Arrivals per week.
     #[arg(long, value_parser = positive, allow_negative_numbers = true)]

@@ -21,22 +21,22 @@ use crate::problems::{refuse, refuse_table};
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("people").required(true).multiple(true))]
 pub(crate) struct Demand {
-    /// Population by age and sex: district, year, sex, age_from, age_to, people.
+    /// Population by age and sex: district, year, sex, `age_from`, `age_to`, people.
     #[arg(long, group = "people")]
     population: Option<PathBuf>,
-    /// Core figures of Statistics Netherlands per district: gwb_code, regio, a_65_oo; an estimate.
+    /// Core figures of Statistics Netherlands per district: `gwb_code`, regio, `a_65_oo`; an estimate.
     #[arg(long, group = "people", requires = "core_year")]
     core_figures: Option<PathBuf>,
     /// The year of the core figures.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1990..=2100))]
     core_year: Option<u32>,
-    /// People with dementia as computed by others: district, year, people_with_dementia.
+    /// People with dementia as computed by others: district, year, `people_with_dementia`.
     #[arg(long, group = "people")]
     totals: Option<PathBuf>,
-    /// Prevalence by age and sex: sex, age_from, age_to, prevalence.
+    /// Prevalence by age and sex: sex, `age_from`, `age_to`, prevalence.
     #[arg(long)]
     prevalence: Option<PathBuf>,
-    /// Age profile of those of 65 and over, for the core figures: sex, age_from, age_to, share.
+    /// Age profile of those of 65 and over, for the core figures: sex, `age_from`, `age_to`, share.
     #[arg(long)]
     profile: Option<PathBuf>,
     /// The network's own arrivals, to calibrate on: district, year, arrivals.
