@@ -1,4 +1,8 @@
 //! Puts the built front end into the program: a table of the files in `assets/dist`, empty where they were not built.
+#![expect(
+    clippy::expect_used,
+    reason = "a build that cannot go on says so and stops"
+)]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

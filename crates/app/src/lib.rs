@@ -14,6 +14,7 @@ pub mod information;
 pub mod organisation;
 pub mod referral;
 mod viewed;
+pub mod waiting_list;
 
 pub use chance::Chance;
 pub use clock::Clock;

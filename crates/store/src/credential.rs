@@ -32,21 +32,33 @@ const BY_EMAIL: &str = "SELECT m.id, c.password_hash, c.totp_secret, c.totp_last
 
 /// The credential of the open account with this e-mail address.
 pub async fn by_email(conn: &Conn, email: &str) -> Result<Option<Credential>> {
-    let row = fetch_optional!(conn, (Uuid, Option<String>, Option<Vec<u8>>, i64), BY_EMAIL, email)?;
-    Ok(row.map(|(staff, password_hash, totp_sealed, last_step)| Credential {
-        staff: StaffId::from(staff),
-        password_hash,
-        totp_sealed,
-        last_step,
-    }))
+    let row = fetch_optional!(
+        conn,
+        (Uuid, Option<String>, Option<Vec<u8>>, i64),
+        BY_EMAIL,
+        email
+    )?;
+    Ok(row.map(
+        |(staff, password_hash, totp_sealed, last_step)| Credential {
+            staff: StaffId::from(staff),
+            password_hash,
+            totp_sealed,
+            last_step,
+        },
+    ))
 }
 
 /// Notes that the code of this period was used. A code that was used before, or an older one, is [`Error::Conflict`]: two
 /// requests with one code cannot both pass.
 pub async fn use_step(permit: &Permit<'_, SignIn>, step: i64) -> Result<()> {
-    let update = "UPDATE credential SET totp_last_step = $2 WHERE staff_id = $1 AND totp_last_step < $2";
+    let update =
+        "UPDATE credential SET totp_last_step = $2 WHERE staff_id = $1 AND totp_last_step < $2";
     let rows = execute!(permit.conn(), update, permit.staff().uuid(), step)?;
-    if rows == 0 { Err(Error::Conflict) } else { Ok(()) }
+    if rows == 0 {
+        Err(Error::Conflict)
+    } else {
+        Ok(())
+    }
 }
 
 /// The member of staff with this e-mail address, if the account is open.
@@ -87,13 +99,18 @@ pub struct Invited {
     pub email: String,
 }
 
-const INVITED: &str = "SELECT m.id, m.name, m.email FROM invitation i JOIN staff m ON m.id = i.staff_id
+const INVITED: &str =
+    "SELECT m.id, m.name, m.email FROM invitation i JOIN staff m ON m.id = i.staff_id
     WHERE i.token_hash = $1 AND i.used_at IS NULL AND i.expires_at > $2 AND m.active";
 
 /// Who holds the invitation with this hash.
 pub async fn invited(conn: &Conn, token_hash: &[u8], now: Timestamp) -> Result<Option<Invited>> {
     let row = fetch_optional!(conn, (Uuid, String, String), INVITED, token_hash, At(now))?;
-    Ok(row.map(|(staff, name, email)| Invited { staff: StaffId::from(staff), name, email }))
+    Ok(row.map(|(staff, name, email)| Invited {
+        staff: StaffId::from(staff),
+        name,
+        email,
+    }))
 }
 
 /// What somebody sets with an invitation.
@@ -127,7 +144,15 @@ pub async fn accept_invitation(
     if execute!(conn, used, token_hash, At(now), staff)? == 0 {
         return Err(Error::Conflict);
     }
-    execute!(conn, SET, staff, &new.password_hash, &new.totp_sealed, At(now), new.step)?;
+    execute!(
+        conn,
+        SET,
+        staff,
+        &new.password_hash,
+        &new.totp_sealed,
+        At(now),
+        new.step
+    )?;
     let revoke = "UPDATE session SET revoked_at = $2 WHERE staff_id = $1 AND revoked_at IS NULL";
     execute!(conn, revoke, staff, At(now))?;
     Ok(())

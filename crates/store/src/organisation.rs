@@ -154,7 +154,8 @@ pub async fn on_duty(conn: &Conn, area: SubRegionId, day: Date) -> Result<Option
     Ok(rows.first().map(duty))
 }
 
-const ONE_PER_ROLE: &str = "SELECT MIN(m.name), g.role FROM role_grant g JOIN staff m ON m.id = g.staff_id
+const ONE_PER_ROLE: &str =
+    "SELECT MIN(m.name), g.role FROM role_grant g JOIN staff m ON m.id = g.staff_id
     WHERE m.active AND g.valid_from <= $1 AND (g.valid_until IS NULL OR g.valid_until >= $1)
     GROUP BY g.role ORDER BY g.role";
 

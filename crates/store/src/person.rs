@@ -23,7 +23,7 @@ pub struct SealedBsn {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct Row {
     id: Uuid,
     details: Json<PersonDetails>,
     bsn_state: String,
@@ -154,9 +154,12 @@ pub async fn sealed_bsn<A: Shows>(permit: &Permit<'_, A>) -> Result<Option<Vec<u
     Ok(row.and_then(|(sealed,)| sealed))
 }
 
+/// The beginning of every query for whole persons.
+pub(crate) const SELECT: &str = "SELECT id, details, bsn_state, died_on, version FROM person";
+const BY_ID: &str = "SELECT id, details, bsn_state, died_on, version FROM person WHERE id = $1";
+
 pub(crate) async fn by_id(conn: &Conn, id: PersonId) -> Result<Person> {
-    let select = "SELECT id, details, bsn_state, died_on, version FROM person WHERE id = $1";
-    let row = fetch_optional!(conn, Row, select, id.uuid())?;
+    let row = fetch_optional!(conn, Row, BY_ID, id.uuid())?;
     row.ok_or_else(|| Error::inconsistency("referral", "person_id", id.uuid()))?
         .try_into()
 }

@@ -2,7 +2,7 @@
 
 pub mod draft;
 mod files;
-mod row;
+pub(crate) mod row;
 
 use jiff::Timestamp;
 use spil_model::ids::{OrganisationId, PersonId, ReferralId, StaffId, SubRegionId, TeamId};

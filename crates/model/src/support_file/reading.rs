@@ -94,19 +94,16 @@ impl List {
             return;
         };
         let key = (offer.name.to_lowercase(), offer.organisation.to_lowercase());
-        match self.first_lines.get(&key) {
-            Some(first_line) => {
-                let fault = Fault::Repeated {
-                    found: offer.name,
-                    first_line: *first_line,
-                };
-                self.problems
-                    .push(Problem::new(row.line(), Column::Name.names()[0], fault));
-            }
-            None => {
-                self.first_lines.insert(key, row.line());
-                self.offers.push(offer);
-            }
+        if let Some(first_line) = self.first_lines.get(&key) {
+            let fault = Fault::Repeated {
+                found: offer.name,
+                first_line: *first_line,
+            };
+            self.problems
+                .push(Problem::new(row.line(), Column::Name.names()[0], fault));
+        } else {
+            self.first_lines.insert(key, row.line());
+            self.offers.push(offer);
         }
     }
 }

@@ -105,6 +105,10 @@ fn dangers(field: Field<'_>) -> Option<BTreeSet<Danger>> {
     Some(kinds.into_iter().collect())
 }
 
+#[expect(
+    clippy::option_option,
+    reason = "not there, there but wrong, and right: every condition of a table has these three answers"
+)]
 fn at_least(table: &mut Table<'_>) -> Option<Option<Condition>> {
     let (count, of) = (table.optional("at_least"), table.optional("of"));
     if count.is_none() && of.is_none() {

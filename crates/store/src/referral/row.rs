@@ -43,13 +43,25 @@ impl State {
     }
 }
 
-pub(super) const SELECT_BY_ID: &str = "SELECT id, code, person_id, channel, received_at, entered_at, clock_started_at,
-    covenant_version_id, content, state, neighbourhood, sub_region_id, team_id, stage, first_look_at, triaged_at,
-    norm_met_at, first_contact_at, case_manager_first_contact_at, planned_contact_at, still_needed_on, offered_to,
-    offered_at, case_manager_id, link_worker_id, stand_by_id, assigned_at, version FROM referral WHERE id = $1";
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT r.id, r.code, r.person_id, r.channel, r.received_at, r.entered_at, r.clock_started_at,
+    r.covenant_version_id, r.content, r.state, r.neighbourhood, r.sub_region_id, r.team_id, r.stage,
+    r.first_look_at, r.triaged_at, r.norm_met_at, r.first_contact_at, r.case_manager_first_contact_at,
+    r.planned_contact_at, r.still_needed_on, r.offered_to, r.offered_at, r.case_manager_id, r.link_worker_id,
+    r.stand_by_id, r.assigned_at, r.version FROM referral r",
+            $rest
+        )
+    };
+}
+
+/// The beginning of every query for whole referrals, with the alias `r`.
+pub(crate) const SELECT: &str = select!("");
+pub(super) const SELECT_BY_ID: &str = select!(" WHERE r.id = $1");
 
 #[derive(sqlx::FromRow)]
-pub(super) struct Row {
+pub(crate) struct Row {
     id: Uuid,
     code: String,
     person_id: Uuid,

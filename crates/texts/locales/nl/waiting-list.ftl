@@ -1,0 +1,96 @@
+# De wachtlijst.
+waiting-list-title = Wachtlijst
+waiting-list-empty = Hier wacht niemand
+waiting-list-empty-hint = Zodra er een aanmelding binnenkomt, staat die hier.
+waiting-list-empty-filtered = Met deze keuze wacht er niemand. Misschien wel zonder.
+count-waiting = { $count ->
+    [one] 1 wacht
+    *[other] { $count } wachten
+}
+count-overdue = { $count } over de norm
+count-nearly = { $count } bijna over de norm
+filter-area = Gebied
+filter-team = Team
+filter-class = Klasse
+filter-stage = Stap
+filter-all = Alles
+filter-show = Toon
+filter-none = Toon iedereen
+column-place = Plaats
+column-who = Wie
+column-class = Klasse
+column-deadline = Termijn
+column-statutory = NZa-klok
+column-step = Stap en wie aan zet is
+column-why = Waarom
+why = waarom
+why-of = staat { $who } hier
+class-none = nog niet bepaald
+age-years = { $age } jaar
+weeks-waited = { $count ->
+    [one] 1 week
+    *[other] { $count } weken
+}
+deadline-first-look = eerste blik
+deadline-met = gehaald
+deadline-today = vandaag
+deadline-left = { $count ->
+    [one] nog 1 werkdag
+    *[other] nog { $count } werkdagen
+}
+deadline-over = { $count ->
+    [one] 1 werkdag over de norm
+    *[other] { $count } werkdagen over de norm
+}
+stage-received = binnen
+stage-triage = triage
+stage-waiting = wacht
+stage-offered = aangeboden
+stage-assigned = toegewezen
+stage-and-who = { $stage }: { $who }
+acts-desk = aanmeldpunt
+acts-referrer = melder
+acts-team = team kiest
+acts-case-manager = casemanager
+acts-link-worker = aandachtsvelder
+acts-geriatric-team = MGT
+acts-receiver = ontvanger
+acts-client = cliënt
+norm-working-days = { $count ->
+    [one] 1 werkdag
+    *[other] { $count } werkdagen
+}
+norm-weeks = { $count ->
+    [one] 1 week
+    *[other] { $count } weken
+}
+reason-danger = { $count ->
+    [one] De melder noemt een teken van gevaar.
+    *[other] De melder noemt { $count } tekenen van gevaar.
+}
+reason-first-look = Nog niemand heeft gekeken. Dat moet uiterlijk { $due }.
+reason-not-triaged = Er is gekeken. De klasse is nog niet bepaald.
+reason-term-from-receipt = { $class }: binnen { $norm } na { $from }, dus uiterlijk { $due }.
+reason-term-from-decision = { $class }: binnen { $norm } na het besluit van { $from }, dus uiterlijk { $due }.
+reason-days-left = { $count ->
+    [0] Vandaag is de laatste dag.
+    [one] Nog 1 werkdag.
+    *[other] Nog { $count } werkdagen.
+}
+reason-nearly = { $count ->
+    [0] Bijna over de norm: vandaag is de laatste dag.
+    [one] Bijna over de norm: nog 1 werkdag.
+    *[other] Bijna over de norm: nog { $count } werkdagen.
+}
+reason-overdue = { $count ->
+    [one] 1 werkdag over de norm.
+    *[other] { $count } werkdagen over de norm.
+}
+reason-norm-met = De norm is gehaald op { $on }. De casemanager moet de cliënt nog ontmoeten.
+reason-own-wish = Wacht op eigen wens van { $from } tot { $until }.
+reason-statutory-within = De NZa-klok loopt sinds { $on }.
+reason-statutory-four-weeks = Op { $on } was het vier weken geleden (NZa).
+reason-statutory-six-weeks = Op { $on } was het zes weken geleden (NZa). Dit telt mee in de opgave.
+rail-waiting-list = Wachtlijst
+short-weekdays = ma di wo do vr za zo
+short-months = jan feb mrt apr mei jun jul aug sep okt nov dec
