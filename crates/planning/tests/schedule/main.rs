@@ -1,6 +1,10 @@
 //! The week schedule from outside: the hard rules hold in every week, turns are fair, clashes are told.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "helpers of tests fail as tests do")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail as tests do"
+)]
 
 use std::collections::BTreeMap;
 
