@@ -7,10 +7,16 @@ mod access;
 mod answers;
 mod assets;
 mod failure;
+mod follow;
+mod front;
+mod information;
+mod language;
 mod page;
+mod referral;
 mod security;
 mod site;
 mod visit;
+mod waiting_list;
 
 use axum::Router;
 use axum::middleware;
@@ -24,9 +30,15 @@ pub use site::{Mode, Site};
 pub fn router(site: Site) -> Router {
     Router::new()
         .merge(assets::routes())
+        .merge(front::routes())
+        .merge(referral::routes())
+        .merge(follow::routes())
+        .merge(information::routes())
         .merge(access::routes(site.mode))
+        .merge(waiting_list::routes())
         .fallback(failure::no_such_page)
         .layer(middleware::from_fn_with_state(site.clone(), failure::show))
+        .layer(middleware::from_fn_with_state(site.clone(), language::keep))
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn(security::headers))
         .layer(CompressionLayer::new())

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use spil_app::{Cx, FieldProblem};
 use spil_policy::{Action, Actor, Role, scope};
 use spil_texts::{Argument, Language};
@@ -38,10 +39,33 @@ impl Words {
         )
     }
 
+    /// A day in tables and chips: `ma 24 nov 2026`.
+    pub(crate) fn date(self, day: Date) -> String {
+        let names = |key| {
+            self.t(key)
+                .split(' ')
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        let named = |names: Vec<String>, place: i8| {
+            let place = usize::try_from(place - 1).unwrap_or(0);
+            names.get(place).cloned().unwrap_or_default()
+        };
+        let weekday = named(
+            names("short-weekdays"),
+            day.weekday().to_monday_one_offset(),
+        );
+        let month = named(names("short-months"), day.month());
+        format!("{weekday} {} {month} {}", day.day(), day.year())
+    }
+
     /// What is wrong with an answer, in words.
     pub(crate) fn problem(self, problem: &FieldProblem) -> String {
-        let arguments: Vec<Argument<'_>> =
-            problem.arguments.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+        let arguments: Vec<Argument<'_>> = problem
+            .arguments
+            .iter()
+            .map(|(name, value)| (*name, value.as_str().into()))
+            .collect();
         self.0.text_with(problem.key, &arguments)
     }
 
@@ -93,6 +117,22 @@ impl PublicPage {
             .to_vec()
     }
 
+    /// A day in words: `dinsdag 1 december 2026`.
+    pub(crate) fn day(&self, day: Date) -> String {
+        let weekday = self.t(&format!(
+            "public-weekday-{}",
+            day.weekday().to_monday_one_offset()
+        ));
+        let month = self.t(&format!("public-month-{}", day.month()));
+        let arguments = [
+            ("weekday", weekday.into()),
+            ("day", day.day().to_string().into()),
+            ("month", month.into()),
+            ("year", day.year().to_string().into()),
+        ];
+        self.language().text_with("public-date", &arguments)
+    }
+
     /// Whether the texts of this language were not yet read by a native speaker.
     pub(crate) fn is_unread(&self) -> bool {
         matches!(self.language(), Language::Turkish | Language::Arabic)
@@ -134,7 +174,13 @@ impl StaffPage {
     /// The frame of a staff page; `address` is the line of the menu where it belongs.
     pub(crate) fn new(site: &Site, signed: &Signed, address: &str) -> Self {
         let words = Words(signed.cx.language);
-        let roles: BTreeSet<Role> = signed.person.staff.grants.iter().map(|grant| grant.role).collect();
+        let roles: BTreeSet<Role> = signed
+            .person
+            .staff
+            .grants
+            .iter()
+            .map(|grant| grant.role)
+            .collect();
         let role_name = |role: &Role| words.t(&format!("role-{}", role.name().replace('_', "-")));
         Self {
             words,
@@ -164,10 +210,17 @@ impl StaffPage {
 }
 
 /// The pages of the menu, each with the action that opens it: a page that one may not see is not in the menu.
-const RAIL: [(&str, &str, &str, Action); 0] = [];
+const RAIL: [(&str, &str, &str, Action); 1] = [(
+    "/wachtlijst",
+    "list",
+    "rail-waiting-list",
+    Action::ViewWaitingList,
+)];
 
 fn rail(words: Words, actor: &Actor, address: &str) -> Vec<RailLink> {
-    let allowed = RAIL.into_iter().filter(|(_, _, _, action)| !scope(actor, *action).is_empty());
+    let allowed = RAIL
+        .into_iter()
+        .filter(|(_, _, _, action)| !scope(actor, *action).is_empty());
     allowed
         .map(|(target, icon, key, _)| RailLink {
             address: target,

@@ -10,11 +10,11 @@ mod step;
 mod view;
 
 use askama::Template;
-use axum::extract::{Extension, State};
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use axum::Router;
+use axum::extract::{DefaultBodyLimit, Extension, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse as _, Redirect};
+use axum::routing::{get, post};
 use spil_app::referral::draft::{self, Draft, DraftKey};
 use spil_app::{Cx, Error, FieldProblem};
 
@@ -25,14 +25,15 @@ use crate::site::Site;
 use crate::visit::Visit;
 use cookie::Kept;
 use step::Step;
-use view::{AnsweredStep, FieldView, ProblemView};
+use view::{AnsweredStep, FieldView, Look, ProblemView};
 
 const DONE: &str = "/aanmelden/klaar";
 
 pub(crate) fn routes() -> Router<Site> {
     let steps = Step::ALL.into_iter().fold(Router::new(), |router, step| {
         let route = if step == Step::Files {
-            get(show).post(files::add)
+            let limit = DefaultBodyLimit::max(files::MOST_BODY);
+            get(show).post(files::add).layer(limit)
         } else {
             get(show).post(answer)
         };
@@ -42,7 +43,6 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/aanmelden/bestanden/weg", post(files::remove))
         .route("/aanmelden/wissen", post(wipe))
         .route(DONE, get(done))
-        .merge(files::limits())
 }
 
 #[derive(Template)]
@@ -69,6 +69,12 @@ struct StepPage {
 impl StepPage {
     fn is(&self, key: &str) -> bool {
         self.step.key() == key
+    }
+
+    fn place(&self) -> String {
+        let (number, count) = (self.number.to_string(), self.count.to_string());
+        let words = self.page.words;
+        words.t2("refer-step", ("number", &number), ("count", &count))
     }
 }
 
@@ -125,7 +131,16 @@ fn page(
     let words = page.words;
     let (number, count) = step::place(answers, step);
     let fields = view::fields(words, step, answers, problems);
-    let has_intro = matches!(step, Step::Who | Step::Danger | Step::CallNow | Step::Files | Step::Consent | Step::Check | Step::Insurance);
+    let has_intro = matches!(
+        step,
+        Step::Who
+            | Step::Danger
+            | Step::CallNow
+            | Step::Files
+            | Step::Consent
+            | Step::Check
+            | Step::Insurance
+    );
     let returns_to_check = asked.get("terug") == "controle";
     let shown = StepPage {
         title: view::title(words, step, answers),
@@ -144,11 +159,19 @@ fn page(
         has_draft: !draft.answers.is_empty(),
         was_expired: asked.has("verlopen"),
         files: files::views(draft),
-        summary: if step == Step::Check { view::summary(words, answers) } else { Vec::new() },
+        summary: if step == Step::Check {
+            view::summary(words, answers)
+        } else {
+            Vec::new()
+        },
         page,
         step,
     };
-    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     Ok((status, Html(shown.render()?)).into_response())
 }
 
@@ -181,10 +204,23 @@ async fn answer(
 /// The answers so far, with those of this step in place of the earlier ones.
 fn merged(step: Step, draft: &Draft, form: &Answers) -> Answers {
     // Who refers decides which fields there are, so it is read from the form first.
-    let asker = if step == Step::Who { form.clone() } else { Answers::of(draft.answers.clone()) };
-    let inputs: Vec<String> = field::of(step, &asker).iter().flat_map(field::Field::inputs).collect();
-    let kept = draft.answers.iter().filter(|(name, _)| !inputs.contains(name));
-    let new = form.pairs().iter().filter(|(name, _)| inputs.contains(name));
+    let asker = if step == Step::Who {
+        form.clone()
+    } else {
+        Answers::of(draft.answers.clone())
+    };
+    let inputs: Vec<String> = field::of(step, &asker)
+        .iter()
+        .flat_map(field::Field::inputs)
+        .collect();
+    let kept = draft
+        .answers
+        .iter()
+        .filter(|(name, _)| !inputs.contains(name));
+    let new = form
+        .pairs()
+        .iter()
+        .filter(|(name, _)| inputs.contains(name));
     Answers::of(kept.chain(new).cloned())
 }
 

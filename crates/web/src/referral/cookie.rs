@@ -39,7 +39,9 @@ pub(crate) fn wipe(site: &Site) -> (HeaderName, HeaderValue) {
 
 fn set(site: &Site, value: &str, seconds: u32) -> (HeaderName, HeaderValue) {
     let secure = site.secure_attribute();
-    let line = format!("{COOKIE}={value}; Path=/aanmelden; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    let line = format!(
+        "{COOKIE}={value}; Path=/aanmelden; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
+    );
     // The value is base64url: it fits in a header.
     let value = HeaderValue::from_str(&line).unwrap_or(HeaderValue::from_static(""));
     (header::SET_COOKIE, value)

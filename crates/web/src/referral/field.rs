@@ -197,12 +197,18 @@ const NAME: &[Field] = &[
     Field::new("partner_surname", Kind::NamePart).hint(),
     Field::new(
         "name_use",
-        Kind::Choice("name-use", &["own", "partner", "own_partner", "partner_own"]),
+        Kind::Choice(
+            "name-use",
+            &["own", "partner", "own_partner", "partner_own"],
+        ),
     ),
 ];
 const BIRTH: &[Field] = &[
     Field::new("birth", Kind::Date).hint(),
-    Field::new("sex", Kind::Choice("sex", &["female", "male", "other", "unknown"])),
+    Field::new(
+        "sex",
+        Kind::Choice("sex", &["female", "male", "other", "unknown"]),
+    ),
 ];
 const ADDRESS: &[Field] = &[
     Field::new("postcode", Kind::Postcode).hint(),
@@ -227,7 +233,10 @@ const LANGUAGE: &[Field] = &[
     Field::new("language", Kind::Language),
     Field::new(
         "interpreter",
-        Kind::Choice("interpreter", &["not_needed", "wanted", "family", "unknown"]),
+        Kind::Choice(
+            "interpreter",
+            &["not_needed", "wanted", "family", "unknown"],
+        ),
     ),
 ];
 const INSURANCE: &[Field] = &[

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use spil_app::{Cx, FieldProblem};
 use spil_app::referral::NewReferral;
+use spil_app::{Cx, FieldProblem};
 use spil_model::address::Address;
 use spil_model::agb::{AgbCode, Uzovi};
 use spil_model::answer::Answer;
@@ -17,7 +17,7 @@ use spil_model::name::{InvalidName, NamePart, NameParts, NameUse, PersonName};
 use spil_model::person::{GeneralPractitioner, Insurer, PersonDetails, SpecialGroups};
 use spil_model::referral::{
     Channel, ConsentBy, ConsentGiven, ConsentPurpose, ContactPerson, Danger, DementiaType,
-    Diagnosis, FirstContactPerson, GpKnowledge, Referrer, ReferralContent, ReferrerKind, Relation,
+    Diagnosis, FirstContactPerson, GpKnowledge, ReferralContent, Referrer, ReferrerKind, Relation,
 };
 use spil_model::sex::Sex;
 use spil_model::text::{InvalidText, LongText, ShortText};
@@ -40,7 +40,11 @@ pub(crate) fn check(step: Step, answers: &Answers, today: Date) -> Vec<FieldProb
         _ => None,
     };
     if let Some(Err(invalid)) = whole_name.map(|before| name(answers, before)) {
-        let part = format!("{}{}", whole_name.unwrap_or_default(), part_name(invalid.part()));
+        let part = format!(
+            "{}{}",
+            whole_name.unwrap_or_default(),
+            part_name(invalid.part())
+        );
         if !problems.iter().any(|problem| problem.field == part) {
             problems.push(FieldProblem::new(part, invalid.key()));
         }
@@ -64,7 +68,9 @@ fn check_field(field: &Field, answers: &Answers, today: Date) -> Option<FieldPro
             Kind::Choice(..) => "refer-choose-one",
             _ => "refer-fill-in",
         };
-        return field.is_required.then(|| FieldProblem::new(field.name, key));
+        return field
+            .is_required
+            .then(|| FieldProblem::new(field.name, key));
     }
     let problem = |key: &'static str| Some(FieldProblem::new(field.name, key));
     match field.kind {
@@ -75,16 +81,36 @@ fn check_field(field: &Field, answers: &Answers, today: Date) -> Option<FieldPro
             let known = answers.all(field.name).all(|code| codes.contains(&code));
             (!known).then(|| FieldProblem::new(field.name, "refer-choose-one"))
         }
-        Kind::Language => LanguageCode::parse(value).err().and_then(|_| problem("refer-choose-one")),
-        Kind::Line => ShortText::parse(value).err().and_then(|error| text(field, error)),
-        Kind::Lines => LongText::parse(value).err().and_then(|error| text(field, error)),
-        Kind::Phone => Phone::parse(value).err().and_then(|error| problem(error.key())),
-        Kind::Email => Email::parse(value).err().and_then(|error| problem(error.key())),
-        Kind::Postcode => Postcode::parse(value).err().and_then(|_| problem("refer-postcode")),
-        Kind::HouseNumber => HouseNumberParts::parse(value).err().and_then(|_| problem("refer-house-number")),
-        Kind::Bsn => Bsn::parse(value).err().and_then(|error| problem(error.key())),
-        Kind::Agb => AgbCode::parse(value).err().map(|error| digits(field, error.key(), error.digits)),
-        Kind::Uzovi => Uzovi::parse(value).err().map(|error| digits(field, error.key(), error.digits)),
+        Kind::Language => LanguageCode::parse(value)
+            .err()
+            .and_then(|_| problem("refer-choose-one")),
+        Kind::Line => ShortText::parse(value)
+            .err()
+            .and_then(|error| text(field, error)),
+        Kind::Lines => LongText::parse(value)
+            .err()
+            .and_then(|error| text(field, error)),
+        Kind::Phone => Phone::parse(value)
+            .err()
+            .and_then(|error| problem(error.key())),
+        Kind::Email => Email::parse(value)
+            .err()
+            .and_then(|error| problem(error.key())),
+        Kind::Postcode => Postcode::parse(value)
+            .err()
+            .and_then(|_| problem("refer-postcode")),
+        Kind::HouseNumber => HouseNumberParts::parse(value)
+            .err()
+            .and_then(|_| problem("refer-house-number")),
+        Kind::Bsn => Bsn::parse(value)
+            .err()
+            .and_then(|error| problem(error.key())),
+        Kind::Agb => AgbCode::parse(value)
+            .err()
+            .map(|error| digits(field, error.key(), error.digits)),
+        Kind::Uzovi => Uzovi::parse(value)
+            .err()
+            .map(|error| digits(field, error.key(), error.digits)),
         // The parts of a name are checked together.
         Kind::NamePart | Kind::Date => None,
     }
@@ -93,7 +119,9 @@ fn check_field(field: &Field, answers: &Answers, today: Date) -> Option<FieldPro
 fn text(field: &Field, error: InvalidText) -> Option<FieldProblem> {
     match error {
         InvalidText::Empty => None,
-        InvalidText::TooLong { max } => Some(FieldProblem::new(field.name, error.key()).with("max", max)),
+        InvalidText::TooLong { max } => {
+            Some(FieldProblem::new(field.name, error.key()).with("max", max))
+        }
     }
 }
 
@@ -111,15 +139,23 @@ fn check_date(field: &Field, answers: &Answers, today: Date) -> Option<FieldProb
 }
 
 /// A date of three fields; none where all are empty.
-fn date(answers: &Answers, name: &str) -> Option<Result<BirthDate, spil_model::birth_date::InvalidBirthDate>> {
+fn date(
+    answers: &Answers,
+    name: &str,
+) -> Option<Result<BirthDate, spil_model::birth_date::InvalidBirthDate>> {
     let [day, month, year] = ["day", "month", "year"].map(|part| format!("{name}_{part}"));
     let (day, month, year) = (answers.get(&day), answers.get(&month), answers.get(&year));
-    let written: Vec<&str> = [year, month, day].into_iter().filter(|part| !part.is_empty()).collect();
+    let written: Vec<&str> = [year, month, day]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
     if written.is_empty() {
         return None;
     }
     if !day.is_empty() && month.is_empty() {
-        return Some(Err(spil_model::birth_date::InvalidBirthDate::DayWithoutMonth));
+        return Some(Err(
+            spil_model::birth_date::InvalidBirthDate::DayWithoutMonth,
+        ));
     }
     Some(BirthDate::parse(&written.join("-")))
 }
@@ -166,9 +202,14 @@ pub(crate) fn referral(answers: &Answers, cx: &Cx) -> Option<NewReferral> {
 
 /// Answers to questions that are no longer asked do not count: somebody can change who refers.
 fn asked_only(answers: &Answers) -> Answers {
-    let fields = path(answers).into_iter().flat_map(|step| field::of(step, answers));
+    let fields = path(answers)
+        .into_iter()
+        .flat_map(|step| field::of(step, answers));
     let inputs: BTreeSet<String> = fields.flat_map(Field::inputs).collect();
-    let pairs = answers.pairs().iter().filter(|(name, _)| inputs.contains(name));
+    let pairs = answers
+        .pairs()
+        .iter()
+        .filter(|(name, _)| inputs.contains(name));
     Answers::of(pairs.cloned())
 }
 
@@ -180,7 +221,11 @@ fn content(answers: &Answers, kind: ReferrerKind, cx: &Cx) -> Option<ReferralCon
     } else {
         FirstContactPerson::ContactPerson
     };
-    let gp_knows = if kind.is_gp_practice() { Answer::Yes } else { answer("gp_knows") };
+    let gp_knows = if kind.is_gp_practice() {
+        Answer::Yes
+    } else {
+        answer("gp_knows")
+    };
     Some(ReferralContent {
         client: client(answers, kind, cx)?,
         first_contact,
@@ -192,10 +237,17 @@ fn content(answers: &Answers, kind: ReferrerKind, cx: &Cx) -> Option<ReferralCon
             knows: gp_knows,
             may_be_told: answer("gp_may_be_told"),
         },
-        person_knows: if kind == ReferrerKind::Client { Answer::Yes } else { answer("person_knows") },
+        person_knows: if kind == ReferrerKind::Client {
+            Answer::Yes
+        } else {
+            answer("person_knows")
+        },
         diagnosis: diagnosis(answers),
         consents: consents(answers, kind),
-        dangers: answers.all("dangers").filter_map(Danger::from_code).collect(),
+        dangers: answers
+            .all("dangers")
+            .filter_map(Danger::from_code)
+            .collect(),
         unplaced: Vec::new(),
     })
 }
@@ -240,7 +292,9 @@ fn gp(answers: &Answers, kind: ReferrerKind) -> Option<GeneralPractitioner> {
     let gp = if kind.is_gp_practice() {
         let doctor = Some(()).filter(|()| kind == ReferrerKind::Gp);
         GeneralPractitioner {
-            name: doctor.and_then(|()| name(answers, "referrer_").ok()).and_then(|name| ShortText::parse(&name.informal()).ok()),
+            name: doctor
+                .and_then(|()| name(answers, "referrer_").ok())
+                .and_then(|name| ShortText::parse(&name.informal()).ok()),
             practice: short(answers, "referrer_organisation"),
             city: None,
             phone: phone(answers, "referrer_phone"),
@@ -309,7 +363,11 @@ fn contact_person(answers: &Answers, kind: ReferrerKind) -> Option<ContactPerson
         relation: relation(answers, "referrer_relation"),
         phones: phone(answers, "referrer_phone").into_iter().collect(),
         email: Email::parse(answers.get("referrer_email")).ok(),
-        caregiver: if is_caregiver { Answer::Yes } else { Answer::Unknown },
+        caregiver: if is_caregiver {
+            Answer::Yes
+        } else {
+            Answer::Unknown
+        },
         ..ContactPerson::named(name(answers, "referrer_").ok()?)
     })
 }
@@ -318,7 +376,9 @@ fn diagnosis(answers: &Answers) -> Diagnosis {
     match answers.get("diagnosis") {
         "diagnosed" => Diagnosis::Diagnosed {
             kind: DementiaType::from_code(answers.get("dementia_type")).unwrap_or_default(),
-            on: date(answers, "diagnosis_on").and_then(Result::ok).and_then(BirthDate::exact),
+            on: date(answers, "diagnosis_on")
+                .and_then(Result::ok)
+                .and_then(BirthDate::exact),
             letter: None,
         },
         "suspicion" => Diagnosis::Suspicion,
@@ -327,7 +387,11 @@ fn diagnosis(answers: &Answers) -> Diagnosis {
 }
 
 fn consents(answers: &Answers, kind: ReferrerKind) -> Vec<ConsentGiven> {
-    let by = if kind == ReferrerKind::Client { ConsentBy::Client } else { ConsentBy::SaidByReferrer };
+    let by = if kind == ReferrerKind::Client {
+        ConsentBy::Client
+    } else {
+        ConsentBy::SaidByReferrer
+    };
     let asked = [
         ("consent_network_desk", ConsentPurpose::NetworkDesk),
         ("consent_interim_support", ConsentPurpose::InterimSupport),
@@ -336,7 +400,11 @@ fn consents(answers: &Answers, kind: ReferrerKind) -> Vec<ConsentGiven> {
     ];
     let given = asked.into_iter().filter_map(|(name, purpose)| {
         let answer = Answer::from_code(answers.get(name))?;
-        Some(ConsentGiven { purpose, answer, by })
+        Some(ConsentGiven {
+            purpose,
+            answer,
+            by,
+        })
     });
     given.collect()
 }

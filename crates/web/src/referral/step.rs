@@ -191,17 +191,43 @@ mod tests {
     #[track_caller]
     fn check(answers: &str, asked: &[Step], left_out: &[Step]) {
         let path = path(&Answers::parse(answers).unwrap());
-        assert!(asked.iter().all(|step| path.contains(step)), "{answers}: {path:?}");
-        assert!(!left_out.iter().any(|step| path.contains(step)), "{answers}: {path:?}");
+        assert!(
+            asked.iter().all(|step| path.contains(step)),
+            "{answers}: {path:?}"
+        );
+        assert!(
+            !left_out.iter().any(|step| path.contains(step)),
+            "{answers}: {path:?}"
+        );
     }
 
     #[test]
     fn the_steps_follow_who_refers_and_what_was_said() {
-        check("referrer_kind=gp", &[Step::Insurance, Step::Referrer], &[Step::Gp, Step::CallNow]);
-        check("referrer_kind=client", &[Step::Gp], &[Step::Referrer, Step::Insurance, Step::PersonKnows]);
-        check("referrer_kind=caregiver&dangers=fire", &[Step::CallNow, Step::PersonKnows], &[Step::Insurance]);
-        check("referrer_kind=caregiver&dangers=none", &[Step::Referrer], &[Step::CallNow, Step::ContactPerson]);
-        check("referrer_kind=welfare&first_contact=other", &[Step::ContactPerson], &[Step::Insurance]);
+        check(
+            "referrer_kind=gp",
+            &[Step::Insurance, Step::Referrer],
+            &[Step::Gp, Step::CallNow],
+        );
+        check(
+            "referrer_kind=client",
+            &[Step::Gp],
+            &[Step::Referrer, Step::Insurance, Step::PersonKnows],
+        );
+        check(
+            "referrer_kind=caregiver&dangers=fire",
+            &[Step::CallNow, Step::PersonKnows],
+            &[Step::Insurance],
+        );
+        check(
+            "referrer_kind=caregiver&dangers=none",
+            &[Step::Referrer],
+            &[Step::CallNow, Step::ContactPerson],
+        );
+        check(
+            "referrer_kind=welfare&first_contact=other",
+            &[Step::ContactPerson],
+            &[Step::Insurance],
+        );
         check("", &[Step::Who], &[Step::Name, Step::Check]);
     }
 

@@ -75,9 +75,16 @@ pub(crate) struct ProblemView {
 }
 
 /// The fields of a step.
-pub(crate) fn fields(words: Words, step: Step, answers: &Answers, problems: &[FieldProblem]) -> Vec<FieldView> {
+pub(crate) fn fields(
+    words: Words,
+    step: Step,
+    answers: &Answers,
+    problems: &[FieldProblem],
+) -> Vec<FieldView> {
     let fields = field::of(step, answers).iter();
-    fields.map(|field| field_view(words, field, answers, problems)).collect()
+    fields
+        .map(|field| field_view(words, field, answers, problems))
+        .collect()
 }
 
 /// What is not right, each with its field to jump to.
@@ -98,14 +105,22 @@ fn problem_text(words: Words, problem: &FieldProblem) -> String {
     words.0.text_with(problem.key, &arguments)
 }
 
-fn field_view(words: Words, field: &Field, answers: &Answers, problems: &[FieldProblem]) -> FieldView {
+fn field_view(
+    words: Words,
+    field: &Field,
+    answers: &Answers,
+    problems: &[FieldProblem],
+) -> FieldView {
     let key = field.key();
     let inputs = field.inputs();
-    let is_of_field = |problem: &&FieldProblem| problem.field == field.name || inputs.contains(&problem.field);
+    let is_of_field =
+        |problem: &&FieldProblem| problem.field == field.name || inputs.contains(&problem.field);
     FieldView {
         name: field.name,
         label: words.t(&format!("refer-field-{key}")),
-        hint: field.has_hint.then(|| words.t(&format!("refer-hint-{key}"))),
+        hint: field
+            .has_hint
+            .then(|| words.t(&format!("refer-hint-{key}"))),
         is_required: field.is_required,
         autocomplete: field.autocomplete,
         error: problems
@@ -124,7 +139,9 @@ fn look(words: Words, field: &Field, answers: &Answers) -> Look {
         width,
     };
     match field.kind {
-        Kind::NamePart if field.name.ends_with("prefix") || field.name == "initials" => line("text", "text", "width-10"),
+        Kind::NamePart if field.name.ends_with("prefix") || field.name == "initials" => {
+            line("text", "text", "width-10")
+        }
         Kind::NamePart | Kind::Line => line("text", "text", "width-full"),
         Kind::Phone => line("tel", "tel", "width-20"),
         Kind::Email => line("email", "email", "width-full"),
@@ -188,7 +205,11 @@ fn date_parts(words: Words, field: &Field, answers: &Answers) -> Vec<DatePart> {
 /// The title of a step: somebody who asks help for themselves is asked about themselves.
 pub(crate) fn title(words: Words, step: Step, answers: &Answers) -> String {
     let is_self = referrer_kind(answers) == Some(ReferrerKind::Client);
-    let end = if is_self && step.has_title_for_self() { "-self" } else { "" };
+    let end = if is_self && step.has_title_for_self() {
+        "-self"
+    } else {
+        ""
+    };
     words.t(&format!("refer-title-{}{end}", step.key()))
 }
 
@@ -209,7 +230,9 @@ pub(crate) struct AnsweredField {
 
 /// All answers, step by step.
 pub(crate) fn summary(words: Words, answers: &Answers) -> Vec<AnsweredStep> {
-    let with_fields = path(answers).into_iter().filter(|step| !field::of(*step, answers).is_empty());
+    let with_fields = path(answers)
+        .into_iter()
+        .filter(|step| !field::of(*step, answers).is_empty());
     let step = |step: Step| AnsweredStep {
         title: title(words, step, answers),
         change: format!("{}?terug=controle", step.address()),
@@ -228,12 +251,18 @@ fn answer_text(words: Words, field: &Field, answers: &Answers) -> Option<String>
     let text = match field.kind {
         Kind::Date => {
             let parts = field.inputs();
-            let given = parts.iter().map(|name| answers.get(name)).filter(|part| !part.is_empty());
+            let given = parts
+                .iter()
+                .map(|name| answers.get(name))
+                .filter(|part| !part.is_empty());
             given.collect::<Vec<_>>().join("-")
         }
         Kind::Choice(set, _) | Kind::Select(set, _) | Kind::Ticks(set, _) => {
             let given = answers.all(field.name).filter(|code| !code.is_empty());
-            given.map(|code| words.t(&choice_key(set, code))).collect::<Vec<_>>().join(", ")
+            given
+                .map(|code| words.t(&choice_key(set, code)))
+                .collect::<Vec<_>>()
+                .join(", ")
         }
         Kind::Language => answers
             .some(field.name)

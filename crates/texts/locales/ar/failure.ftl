@@ -1,0 +1,19 @@
+# Arabic. Not yet read by a native speaker.
+failure-not-found = هذه الصفحة غير موجودة
+failure-not-found-explanation = ربما العنوان غير صحيح، أو لا يُسمح لك برؤية هذه الصفحة.
+failure-forbidden = هذا غير ممكن بحسابك
+failure-forbidden-explanation = اسأل المسؤول إذا كنت تحتاج هذا لعملك.
+failure-conflict = سبقك شخص آخر
+failure-conflict-explanation = لقد تغير هذا في هذه الأثناء. ارجع وأعد تحميل الصفحة وتحقق مما إذا كان تعديلك لا يزال ضروريًا.
+failure-refused = هذا غير ممكن الآن
+failure-refused-explanation = لا تناسب هذه الخطوة الوضع الحالي. ارجع وأعد تحميل الصفحة.
+failure-unavailable = لا يعمل هذا الآن
+failure-unavailable-explanation = حاول مرة أخرى بعد بضع دقائق.
+failure-unreadable = هذا ليس نموذجًا من نماذجنا
+failure-unreadable-explanation = ارجع واملأ النموذج من جديد.
+failure-too-large = هذا كبير جدًا
+failure-too-large-explanation = أرسل ملفات أقل أو أصغر.
+failure-internal = حدث خطأ ما
+failure-internal-explanation = هذا خطأ من جانبنا. حاول مرة أخرى لاحقًا.
+failure-to-start = إلى البداية
+failure-request = رقم هذا الطلب:

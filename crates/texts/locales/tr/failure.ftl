@@ -1,0 +1,19 @@
+# Turkish. Not yet read by a native speaker.
+failure-not-found = Bu sayfa yok
+failure-not-found-explanation = Belki adres yanlıştır ya da bu sayfayı göremezsiniz.
+failure-forbidden = Hesabınızla bu mümkün değil
+failure-forbidden-explanation = İşiniz için gerekliyse yöneticiye sorun.
+failure-conflict = Başka biri daha önce davrandı
+failure-conflict-explanation = Bu arada değişti. Geri dönün, sayfayı yeniden yükleyin ve değişikliğinizin hâlâ gerekli olup olmadığına bakın.
+failure-refused = Bu şimdi mümkün değil
+failure-refused-explanation = Adım şu anki duruma uymuyor. Geri dönün ve sayfayı yeniden yükleyin.
+failure-unavailable = Şu anda olmuyor
+failure-unavailable-explanation = Birkaç dakika sonra yeniden deneyin.
+failure-unreadable = Bu bizim formumuz değil
+failure-unreadable-explanation = Geri dönün ve formu yeniden doldurun.
+failure-too-large = Bu çok büyük
+failure-too-large-explanation = Daha az veya daha küçük dosya gönderin.
+failure-internal = Bir şeyler ters gitti
+failure-internal-explanation = Bu bizden kaynaklanıyor. Daha sonra yeniden deneyin.
+failure-to-start = Başa dön
+failure-request = Bu isteğin numarası:
