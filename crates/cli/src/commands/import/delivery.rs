@@ -22,20 +22,33 @@ pub(super) struct Delivery {
 pub(super) fn take_in(console: &Console, path: &Path, limits: Limits) -> Result<Delivery, Failure> {
     let metadata = fs::metadata(path).map_err(|error| console.unreadable(path, &error))?;
     let name = path.display().to_string().into();
-    let mut delivery = Delivery { name, files: Vec::new(), problems: Vec::new() };
+    let mut delivery = Delivery {
+        name,
+        files: Vec::new(),
+        problems: Vec::new(),
+    };
     let mut room = limits.bytes;
     if !metadata.is_dir() {
-        let name = path.file_name().map_or_else(|| path.as_os_str().to_string_lossy(), |name| name.to_string_lossy());
+        let name = path.file_name().map_or_else(
+            || path.as_os_str().to_string_lossy(),
+            |name| name.to_string_lossy(),
+        );
         delivery.take(console, path, name.into(), limits, &mut room)?;
         return Ok(delivery);
     }
     for file in walk(path, limits.files).map_err(|error| console.unreadable(path, &error))? {
         let name = name_within(path, &file);
         if !is_fhir(&file) {
-            delivery.problems.push(Problem::in_file(&name, ProblemKind::FileSkipped));
+            delivery
+                .problems
+                .push(Problem::in_file(&name, ProblemKind::FileSkipped));
         } else if delivery.files.len() == limits.files {
-            let kind = ProblemKind::TooManyFiles { limit: limits.files };
-            delivery.problems.push(Problem::in_file(&delivery.name, kind));
+            let kind = ProblemKind::TooManyFiles {
+                limit: limits.files,
+            };
+            delivery
+                .problems
+                .push(Problem::in_file(&delivery.name, kind));
             break;
         } else {
             delivery.take(console, &file, name, limits, &mut room)?;
@@ -56,16 +69,19 @@ impl Delivery {
     ) -> Result<(), Failure> {
         let limit = limits.bytes_per_file.min(*room);
         let bytes = read_at_most(path, limit).map_err(|error| console.unreadable(path, &error))?;
-        match bytes {
-            Some(bytes) => {
-                *room -= bytes.len();
-                self.files.push(SourceFile { name, bytes });
-            }
-            None => {
-                let limit = if limit < limits.bytes_per_file { limits.bytes } else { limits.bytes_per_file };
-                self.problems.push(Problem::in_file(&name, ProblemKind::TooLarge { limit }));
-            }
+        if let Some(bytes) = bytes {
+            *room -= bytes.len();
+            self.files.push(SourceFile { name, bytes });
+            return Ok(());
         }
+        let of_all = limit < limits.bytes_per_file;
+        let limit = if of_all {
+            limits.bytes
+        } else {
+            limits.bytes_per_file
+        };
+        self.problems
+            .push(Problem::in_file(&name, ProblemKind::TooLarge { limit }));
         Ok(())
     }
 }
@@ -107,13 +123,17 @@ fn is_hidden(entry: &DirEntry) -> bool {
 }
 
 fn is_fhir(file: &Path) -> bool {
-    file.extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("xml") || extension.eq_ignore_ascii_case("json"))
+    file.extension().is_some_and(|extension| {
+        extension.eq_ignore_ascii_case("xml") || extension.eq_ignore_ascii_case("json")
+    })
 }
 
 /// The name of a file within the folder, with `/` between folders.
 fn name_within(folder: &Path, file: &Path) -> Arc<str> {
     let within = file.strip_prefix(folder).unwrap_or(file);
-    let parts: Vec<_> = within.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let parts: Vec<_> = within
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
     parts.join("/").into()
 }

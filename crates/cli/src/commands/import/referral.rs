@@ -50,7 +50,10 @@ impl Referral {
 fn read(console: &Console, path: &Path) -> Result<Import, Failure> {
     let limits = Limits::DEFAULT;
     let delivery = delivery::take_in(console, path, limits)?;
-    let too_much = delivery.problems.iter().any(|problem| problem.severity() == Severity::Error);
+    let too_much = delivery
+        .problems
+        .iter()
+        .any(|problem| problem.severity() == Severity::Error);
     let mut reading = if too_much {
         Reading::default()
     } else {
@@ -60,34 +63,48 @@ fn read(console: &Console, path: &Path) -> Result<Import, Failure> {
     reading.problems.sort();
     if reading.has_errors() {
         let language = console.language();
-        let errors = reading.problems.iter().filter(|problem| problem.severity() == Severity::Error);
-        return Err(Failure::Input(errors.map(|problem| sentence(problem, language)).collect()));
+        let errors = reading
+            .problems
+            .iter()
+            .filter(|problem| problem.severity() == Severity::Error);
+        return Err(Failure::Input(
+            errors.map(|problem| sentence(problem, language)).collect(),
+        ));
     }
-    Ok(Import { files: delivery.files, reading })
+    Ok(Import {
+        files: delivery.files,
+        reading,
+    })
 }
 
 /// What is wrong in words.
 fn message(problem: &Problem, language: Language) -> String {
     let arguments = problem.kind.arguments().into_iter();
-    let arguments: Vec<_> = arguments.map(|(name, value)| (name, value.into())).collect();
+    let arguments: Vec<_> = arguments
+        .map(|(name, value)| (name, value.into()))
+        .collect();
     language.text_with(problem.kind.key(), &arguments)
 }
 
 /// What is wrong in words, with its place: `file:line: path: message`.
 fn sentence(problem: &Problem, language: Language) -> String {
-    let mut sentence = problem.file.to_string();
-    if let Some(line) = problem.line {
-        sentence.push_str(&format!(":{line}"));
-    }
-    if let Some(path) = &problem.path {
-        sentence.push_str(&format!(": {path}"));
-    }
-    format!("{sentence}: {}", message(problem, language))
+    let line = problem.line.map(|line| format!(":{line}"));
+    let path = problem.path.as_ref().map(|path| format!(" {path}:"));
+    let (line, path) = (line.unwrap_or_default(), path.unwrap_or_default());
+    format!(
+        "{}{line}:{path} {}",
+        problem.file,
+        message(problem, language)
+    )
 }
 
 /// A referral for people to read.
 fn summary(referral: &IncomingReferral, files: &[SourceFile], language: Language) -> String {
-    let size: usize = files.iter().filter(|file| referral.files.contains(&file.name)).map(|file| file.bytes.len()).sum();
+    let size: usize = files
+        .iter()
+        .filter(|file| referral.files.contains(&file.name))
+        .map(|file| file.bytes.len())
+        .sum();
     let (stored, unplaced) = (referral.stored(), &referral.unplaced);
     let told = [
         ("files", referral.files.len().into()),
@@ -95,19 +112,21 @@ fn summary(referral: &IncomingReferral, files: &[SourceFile], language: Language
         ("stored", stored.len().into()),
         ("unplaced", unplaced.len().into()),
     ];
-    let mut text = language.text_with("import-referral-summary", &told);
-    text.push('\n');
-    for (key, value) in stored {
-        text.push_str(&format!("  {key}: {}\n", value.value));
-    }
+    let mut lines = vec![language.text_with("import-referral-summary", &told)];
+    lines.extend(
+        stored
+            .iter()
+            .map(|(key, stored)| format!("  {key}: {}", stored.value)),
+    );
     if !unplaced.is_empty() {
-        text.push_str(&language.text("import-referral-unplaced"));
-        text.push('\n');
-        for leaf in unplaced {
-            text.push_str(&format!("  {}: {}\n", leaf.place.path, leaf.value));
-        }
+        lines.push(language.text("import-referral-unplaced"));
+        lines.extend(
+            unplaced
+                .iter()
+                .map(|leaf| format!("  {}: {}", leaf.place.path, leaf.value)),
+        );
     }
-    text
+    lines.join("\n") + "\n"
 }
 
 #[cfg(test)]

@@ -54,9 +54,17 @@ struct ProblemDocument {
 impl Document {
     pub(super) fn new(reading: &Reading, language: Language) -> Self {
         Self {
-            referrals: reading.referrals.iter().map(ReferralDocument::new).collect(),
+            referrals: reading
+                .referrals
+                .iter()
+                .map(ReferralDocument::new)
+                .collect(),
             left_over: reading.left_over.iter().map(UnplacedValue::new).collect(),
-            problems: reading.problems.iter().map(|problem| ProblemDocument::new(problem, language)).collect(),
+            problems: reading
+                .problems
+                .iter()
+                .map(|problem| ProblemDocument::new(problem, language))
+                .collect(),
         }
     }
 }
@@ -66,7 +74,9 @@ impl ReferralDocument {
         let stored = referral.stored().into_iter();
         Self {
             files: referral.files.iter().map(ToString::to_string).collect(),
-            stored: stored.map(|(key, value)| (key, StoredValue::new(value))).collect(),
+            stored: stored
+                .map(|(key, value)| (key, StoredValue::new(value)))
+                .collect(),
             unplaced: referral.unplaced.iter().map(UnplacedValue::new).collect(),
         }
     }

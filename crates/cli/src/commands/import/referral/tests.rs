@@ -5,7 +5,9 @@ use std::fs;
 use super::*;
 
 fn testdata(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/fhir").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../testdata/fhir")
+        .join(name)
 }
 
 fn read_path(path: &Path) -> Result<Import, Failure> {
@@ -39,9 +41,15 @@ fn the_document_has_its_contracted_form() {
     let document = document(&testdata("huisarts"));
     let family = &document["referrals"][0]["stored"]["client.name.family"];
     assert_eq!(family["value"], "Voorbeeld");
-    assert_eq!(family["from"], "Patient.name[1].family.extension[1].valueString");
+    assert_eq!(
+        family["from"],
+        "Patient.name[1].family.extension[1].valueString"
+    );
     let unplaced = &document["referrals"][0]["unplaced"][0];
-    assert_eq!((&unplaced["path"], &unplaced["value"]), (&"Patient.telecom[2].system".into(), &"fax".into()));
+    assert_eq!(
+        (&unplaced["path"], &unplaced["value"]),
+        (&"Patient.telecom[2].system".into(), &"fax".into())
+    );
     assert_eq!(document["problems"], serde_json::json!([]));
     assert!(document.get("left_over").is_none());
 }
@@ -55,7 +63,10 @@ fn several_referrals_are_several_entries_and_a_problem_has_a_place() {
     assert_eq!(problem["file"], "twee-verwijzingen.json");
     assert_eq!(problem["line"], 68);
     assert_eq!(problem["path"], "Bundle.entry[6].resource");
-    assert!(problem["message"].as_str().unwrap().contains("Patient"), "{problem}");
+    assert!(
+        problem["message"].as_str().unwrap().contains("Patient"),
+        "{problem}"
+    );
 }
 
 #[test]
@@ -69,7 +80,11 @@ fn wrong_input_is_refused_with_file_and_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
     assert_eq!(refused(path).len(), 1, "an empty folder");
-    fs::write(path.join("a.xml"), "<Task xmlns=\"http://hl7.org/fhir\">\n<status>\n</Task>").unwrap();
+    fs::write(
+        path.join("a.xml"),
+        "<Task xmlns=\"http://hl7.org/fhir\">\n<status>\n</Task>",
+    )
+    .unwrap();
     fs::create_dir(path.join("b")).unwrap();
     fs::write(path.join("b/c.json"), "{\n\"a\": }").unwrap();
     fs::write(path.join("lees.txt"), "niet voor ons").unwrap();
@@ -83,10 +98,18 @@ fn wrong_input_is_refused_with_file_and_line() {
 #[test]
 fn a_file_by_another_name_is_skipped_with_a_warning() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("t.json"), r#"{"resourceType": "Task", "description": "x"}"#).unwrap();
+    fs::write(
+        folder.path().join("t.json"),
+        r#"{"resourceType": "Task", "description": "x"}"#,
+    )
+    .unwrap();
     fs::write(folder.path().join("brief.pdf"), "%PDF").unwrap();
     let import = read_path(folder.path()).unwrap();
-    let skipped = import.reading.problems.iter().find(|problem| &*problem.file == "brief.pdf");
+    let skipped = import
+        .reading
+        .problems
+        .iter()
+        .find(|problem| &*problem.file == "brief.pdf");
     assert_eq!(skipped.unwrap().severity(), Severity::Warning);
     assert_eq!(import.reading.referrals.len(), 1);
 }
@@ -109,8 +132,27 @@ fn every_problem_has_a_sentence_in_both_languages() {
         .collect();
     println!("{} texts", keys.len());
     assert!(keys.len() > 30);
+    let names = [
+        "limit",
+        "found",
+        "expected",
+        "name",
+        "prefix",
+        "key",
+        "id",
+        "other",
+        "reference",
+        "code",
+        "resource",
+    ];
+    let told: Vec<_> = names
+        .into_iter()
+        .chain(["files", "bytes", "stored", "unplaced"])
+        .map(|name| (name, "x".into()))
+        .collect();
     for key in &keys {
-        let texts = [Language::Dutch, Language::English].map(|language| language.text(key));
+        let texts =
+            [Language::Dutch, Language::English].map(|language| language.text_with(key, &told));
         assert_ne!(texts[0], texts[1], "{key}");
         assert!(texts.iter().all(|text| text != key), "{key}");
     }
