@@ -155,7 +155,6 @@ pub(crate) fn compare(people: &Population, left: &Features, right: &Features) ->
                 .max(people.dwelling_frequency(right)),
         ),
         Level::Town => Agreement::on(level, town_frequency(people, left, &like)),
-        Level::Region => Agreement::on(level, people.regions.entry(left.region).frequency),
         _ => Agreement::at(level),
     })
 }

@@ -273,7 +273,7 @@ fn values(people: &Population, person: &Features, atom: Atom) -> Keys {
             edge(people.surnames.entry(name).edges, false)
         }),
         Atom::Given => Keys::known(given(people, person)),
-        Atom::Initial => number(person.initials.first()),
+        Atom::Initial => initials(person),
         Atom::Names => names(people, person),
         Atom::Dwelling => Keys::known(people.dwelling(person)),
         Atom::Street => Keys::known(people.streets.entry(person.street).hash),
@@ -281,6 +281,16 @@ fn values(people: &Population, person: &Features, atom: Atom) -> Keys {
         Atom::Postcode => Keys::known(people.postcodes.entry(person.postcode).hash),
         Atom::Area => Keys::known(area(people, person)),
     }
+}
+
+fn initials(person: &Features) -> Keys {
+    let mut keys = Keys::default();
+    for initials in [person.initials, person.named] {
+        if !initials.is_empty() {
+            keys.push(u64::from(initials.first()));
+        }
+    }
+    keys
 }
 
 fn edge(edges: [u8; 3], start: bool) -> u64 {

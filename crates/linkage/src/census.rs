@@ -188,10 +188,10 @@ impl Census<'_> {
 
     fn numbers(&self, frequencies: &mut Frequencies) {
         self.values(frequencies, Kind::Initials, |person| {
-            u64::from(person.initials.letters())
+            u64::from(person.any_initials().letters())
         });
         self.values(frequencies, Kind::Initial, |person| {
-            u64::from(person.initials.first())
+            u64::from(person.any_initials().first())
         });
         self.values(frequencies, Kind::BirthDate, |person| {
             u64::from(person.birth)

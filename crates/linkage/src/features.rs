@@ -13,8 +13,10 @@ pub(crate) struct Features {
     pub(crate) born: u8,
     /// 1 male, 2 female.
     pub(crate) sex: u8,
-    /// Up to five initials.
+    /// The initials as such.
     pub(crate) initials: Initials,
+    /// The initials of the given names, or what the field of given names holds where that is initials only.
+    pub(crate) named: Initials,
     /// Packed `yyyymmdd`.
     pub(crate) birth: u32,
     pub(crate) number: u32,
@@ -30,10 +32,25 @@ pub(crate) struct Features {
 }
 
 impl Features {
+    /// The initials as such, or else those of the given names.
+    pub(crate) fn any_initials(&self) -> Initials {
+        if self.initials.is_empty() {
+            self.named
+        } else {
+            self.initials
+        }
+    }
+
+    /// Baptised Wilhelmina, called Mien: whether initials and given name do not belong together.
+    pub(crate) fn is_called_otherwise(&self) -> bool {
+        let (own, named) = (self.initials, self.named);
+        !own.is_empty() && !named.is_empty() && own.first() != named.first()
+    }
+
     /// How many of the things that tell people apart are known.
     pub(crate) fn known(&self) -> usize {
         [
-            self.given != 0 || !self.initials.is_empty(),
+            self.given != 0 || !self.any_initials().is_empty(),
             self.surnames != [0; 3],
             self.birth != 0,
             self.postcode != 0 || self.street != 0,
@@ -48,11 +65,9 @@ impl Features {
     }
 }
 
-/// Up to five initials, five bits each with the first lowest, and whether they tell more than the given name does.
+/// Up to five initials, five bits each with the first lowest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Initials(u32);
-
-const UNLIKE_NAME: u32 = 1 << 31;
 
 impl Initials {
     /// The initials in a field of initials or in a field of given names that holds nothing else.
@@ -96,22 +111,8 @@ impl Initials {
         (1..=8).contains(&count) && parts.all(|part| part.chars().count() <= short)
     }
 
-    /// Marks initials that the given name does not begin with: the name is what the person is called, not baptised.
-    pub(crate) fn beside(self, names: Self) -> Self {
-        let told = !self.is_empty() && !names.is_empty() && self.first() != names.first();
-        if told {
-            Self(self.0 | UNLIKE_NAME)
-        } else {
-            self
-        }
-    }
-
     pub(crate) fn is_empty(self) -> bool {
         self.0 == 0
-    }
-
-    pub(crate) fn are_unlike_name(self) -> bool {
-        self.0 & UNLIKE_NAME != 0
     }
 
     /// The first initial as a number from 1.
@@ -121,7 +122,7 @@ impl Initials {
 
     /// All initials as one number.
     pub(crate) fn letters(self) -> u32 {
-        self.0 & !UNLIKE_NAME
+        self.0
     }
 
     pub(crate) fn count(self) -> u32 {

@@ -93,7 +93,7 @@ pub(crate) fn compare_given(
     left: &Features,
     right: &Features,
 ) -> Option<Agreement> {
-    let initials = || compare_initials(people, left.initials, right.initials);
+    let initials = || compare_initials(people, left, right);
     if left.given == 0 || right.given == 0 {
         return initials();
     }
@@ -102,7 +102,7 @@ pub(crate) fn compare_given(
         return Some(Agreement::on(Level::Exact, rarer(by_name, initials())));
     }
     // Baptised Wilhelmina, called Mien: where names and initials do not belong together, the initials count by themselves.
-    let told_apart = left.initials.are_unlike_name() || right.initials.are_unlike_name();
+    let told_apart = left.is_called_otherwise() || right.is_called_otherwise();
     if by_name.level == Level::Different && told_apart {
         return initials().or(Some(by_name));
     }
@@ -119,20 +119,37 @@ fn rarer(name: Agreement, initials: Option<Agreement>) -> f32 {
     }
 }
 
-fn compare_initials(people: &Population, left: Initials, right: Initials) -> Option<Agreement> {
+/// Compares initials as such and those of given names, whichever agree best.
+fn compare_initials(people: &Population, left: &Features, right: &Features) -> Option<Agreement> {
+    let mut best: Option<Agreement> = None;
+    for one in [left.initials, left.named] {
+        for other in [right.initials, right.named] {
+            let found = compare_two_initials(people, one, other);
+            if found.is_some_and(|found| best.is_none_or(|best| says_more(found, best))) {
+                best = found;
+            }
+        }
+    }
+    best
+}
+
+fn says_more(one: Agreement, other: Agreement) -> bool {
+    one.level < other.level || (one.level == other.level && one.frequency < other.frequency)
+}
+
+fn compare_two_initials(people: &Population, left: Initials, right: Initials) -> Option<Agreement> {
     if left.is_empty() || right.is_empty() {
         return None;
     }
     let shared = left.shared(right);
-    let all = shared >= 2 && shared == left.count().min(right.count());
+    let shorter = if left.count() <= right.count() {
+        left
+    } else {
+        right
+    };
     Some(match shared {
         0 => Agreement::at(Level::Different),
-        _ if all => {
-            let shorter = if left.count() <= right.count() {
-                left
-            } else {
-                right
-            };
+        _ if shared >= 2 && shared == shorter.count() => {
             Agreement::on(Level::Initials, people.initials_frequency(shorter))
         }
         _ => Agreement::on(Level::Initial, people.initial_frequency(left)),

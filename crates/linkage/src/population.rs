@@ -270,15 +270,9 @@ impl Population {
     }
 
     fn read(&mut self, record: &Record) -> Features {
-        let (given, initials) = self.read_given(record);
-        let (surnames, born) = self.read_surnames(record);
-        let mut features = Features {
-            given,
-            initials,
-            surnames,
-            born,
-            ..Features::default()
-        };
+        let mut features = Features::default();
+        self.read_given(record, &mut features);
+        (features.surnames, features.born) = self.read_surnames(record);
         self.read_address(record, &mut features);
         features.birth = date::parse(record.get(Field::BirthDate));
         features.sex = sex(record.get(Field::Sex));
@@ -293,34 +287,19 @@ impl Population {
         features
     }
 
-    fn read_given(&mut self, record: &Record) -> (u32, Initials) {
-        let (written, initials) = (record.get(Field::GivenName), record.get(Field::Initials));
-        let own = Initials::read(initials);
+    fn read_given(&mut self, record: &Record, features: &mut Features) {
+        let written = record.get(Field::GivenName);
+        features.initials = Initials::read(record.get(Field::Initials));
         if Initials::are_all_of(written) {
-            return (
-                0,
-                if own.is_empty() {
-                    Initials::read(written)
-                } else {
-                    own
-                },
-            );
+            features.named = Initials::read(written);
+            return;
         }
         let folded = text::fold(written);
-        if text::is_unknown(&folded) {
-            return (0, own);
+        if !text::is_unknown(&folded) {
+            let first = folded.split(' ').next().unwrap_or_default();
+            features.given = self.given.intern_with_first(&folded, first);
+            features.named = Initials::of_names(&folded);
         }
-        let first = folded.split(' ').next().unwrap_or_default();
-        let given = self.given.intern_with_first(&folded, first);
-        let named = Initials::of_names(&folded);
-        (
-            given,
-            if own.is_empty() {
-                named
-            } else {
-                own.beside(named)
-            },
-        )
     }
 
     fn read_surnames(&mut self, record: &Record) -> ([u32; 3], u8) {

@@ -20,6 +20,9 @@ pub(crate) const UNKNOWN: u8 = 15;
 /// No single comparison may say more than this many bits against or for.
 const MOST_AGAINST: f64 = -12.0;
 const MOST_FOR: f64 = 40.0;
+/// What an equal mail address adds to names that agree, in bits, and what a similar one adds.
+const EMAIL_BESIDE_NAMES: f32 = 8.0;
+const LIKE_EMAIL_BESIDE_NAMES: f32 = 2.0;
 /// Two valid and different citizen service numbers forbid a match whatever else agrees.
 const FORBIDDEN: f64 = -200.0;
 
@@ -116,6 +119,8 @@ pub(crate) struct Weights {
     counted_on: [[f32; LEVELS]; COMPARISONS],
     /// The least that an agreement may say, for levels whose value's rarity is weighed.
     least: [[f32; LEVELS]; COMPARISONS],
+    /// The most that it may say: no more than the next better level, where that one's rarity is not weighed.
+    most: [[f32; LEVELS]; COMPARISONS],
 }
 
 /// Compares and weighs pairs of one population.
@@ -193,6 +198,7 @@ impl Weights {
             twins: none,
             counted_on: none,
             least: none,
+            most: none,
         };
         for (place, comparison) in Comparison::ALL.into_iter().enumerate() {
             let rates = parameters.rates_of(comparison);
@@ -217,6 +223,11 @@ impl Weights {
                     stranger.get(number + 1..).unwrap_or_default(),
                     number + 1,
                 );
+                let better = number.checked_sub(1).and_then(|place| stranger.get(place));
+                let most = match rate.level {
+                    Level::Town => better.copied().unwrap_or(MOST_FOR),
+                    _ => MOST_FOR,
+                };
                 let cells = [
                     (
                         &mut weights.stranger,
@@ -228,6 +239,7 @@ impl Weights {
                     ),
                     (&mut weights.counted_on, counted_on),
                     (&mut weights.least, least),
+                    (&mut weights.most, most),
                 ];
                 for (table, value) in cells {
                     if let Some(cell) = table.get_mut(place).and_then(|row| row.get_mut(number)) {
@@ -276,11 +288,11 @@ impl Weights {
         reason = "every level of every comparison has a cell"
     )]
     pub(crate) fn sums(&self, outcome: &Outcome) -> Bits {
-        let (mut stranger, mut household, mut twins) = (0.0_f32, 0.0_f32, 0.0_f32);
+        let stranger: f32 = self.stranger_row(outcome).iter().sum();
+        let (mut household, mut twins) = (0.0_f32, 0.0_f32);
         for place in 0..COMPARISONS {
             let level = usize::from(outcome.levels[place]);
             if level < LEVELS {
-                stranger += self.stranger_bits(outcome, place, level);
                 household += self.household[place][level];
                 twins += self.twins[place][level];
             }
@@ -292,6 +304,31 @@ impl Weights {
         }
     }
 
+    /// The bits of each comparison against strangers; nothing where a value is unknown.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "every level of every comparison has a cell"
+    )]
+    fn stranger_row(&self, outcome: &Outcome) -> [f32; COMPARISONS] {
+        let mut row = [0.0; COMPARISONS];
+        for (place, bits) in row.iter_mut().enumerate() {
+            let level = usize::from(outcome.levels[place]);
+            if level < LEVELS {
+                *bits = self.stranger_bits(outcome, place, level);
+            }
+        }
+        let names = row[Comparison::GivenName as usize] + row[Comparison::Surname as usize];
+        let email = &mut row[Comparison::Email as usize];
+        let beside = if outcome.levels[Comparison::Email as usize] == 0 {
+            EMAIL_BESIDE_NAMES
+        } else {
+            LIKE_EMAIL_BESIDE_NAMES
+        };
+        // Mail addresses are made of names: what the names have said already is not said again.
+        *email = (*email - names.max(0.0)).max(email.min(beside));
+        row
+    }
+
     #[expect(
         clippy::indexing_slicing,
         reason = "every level of every comparison has a cell"
@@ -299,7 +336,10 @@ impl Weights {
     fn stranger_bits(&self, outcome: &Outcome, place: usize, level: usize) -> f32 {
         let (plain, frequency) = (self.stranger[place][level], outcome.frequencies[place]);
         if frequency > 0.0 {
-            (plain + self.counted_on[place][level] - frequency.log2()).max(self.least[place][level])
+            let exchanged = plain + self.counted_on[place][level] - frequency.log2();
+            exchanged
+                .min(self.most[place][level])
+                .max(self.least[place][level])
         } else {
             plain
         }
@@ -311,12 +351,18 @@ impl Weights {
         reason = "every level of every comparison has a cell"
     )]
     pub(crate) fn rarity_bits(&self, outcome: &Outcome) -> f32 {
-        (0..COMPARISONS)
-            .filter(|place| outcome.frequencies[*place] > 0.0)
-            .map(|place| {
-                let level = usize::from(outcome.levels[place]);
-                self.stranger_bits(outcome, place, level) - self.stranger[place][level]
-            })
+        let row = self.stranger_row(outcome);
+        let plain = |place: usize| {
+            let level = usize::from(outcome.levels[place]);
+            if level < LEVELS {
+                self.stranger[place][level]
+            } else {
+                0.0
+            }
+        };
+        row.iter()
+            .enumerate()
+            .map(|(place, bits)| bits - plain(place))
             .sum()
     }
 
@@ -343,14 +389,16 @@ impl Weights {
     }
 
     fn contributions(&self, outcome: &Outcome) -> Vec<Contribution> {
+        let row = self.stranger_row(outcome);
         let known = Comparison::ALL.into_iter().enumerate().zip(outcome.levels);
         known
-            .filter_map(|((place, comparison), level)| {
+            .zip(row)
+            .filter_map(|(((place, comparison), level), bits)| {
                 let number = usize::from(level);
                 Some(Contribution {
                     comparison,
                     level: *comparison.levels().get(number)?,
-                    bits: f64::from(self.stranger_bits(outcome, place, number)),
+                    bits: f64::from(bits),
                     household_bits: f64::from(*self.household.get(place)?.get(number)?),
                 })
             })
@@ -399,7 +447,6 @@ fn rarity(comparison: Comparison, level: Level) -> Option<Rarity> {
             Some(Rarity::Relative(Kind::Surname))
         }
         (Comparison::Address, Level::Town) => Some(Rarity::Relative(Kind::City)),
-        (Comparison::Address, Level::Region) => Some(Rarity::Relative(Kind::Region)),
         (Comparison::Address, Level::Dwelling | Level::OtherAddition)
         | (Comparison::Surname, Level::Exact) => Some(Rarity::Whole),
         (

@@ -3,22 +3,77 @@
 use proptest::prelude::*;
 use spil_linkage::{Field, Groups, Parameters, Population, Record, group, link, score};
 
-const GIVEN: [&str; 8] = ["Jan", "Johannes", "Jantje Maria", "J.M.", "Piet", "Fatima", "Wil", ""];
-const SURNAMES: [&str; 8] = ["de Vries", "Vries", "Jansen-de Vries", "Janssen", "van den Berg", "El Amrani", "Wouterloodt", ""];
-const DATES: [&str; 7] = ["1941-03-07", "1941-07-03", "19410308", "1941-01-01", "1950-12-12", "", "2-3-1941"];
+const GIVEN: [&str; 8] = [
+    "Jan",
+    "Johannes",
+    "Jantje Maria",
+    "J.M.",
+    "Piet",
+    "Fatima",
+    "Wil",
+    "",
+];
+const SURNAMES: [&str; 8] = [
+    "de Vries",
+    "Vries",
+    "Jansen-de Vries",
+    "Janssen",
+    "van den Berg",
+    "El Amrani",
+    "Wouterloodt",
+    "",
+];
+const DATES: [&str; 7] = [
+    "1941-03-07",
+    "1941-07-03",
+    "19410308",
+    "1941-01-01",
+    "1950-12-12",
+    "",
+    "2-3-1941",
+];
 const STREETS: [&str; 5] = ["Dorpsstraat", "Dorpsstr. 12", "Kerkweg", "Kerkwegg", ""];
 const NUMBERS: [&str; 5] = ["12", "12a", "21", "3", ""];
 const POSTCODES: [&str; 6] = ["1234 AB", "1234AC", "1243AB", "2600", "9999 ZZ", ""];
 const TOWNS: [&str; 4] = ["Delft", "Ons Dorp", "Onsdorp", ""];
-const PHONES: [&str; 5] = ["0612345678", "+31 6 12345678", "0612345679", "0101234567", ""];
-const MAILS: [&str; 4] = ["jan@example.nl", "jan.vries@example.nl", "jan@example.com", ""];
+const PHONES: [&str; 5] = [
+    "0612345678",
+    "+31 6 12345678",
+    "0612345679",
+    "0101234567",
+    "",
+];
+const MAILS: [&str; 4] = [
+    "jan@example.nl",
+    "jan.vries@example.nl",
+    "jan@example.com",
+    "",
+];
 const BSNS: [&str; 5] = ["111222333", "123456782", "111222334", "", ""];
 
 fn record() -> impl Strategy<Value = Record> {
     let pick = |list: &'static [&'static str]| proptest::sample::select(list);
-    let names = (pick(&GIVEN), pick(&["J.", "J.M.", "W.J.", "P.", ""]), pick(&SURNAMES), pick(&SURNAMES));
-    let address = (pick(&STREETS), pick(&NUMBERS), pick(&POSTCODES), pick(&TOWNS), pick(&["", "Noord", "Zuid"]));
-    let rest = (pick(&DATES), pick(&["m", "v", ""]), pick(&PHONES), pick(&MAILS), pick(&BSNS), pick(&["", "A-123456", "A123465"]));
+    let names = (
+        pick(&GIVEN),
+        pick(&["J.", "J.M.", "W.J.", "P.", ""]),
+        pick(&SURNAMES),
+        pick(&SURNAMES),
+    );
+    let address = (
+        pick(&STREETS),
+        pick(&NUMBERS),
+        pick(&POSTCODES),
+        pick(&TOWNS),
+        pick(&["", "Noord", "Zuid"]),
+    );
+    let rest = (
+        pick(&DATES),
+        pick(&["m", "v", ""]),
+        pick(&PHONES),
+        pick(&MAILS),
+        pick(&BSNS),
+        pick(&["", "A-123456", "A123465"]),
+    );
     (names, address, rest).prop_map(|(names, address, rest)| {
         let mut record = Record::new("x");
         for (field, text) in [
@@ -46,7 +101,9 @@ fn record() -> impl Strategy<Value = Record> {
 
 fn linked(records: &[Record]) -> (Vec<(String, String, String)>, f64) {
     let mut people = Population::new();
-    records.iter().for_each(|record| people.add(record).unwrap());
+    records
+        .iter()
+        .for_each(|record| people.add(record).unwrap());
     let linkage = link(people, Some(0.01), &|_, _, _| {});
     let ids = linkage.ids_by_row();
     let mut pairs: Vec<(String, String, String)> = linkage
@@ -54,7 +111,11 @@ fn linked(records: &[Record]) -> (Vec<(String, String, String)>, f64) {
         .iter()
         .map(|found| {
             let (one, other) = (ids[found.left].to_owned(), ids[found.right].to_owned());
-            (one.clone().min(other.clone()), one.max(other), format!("{:.10}", found.probability))
+            (
+                one.clone().min(other.clone()),
+                one.max(other),
+                format!("{:.10}", found.probability),
+            )
         })
         .collect();
     pairs.sort();
@@ -73,8 +134,9 @@ proptest! {
 
     #[test]
     fn a_field_more_that_agrees_never_lowers_the_weight(left in record(), right in record(), value in record(), field in proptest::sample::select(&Field::ALL[..])) {
-        // A number and its addition in the street field are two fields in one.
+        // A number in the street field and initials in that of given names are other fields in disguise.
         prop_assume!(field != Field::Street || !value.get(field).contains(' '));
+        prop_assume!(field != Field::GivenName || !value.get(field).contains('.'));
         let parameters = Parameters::default();
         let (mut left, mut right) = (left, right);
         left.set(field, "");
