@@ -1,11 +1,8 @@
 //! The urgency classes: their norm, the event that meets it, and what happens in each.
 
-use std::collections::BTreeMap;
-
 use super::{ClassId, Hundredths, Translated};
 use crate::calendar::Term;
 use crate::coded::coded;
-use jiff::civil::Date;
 
 /// One urgency class. Its place in the covenant's list says how urgent it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,26 +82,5 @@ coded! {
         Once = "once",
         /// When it is needed.
         WhenNeeded = "when_needed",
-    }
-}
-
-impl UrgencyClass {
-    /// The day on which the norm was met: when the last of the required parts happened, once they all have.
-    pub fn met_on(&self, happened: &BTreeMap<NormEventPart, Date>) -> Option<Date> {
-        let dates: Option<Vec<Date>> = self
-            .met_by
-            .iter()
-            .map(|part| happened.get(part).copied())
-            .collect();
-        dates?.into_iter().max()
-    }
-
-    /// The required parts that have not happened yet.
-    pub fn still_open(&self, happened: &BTreeMap<NormEventPart, Date>) -> Vec<NormEventPart> {
-        self.met_by
-            .iter()
-            .copied()
-            .filter(|part| !happened.contains_key(part))
-            .collect()
     }
 }

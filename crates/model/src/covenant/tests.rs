@@ -72,26 +72,6 @@ fn the_covenant_in_force_is_the_one_that_started_last() {
     assert_eq!(on("2026-07-01").as_deref(), Some("treeknorm-vier-klassen"));
 }
 
-#[test]
-fn a_norm_is_met_by_all_its_parts_on_the_day_of_the_last() {
-    let covenant = Covenant::parse(THREE_SUB_REGIONS).unwrap();
-    let low = covenant.class(&ClassId::parse("low").unwrap()).unwrap();
-    let mut happened = BTreeMap::from([(
-        NormEventPart::CaseManagerFirstContact,
-        jiff::civil::date(2026, 3, 3),
-    )]);
-    assert_eq!(low.met_on(&happened), None);
-    assert_eq!(
-        low.still_open(&happened),
-        [NormEventPart::LinkWorkerAcquaintance]
-    );
-    happened.insert(
-        NormEventPart::LinkWorkerAcquaintance,
-        jiff::civil::date(2026, 2, 2),
-    );
-    assert_eq!(low.met_on(&happened), Some(jiff::civil::date(2026, 3, 3)));
-}
-
 /// Changes one place in the first covenant and expects one problem, on the line of the change or of its table.
 #[track_caller]
 fn check(from: &str, to: &str, path: &str, fault: &Fault) {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 use spil_model::calendar::Term;
-use spil_model::covenant::{Covenant, UrgencyClass};
+use spil_model::covenant::{Covenant, SubRegionCode, UrgencyClass};
 use spil_texts::Language;
 
 use super::{read, term_in_words};
@@ -67,7 +67,7 @@ fn document(language: Language, covenant: &Covenant) -> Document<'_> {
         sub_regions: covenant
             .sub_regions
             .keys()
-            .map(|code| code.as_str())
+            .map(SubRegionCode::as_str)
             .collect(),
         rules: covenant.suggestion.rules.len(),
     }

@@ -159,22 +159,23 @@ fn table(
             ("due", counting.due.to_string().into()),
         ],
     );
-    let mut text = format!("{heading}\n\n");
     let mut number = 0;
-    for (CountedDay { date, reason }, day) in counting.days.iter().zip(days) {
-        number += u32::from(reason.counts());
-        let count = if *date == counting.day_zero || reason.counts() {
-            number.to_string()
-        } else {
-            "-".to_owned()
-        };
-        let weekday = language.text(weekday_key(date.weekday()));
-        text.push_str(&format!(
-            "{} {weekday:<3} {count:>4}  {}\n",
-            day.date, day.why
-        ));
-    }
-    text
+    let lines = counting
+        .days
+        .iter()
+        .zip(days)
+        .map(|(CountedDay { date, reason }, day)| {
+            number += u32::from(reason.counts());
+            let numbered = *date == counting.day_zero || reason.counts();
+            let count = if numbered {
+                number.to_string()
+            } else {
+                "-".to_owned()
+            };
+            let weekday = language.text(weekday_key(date.weekday()));
+            format!("{} {weekday:<3} {count:>4}  {}\n", day.date, day.why)
+        });
+    format!("{heading}\n\n{}", lines.collect::<String>())
 }
 
 fn weekday_key(weekday: jiff::civil::Weekday) -> &'static str {

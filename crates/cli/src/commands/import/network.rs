@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 use spil_model::covenant::Hundredths;
-use spil_model::network_file::{NetworkFile, Team};
+use spil_model::network_file::{NetworkFile, SubRegionCode, Team};
 use spil_texts::Language;
 
 use super::needs_dry_run;
@@ -106,44 +106,27 @@ impl<'a> Summary<'a> {
             sub_regions_without_rota: network
                 .sub_regions_without_rota()
                 .into_iter()
-                .map(|code| code.as_str())
+                .map(SubRegionCode::as_str)
                 .collect(),
         }
     }
 
     fn in_words(&self, language: Language) -> String {
-        let counts = &self.counts;
         let heading =
             language.text_with("network-file-is-right", &[("network", self.network.into())]);
-        let mut text = format!("{heading}\n");
-        for (key, count) in [
-            ("network-file-sub-regions", counts.sub_regions),
-            ("network-file-organisations", counts.organisations),
-            ("network-file-municipalities", counts.municipalities),
-            ("network-file-districts", counts.districts),
-            ("network-file-neighbourhoods", counts.neighbourhoods),
-            ("network-file-teams", counts.teams),
-            ("network-file-people", counts.people),
-            ("network-file-appointments", counts.appointments),
-            ("network-file-rota", counts.rota),
-        ] {
-            text.push_str(&format!("  {count:>6}  {}\n", language.text(key)));
-        }
-        for code in &self.neighbourhoods_without_team {
-            let told = [("code", code.as_str().into())];
-            text.push_str(&format!(
-                "{}\n",
-                language.text_with("network-file-without-team", &told)
-            ));
-        }
-        for code in &self.sub_regions_without_rota {
-            let told = [("code", (*code).into())];
-            text.push_str(&format!(
-                "{}\n",
-                language.text_with("network-file-without-rota", &told)
-            ));
-        }
-        text
+        let mut lines = vec![heading];
+        lines.extend(self.counts.in_words(language));
+        lines.extend(self.neighbourhoods_without_team.iter().map(|code| {
+            language.text_with(
+                "network-file-without-team",
+                &[("code", code.as_str().into())],
+            )
+        }));
+        lines.extend(self.sub_regions_without_rota.iter().map(|code| {
+            language.text_with("network-file-without-rota", &[("code", (*code).into())])
+        }));
+        lines.push(String::new());
+        lines.join("\n")
     }
 }
 
@@ -168,6 +151,24 @@ impl Counts {
                 .sum(),
             rota: network.rota.len(),
         }
+    }
+
+    fn in_words(&self, language: Language) -> Vec<String> {
+        let counts = [
+            ("network-file-sub-regions", self.sub_regions),
+            ("network-file-organisations", self.organisations),
+            ("network-file-municipalities", self.municipalities),
+            ("network-file-districts", self.districts),
+            ("network-file-neighbourhoods", self.neighbourhoods),
+            ("network-file-teams", self.teams),
+            ("network-file-people", self.people),
+            ("network-file-appointments", self.appointments),
+            ("network-file-rota", self.rota),
+        ];
+        counts
+            .iter()
+            .map(|(key, count)| format!("  {count:>6}  {}", language.text(key)))
+            .collect()
     }
 }
 
