@@ -9,8 +9,22 @@ use super::slips::{misspelt, mistyped_number, typo};
 
 /// The columns of a record, in order, after the id.
 pub(super) const COLUMNS: [&str; 16] = [
-    "given_name", "initials", "prefix", "surname", "partner_prefix", "partner_surname", "birth_date", "sex", "street", "house_number",
-    "house_addition", "postcode", "city", "phone", "email", "bsn",
+    "given_name",
+    "initials",
+    "prefix",
+    "surname",
+    "partner_prefix",
+    "partner_surname",
+    "birth_date",
+    "sex",
+    "street",
+    "house_number",
+    "house_addition",
+    "postcode",
+    "city",
+    "phone",
+    "email",
+    "bsn",
 ];
 
 /// A record: the values of [`COLUMNS`].
@@ -55,17 +69,34 @@ impl Region {
         let rarer = (people / 60).clamp(200, 480 * 4);
         while surnames.len() < SURNAMES.len() + rarer {
             let prefix = ["", "", "", "van", "van der"][chance.random_range(0..5_usize)];
-            surnames.push((format!("{}{}", pick(chance, &STEMS), pick(chance, &ENDS)), prefix.to_owned()));
+            surnames.push((
+                format!("{}{}", pick(chance, &STEMS), pick(chance, &ENDS)),
+                prefix.to_owned(),
+            ));
         }
         let mut streets = Vec::new();
         while streets.len() < (people / 12).max(100) {
             let town = skewed(chance, TOWNS.len());
-            let letters = [b'A' + chance.random_range(0..26_u8), b'A' + chance.random_range(0..26_u8)].map(char::from);
-            let digits = 1000 + u32::try_from(town).unwrap_or_default() * 240 + chance.random_range(0..90_u32);
+            let letters = [
+                b'A' + chance.random_range(0..26_u8),
+                b'A' + chance.random_range(0..26_u8),
+            ]
+            .map(char::from);
+            let digits = 1000
+                + u32::try_from(town).unwrap_or_default() * 240
+                + chance.random_range(0..90_u32);
             let name = format!("{}{}", pick(chance, &STREETS), pick(chance, &KINDS));
-            streets.push((name, TOWNS[town], format!("{digits} {}{}", letters[0], letters[1])));
+            streets.push((
+                name,
+                TOWNS[town],
+                format!("{digits} {}{}", letters[0], letters[1]),
+            ));
         }
-        Self { surnames, streets, waiting: Vec::new() }
+        Self {
+            surnames,
+            streets,
+            waiting: Vec::new(),
+        }
     }
 
     /// The records of the next person: the first as a careful source has it, the others with what goes wrong elsewhere.
@@ -80,7 +111,9 @@ impl Region {
             93..=98 => 3,
             _ => 4,
         };
-        (0..records).map(|record| self.record(chance, &person, record > 0)).collect()
+        (0..records)
+            .map(|record| self.record(chance, &person, record > 0))
+            .collect()
     }
 
     fn household(&mut self, chance: &mut impl Rng) -> Person {
@@ -90,8 +123,15 @@ impl Region {
             let mut partner = self.person(chance, home);
             partner.woman = !first.woman;
             rename(chance, &mut partner);
-            partner.birth.0 = first.birth.0.saturating_add_signed(chance.random_range(-6..=6));
-            let (wife, husband) = if first.woman { (&mut first, &mut partner) } else { (&mut partner, &mut first) };
+            partner.birth.0 = first
+                .birth
+                .0
+                .saturating_add_signed(chance.random_range(-6..=6));
+            let (wife, husband) = if first.woman {
+                (&mut first, &mut partner)
+            } else {
+                (&mut partner, &mut first)
+            };
             wife.partner = Some(husband.surname.clone());
             self.waiting.push(partner);
         } else if chance.random_bool(0.01) {
@@ -107,16 +147,26 @@ impl Region {
 
     fn person(&self, chance: &mut impl Rng, home: Home) -> Person {
         let surname = self.surnames[skewed(chance, self.surnames.len())].clone();
-        let birth = (chance.random_range(1926..=1962), chance.random_range(1..=12), chance.random_range(1..=28));
+        let birth = (
+            chance.random_range(1926..=1962),
+            chance.random_range(1..=12),
+            chance.random_range(1..=28),
+        );
         let mut person = Person {
             woman: chance.random_bool(0.58),
             given: Vec::new(),
             called: String::new(),
             surname,
             partner: None,
-            birth: if chance.random_bool(0.015) { (birth.0, 1, 1) } else { birth },
+            birth: if chance.random_bool(0.015) {
+                (birth.0, 1, 1)
+            } else {
+                birth
+            },
             home,
-            mobile: chance.random_bool(0.55).then(|| format!("06{:08}", chance.random_range(10_000_000..99_999_999))),
+            mobile: chance
+                .random_bool(0.55)
+                .then(|| format!("06{:08}", chance.random_range(10_000_000..99_999_999))),
             email: None,
             bsn: bsn(chance),
         };
@@ -126,7 +176,11 @@ impl Region {
             let local = match chance.random_range(0..3) {
                 0 => format!("{}.{surname}", person.called.to_lowercase()),
                 1 => format!("{surname}{}", chance.random_range(10..99)),
-                _ => format!("{}{}", person.called.to_lowercase(), chance.random_range(1000..9999)),
+                _ => format!(
+                    "{}{}",
+                    person.called.to_lowercase(),
+                    chance.random_range(1000..9999)
+                ),
             };
             person.email = Some(format!("{local}@{}", pick(chance, &MAIL)));
         }
@@ -134,10 +188,22 @@ impl Region {
     }
 
     fn home(&self, chance: &mut impl Rng) -> Home {
-        let (street, town, postcode) = self.streets[chance.random_range(0..self.streets.len())].clone();
-        let addition = if chance.random_bool(0.12) { *pick(chance, &["a", "b", "bis", "2", "h"]) } else { "" };
+        let (street, town, postcode) =
+            self.streets[chance.random_range(0..self.streets.len())].clone();
+        let addition = if chance.random_bool(0.12) {
+            *pick(chance, &["a", "b", "bis", "2", "h"])
+        } else {
+            ""
+        };
         let phone = format!("0{}", chance.random_range(101_000_000..799_999_999));
-        Home { street, number: 1 + skewed_number(chance, 180), addition, postcode, town, phone }
+        Home {
+            street,
+            number: 1 + skewed_number(chance, 180),
+            addition,
+            postcode,
+            town,
+            phone,
+        }
     }
 
     fn record(&self, chance: &mut impl Rng, person: &Person, careless: bool) -> Row {
@@ -145,7 +211,11 @@ impl Region {
         if careless {
             self.go_wrong(chance, &mut seen);
         }
-        let initials: String = person.given.iter().map(|name| name.chars().take(1).collect::<String>() + ".").collect();
+        let initials: String = person
+            .given
+            .iter()
+            .map(|name| name.chars().take(1).collect::<String>() + ".")
+            .collect();
         let given = match chance.random_range(0..100) {
             0..=24 => String::new(),
             25..=64 => seen.given.first().cloned().unwrap_or_default(),
@@ -183,7 +253,13 @@ impl Region {
             seen.home.addition.to_owned(),
             seen.home.postcode.clone(),
             seen.home.town.to_owned(),
-            written_phone(chance, seen.mobile.as_ref().filter(|_| chance_of(&seen.bsn)).unwrap_or(&seen.home.phone)),
+            written_phone(
+                chance,
+                seen.mobile
+                    .as_ref()
+                    .filter(|_| chance_of(&seen.bsn))
+                    .unwrap_or(&seen.home.phone),
+            ),
             seen.email.clone().unwrap_or_default(),
             seen.bsn.clone(),
         ];
@@ -243,10 +319,23 @@ impl Region {
         }
     }
 
-    #[expect(clippy::unused_self, reason = "it belongs to how this region's sources keep records")]
+    #[expect(
+        clippy::unused_self,
+        reason = "it belongs to how this region's sources keep records"
+    )]
     fn forget(&self, chance: &mut impl Rng, row: &mut Row, careless: bool) {
         let more = if careless { 1.6 } else { 1.0 };
-        for (column, share) in [(if row[0].is_empty() { 14 } else { 1 }, 0.15), (6, 0.015), (7, 0.03), (8, 0.04), (9, 0.02), (11, 0.04), (12, 0.03), (13, 0.15), (14, 0.25)] {
+        for (column, share) in [
+            (if row[0].is_empty() { 14 } else { 1 }, 0.15),
+            (6, 0.015),
+            (7, 0.03),
+            (8, 0.04),
+            (9, 0.02),
+            (11, 0.04),
+            (12, 0.03),
+            (13, 0.15),
+            (14, 0.25),
+        ] {
             if chance.random_bool(share * more) {
                 row[column] = String::new();
             }
@@ -264,16 +353,24 @@ fn chance_of(bsn: &str) -> bool {
 
 fn rename(chance: &mut impl Rng, person: &mut Person) {
     let list = if person.woman { &WOMEN } else { &MEN };
-    let (first, called) = list[skewed(chance, list.len())].split_once('|').unwrap_or_default();
+    let (first, called) = list[skewed(chance, list.len())]
+        .split_once('|')
+        .unwrap_or_default();
     person.given = vec![first.to_owned()];
     for _ in 0..2 {
         if chance.random_bool(0.45) {
-            let (further, _) = list[skewed(chance, list.len())].split_once('|').unwrap_or_default();
+            let (further, _) = list[skewed(chance, list.len())]
+                .split_once('|')
+                .unwrap_or_default();
             person.given.push(further.to_owned());
         }
     }
     let called: Vec<&str> = called.split(',').filter(|name| !name.is_empty()).collect();
-    let name = if called.is_empty() { first } else { called[chance.random_range(0..called.len())] };
+    let name = if called.is_empty() {
+        first
+    } else {
+        called[chance.random_range(0..called.len())]
+    };
     name.clone_into(&mut person.called);
 }
 
@@ -281,14 +378,20 @@ fn wrong_date(chance: &mut impl Rng, (year, month, day): &mut (u32, u32, u32)) {
     match chance.random_range(0..10) {
         0..=2 if *day <= 12 => std::mem::swap(month, day),
         3 => (*month, *day) = (1, 1),
-        4..=5 => *year = year.saturating_add_signed([-10, -1, 1, 10][chance.random_range(0..4_usize)]),
+        4..=5 => {
+            *year = year.saturating_add_signed([-10, -1, 1, 10][chance.random_range(0..4_usize)])
+        }
         6 => *month = chance.random_range(1..=12),
         _ => *day = chance.random_range(1..=28),
     }
 }
 
 fn typo_in(chance: &mut impl Rng, text: &mut String) {
-    let letters: &[u8] = if text.bytes().all(|byte| byte.is_ascii_digit()) { b"0123456789" } else { b"abcdefghijklmnoprstuvwz" };
+    let letters: &[u8] = if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        b"0123456789"
+    } else {
+        b"abcdefghijklmnoprstuvwz"
+    };
     *text = typo(chance, text, letters);
 }
 
@@ -308,7 +411,12 @@ fn written_phone(chance: &mut impl Rng, phone: &str) -> String {
 fn bsn(chance: &mut impl Rng) -> String {
     loop {
         let digits: Vec<u32> = (0..8).map(|_| chance.random_range(0..10)).collect();
-        let check = digits.iter().zip((2..=9).rev()).map(|(digit, weight)| digit * weight).sum::<u32>() % 11;
+        let check = digits
+            .iter()
+            .zip((2..=9).rev())
+            .map(|(digit, weight)| digit * weight)
+            .sum::<u32>()
+            % 11;
         if check < 10 && digits[0] > 0 {
             return digits.iter().chain([&check]).map(u32::to_string).collect();
         }
@@ -316,7 +424,11 @@ fn bsn(chance: &mut impl Rng) -> String {
 }
 
 fn joined(prefix: &str, surname: &str) -> String {
-    if prefix.is_empty() { surname.to_owned() } else { format!("{prefix} {surname}") }
+    if prefix.is_empty() {
+        surname.to_owned()
+    } else {
+        format!("{prefix} {surname}")
+    }
 }
 
 fn split(name: &str) -> (String, String) {
@@ -329,12 +441,19 @@ fn pick<'a, T>(chance: &mut impl Rng, list: &'a [T]) -> &'a T {
 }
 
 /// A place in a list whose first entries are the commonest.
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a short list")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a place in a short list"
+)]
 fn skewed(chance: &mut impl Rng, length: usize) -> usize {
     let share: f64 = chance.random();
     (length as f64 * share.powf(1.8)) as usize % length
 }
 
 fn skewed_number(chance: &mut impl Rng, most: u32) -> u32 {
-    chance.random_range(0..most).min(chance.random_range(0..most))
+    chance
+        .random_range(0..most)
+        .min(chance.random_range(0..most))
 }

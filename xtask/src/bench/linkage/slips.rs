@@ -14,14 +14,30 @@ pub(super) fn typo(chance: &mut impl Rng, text: &str, letters: &[u8]) -> String 
         0 => drop(written.remove(place)),
         1 => written.insert(place, letter),
         2 => written[place] = letter,
-        _ => written.swap(place.min(text.chars().count() - 2), place.min(text.chars().count() - 2) + 1),
+        _ => written.swap(
+            place.min(text.chars().count() - 2),
+            place.min(text.chars().count() - 2) + 1,
+        ),
     }
     written.into_iter().collect()
 }
 
 /// Another way to spell a Dutch name.
 pub(super) fn misspelt(chance: &mut impl Rng, name: &str) -> String {
-    let habits = [("ij", "y"), ("y", "ij"), ("ck", "k"), ("k", "ck"), ("dt", "t"), ("s", "ss"), ("ss", "s"), ("ei", "ij"), ("c", "k"), ("z", "s"), ("ll", "l"), ("tt", "t")];
+    let habits = [
+        ("ij", "y"),
+        ("y", "ij"),
+        ("ck", "k"),
+        ("k", "ck"),
+        ("dt", "t"),
+        ("s", "ss"),
+        ("ss", "s"),
+        ("ei", "ij"),
+        ("c", "k"),
+        ("z", "s"),
+        ("ll", "l"),
+        ("tt", "t"),
+    ];
     let start = chance.random_range(0..habits.len());
     for turn in 0..habits.len() {
         let (usual, other) = habits[(start + turn) % habits.len()];
