@@ -371,7 +371,7 @@ impl Linkage {
                     *count += others;
                 }
             }
-            all += left * right;
+            all += if same { left * (left - 1) / 2 } else { left * right };
         }
         let most = pairs
             .iter()
