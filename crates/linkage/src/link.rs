@@ -371,7 +371,11 @@ impl Linkage {
                     *count += others;
                 }
             }
-            all += if same { left * (left - 1) / 2 } else { left * right };
+            all += if same {
+                left * (left - 1) / 2
+            } else {
+                left * right
+            };
         }
         let most = pairs
             .iter()

@@ -253,15 +253,12 @@ impl Weights {
         weights
     }
 
-    /// A given name that agrees tells the sex already: an agreeing sex counts as elsewhere, a differing one at most so much.
+    /// Beside a given name that agrees, a sex that differs says at most what it says elsewhere.
     fn sex_of_name(&mut self) {
         let (sex, named) = (Comparison::Sex as usize, Comparison::SexOfName as usize);
         for table in [&mut self.stranger, &mut self.household] {
             let plain = table.get(sex).copied().unwrap_or([0.0; LEVELS]);
-            if let (Some([agree, differ, ..]), [plain_agree, plain_differ, ..]) =
-                (table.get_mut(named), plain)
-            {
-                *agree = plain_agree;
+            if let (Some([_, differ, ..]), [_, plain_differ, ..]) = (table.get_mut(named), plain) {
                 *differ = differ.min(0.0).max(plain_differ);
             }
         }
@@ -316,6 +313,13 @@ impl Weights {
             if level < LEVELS {
                 *bits = self.stranger_bits(outcome, place, level);
             }
+        }
+        let given = row[Comparison::GivenName as usize].max(0.0);
+        if outcome.levels[Comparison::SexOfName as usize] == 0 {
+            // A given name that agrees has told the sex already.
+            let [plain, ..] = self.stranger[Comparison::Sex as usize];
+            let named = &mut row[Comparison::SexOfName as usize];
+            *named = named.max(plain - given);
         }
         let names = row[Comparison::GivenName as usize] + row[Comparison::Surname as usize];
         let email = &mut row[Comparison::Email as usize];
