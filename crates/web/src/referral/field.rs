@@ -255,6 +255,10 @@ const CONTACT_OF_FAMILY: &[Field] = &[Field::new(
     "first_contact",
     Kind::Choice("first-contact", &["client", "referrer", "other"]),
 )];
+const CONTACT_OF_CLIENT: &[Field] = &[Field::new(
+    "first_contact",
+    Kind::Choice("first-contact-self", &["client", "other"]),
+)];
 const CONTACT: &[Field] = &[Field::new(
     "first_contact",
     Kind::Choice("first-contact", &["client", "other"]),
@@ -317,7 +321,8 @@ pub(crate) fn of(step: Step, answers: &Answers) -> &'static [Field] {
         Step::Language => LANGUAGE,
         Step::Insurance => INSURANCE,
         Step::Living => LIVING,
-        Step::Contact if is_self || kind.is_some_and(ReferrerKind::is_professional) => CONTACT,
+        Step::Contact if is_self => CONTACT_OF_CLIENT,
+        Step::Contact if kind.is_some_and(ReferrerKind::is_professional) => CONTACT,
         Step::Contact => CONTACT_OF_FAMILY,
         Step::ContactPerson => CONTACT_PERSON,
         Step::Gp => GP,

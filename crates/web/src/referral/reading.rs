@@ -18,6 +18,7 @@ use spil_model::person::{GeneralPractitioner, Insurer, PersonDetails, SpecialGro
 use spil_model::referral::{
     Channel, ConsentBy, ConsentGiven, ConsentPurpose, ContactPerson, Danger, DementiaType,
     Diagnosis, FirstContactPerson, GpKnowledge, ReferralContent, Referrer, ReferrerKind, Relation,
+    Unplaced,
 };
 use spil_model::sex::Sex;
 use spil_model::text::{InvalidText, LongText, ShortText};
@@ -216,10 +217,11 @@ fn asked_only(answers: &Answers) -> Answers {
 fn content(answers: &Answers, kind: ReferrerKind, cx: &Cx) -> Option<ReferralContent> {
     let answer = |name: &str| Answer::from_code(answers.get(name)).unwrap_or_default();
     let contact_persons: Vec<ContactPerson> = contact_person(answers, kind).into_iter().collect();
-    let first_contact = if contact_persons.is_empty() || answers.get("first_contact") == "client" {
-        FirstContactPerson::Client
-    } else {
+    let names_other = matches!(answers.get("first_contact"), "referrer" | "other");
+    let first_contact = if names_other && !contact_persons.is_empty() {
         FirstContactPerson::ContactPerson
+    } else {
+        FirstContactPerson::Client
     };
     let gp_knows = if kind.is_gp_practice() {
         Answer::Yes
@@ -248,7 +250,7 @@ fn content(answers: &Answers, kind: ReferrerKind, cx: &Cx) -> Option<ReferralCon
             .all("dangers")
             .filter_map(Danger::from_code)
             .collect(),
-        unplaced: Vec::new(),
+        unplaced: unplaced(answers),
     })
 }
 
@@ -384,6 +386,19 @@ fn diagnosis(answers: &Answers) -> Diagnosis {
         "suspicion" => Diagnosis::Suspicion,
         _ => Diagnosis::Unknown,
     }
+}
+
+/// A diagnosis of which only the year or the month is known has no day to be kept under.
+fn unplaced(answers: &Answers) -> Vec<Unplaced> {
+    let on = date(answers, "diagnosis_on").and_then(Result::ok);
+    let inexact = on.filter(|on| on.exact().is_none());
+    let kept = inexact.and_then(|on| {
+        Some(Unplaced {
+            path: ShortText::parse("diagnosis.on").ok()?,
+            value: LongText::parse(&on.to_string()).ok()?,
+        })
+    });
+    kept.into_iter().collect()
 }
 
 fn consents(answers: &Answers, kind: ReferrerKind) -> Vec<ConsentGiven> {

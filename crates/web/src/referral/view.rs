@@ -117,7 +117,7 @@ fn field_view(
         |problem: &&FieldProblem| problem.field == field.name || inputs.contains(&problem.field);
     FieldView {
         name: field.name,
-        label: words.t(&format!("refer-field-{key}")),
+        label: label(words, field, answers),
         hint: field
             .has_hint
             .then(|| words.t(&format!("refer-hint-{key}"))),
@@ -202,6 +202,24 @@ fn date_parts(words: Words, field: &Field, answers: &Answers) -> Vec<DatePart> {
     parts.map(part).collect()
 }
 
+/// Questions about the person that read otherwise for somebody who asks help for themselves.
+const LABELS_FOR_SELF: [&str; 4] = [
+    "lives_alone",
+    "migration_background",
+    "contact_relation",
+    "contact_lives_with",
+];
+
+fn label(words: Words, field: &Field, answers: &Answers) -> String {
+    let is_self = referrer_kind(answers) == Some(ReferrerKind::Client);
+    let end = if is_self && LABELS_FOR_SELF.contains(&field.name) {
+        "-self"
+    } else {
+        ""
+    };
+    words.t(&format!("refer-field-{}{end}", field.key()))
+}
+
 /// The title of a step: somebody who asks help for themselves is asked about themselves.
 pub(crate) fn title(words: Words, step: Step, answers: &Answers) -> String {
     let is_self = referrer_kind(answers) == Some(ReferrerKind::Client);
@@ -239,7 +257,7 @@ pub(crate) fn summary(words: Words, answers: &Answers) -> Vec<AnsweredStep> {
         lines: field::of(step, answers)
             .iter()
             .map(|field| AnsweredField {
-                label: words.t(&format!("refer-field-{}", field.key())),
+                label: label(words, field, answers),
                 answer: answer_text(words, field, answers),
             })
             .collect(),
