@@ -34,10 +34,10 @@ impl Covenants {
 
 /// The version that holds for something received on a day: the last one that had started, else the first one.
 pub(crate) fn in_force(versions: &[CovenantVersion], on: Date) -> Option<&CovenantVersion> {
-    let started = versions
+    let mut started = versions
         .iter()
         .filter(|version| version.covenant.valid_from <= on);
-    started.last().or_else(|| versions.first())
+    started.next_back().or_else(|| versions.first())
 }
 
 /// The version that a referral remembers.

@@ -55,8 +55,8 @@ impl FieldProblem {
 
     /// Fills something into the text.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.arguments.push((name, value.to_string()));
+    pub fn with(mut self, name: &'static str, value: impl std::fmt::Display) -> Self {
+        self.arguments.push((name, format!("{value}")));
         self
     }
 }

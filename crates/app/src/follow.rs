@@ -48,17 +48,14 @@ pub async fn follow(cx: &Cx, code: ReferenceCode) -> Result<Answered> {
     if let Attempt::NotBefore(moment) = CODE_GUESSING.attempt(failures, cx.now) {
         return Ok(Answered::NotBefore(moment));
     }
-    let answer = match referral::id_by_code(&tx, code).await? {
-        Some(id) => {
-            let followed = status(cx, &tx, ObjectRef::referral(id, None), code).await?;
-            attempt::forget_faultless(&tx, Attempted::Code, &who).await?;
-            Answered::Found(Box::new(followed))
-        }
-        None => {
-            let after = CODE_GUESSING.failed(failures, cx.now);
-            attempt::note(&tx, Attempted::Code, &who, after, cx.now).await?;
-            Answered::Unknown
-        }
+    let answer = if let Some(id) = referral::id_by_code(&tx, code).await? {
+        let followed = status(cx, &tx, ObjectRef::referral(id, None), code).await?;
+        attempt::forget_faultless(&tx, Attempted::Code, &who).await?;
+        Answered::Found(Box::new(followed))
+    } else {
+        let after = CODE_GUESSING.failed(failures, cx.now);
+        attempt::note(&tx, Attempted::Code, &who, after, cx.now).await?;
+        Answered::Unknown
     };
     cx.commit(tx).await?;
     Ok(answer)

@@ -1,7 +1,7 @@
 //! The network itself: taking in a network file.
 
-use spil_model::network_file::NetworkFile;
 use spil_model::ids::StaffId;
+use spil_model::network_file::NetworkFile;
 use spil_policy::{Facts, Object, Role, actions};
 use spil_store::journal::ObjectRef;
 use spil_store::organisation::{self, Imported};
@@ -37,7 +37,11 @@ pub async fn one_per_role(cx: &Cx) -> Result<Vec<StaffWithRole>> {
     let rows = organisation::one_per_role(&snapshot, cx.today()).await?;
     snapshot.finish().await?;
     let known = rows.into_iter().filter_map(|(id, name, role)| {
-        Some(StaffWithRole { id, name, role: Role::from_name(&role)? })
+        Some(StaffWithRole {
+            id,
+            name,
+            role: Role::from_name(&role)?,
+        })
     });
     Ok(known.collect())
 }

@@ -76,7 +76,7 @@ pub async fn publish(
         Day(version.covenant.valid_from),
         &version.source,
         At(version.published_at),
-        by.map(|staff| staff.uuid())
+        by.map(spil_model::ids::StaffId::uuid)
     )?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::query::{Bind, Query};
 
 /// Which database engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
+pub(crate) enum Engine {
     /// A file in the data folder.
     Sqlite,
     /// A server.
@@ -37,17 +37,19 @@ pub(crate) async fn run_script(conn: &Conn, script: &'static str) -> Result<()> 
 
 /// Runs a statement and gives the number of rows it touched.
 macro_rules! execute {
-    ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
-        match &mut *$crate::conn::Conn::handle($conn).await {
+    ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {{
+        // The lock ends with the block: within a longer expression it would last until the end of that.
+        let mut handle = $crate::conn::Conn::handle($conn).await;
+        let done = match &mut *handle {
             $crate::conn::Handle::Sqlite(tx) => {
                 sqlx::query($sql)$(.bind($bind))*.execute(&mut **tx).await.map(|done| done.rows_affected())
             }
             $crate::conn::Handle::Postgres(tx) => {
                 sqlx::query($sql)$(.bind($bind))*.execute(&mut **tx).await.map(|done| done.rows_affected())
             }
-        }
-        .map_err($crate::error::Error::from)
-    };
+        };
+        done.map_err($crate::error::Error::from)
+    }};
 }
 
 /// All rows of a query.
@@ -72,28 +74,28 @@ macro_rules! fetch_one {
 }
 
 macro_rules! fetch {
-    ($method:ident, $conn:expr, $row:ty, $sql:expr $(, $bind:expr)*) => {
-        match &mut *$crate::conn::Conn::handle($conn).await {
+    ($method:ident, $conn:expr, $row:ty, $sql:expr $(, $bind:expr)*) => {{
+        let mut handle = $crate::conn::Conn::handle($conn).await;
+        let found = match &mut *handle {
             $crate::conn::Handle::Sqlite(tx) => {
                 sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$method(&mut **tx).await
             }
             $crate::conn::Handle::Postgres(tx) => {
                 sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$method(&mut **tx).await
             }
-        }
-        .map_err($crate::error::Error::from)
-    };
+        };
+        found.map_err($crate::error::Error::from)
+    }};
 }
 
 pub(crate) use {execute, fetch, fetch_all, fetch_one, fetch_optional};
 
-/// The number of the next lane. On PostgreSQL two processes may ask at once, so the numbers are given out under a lock.
-pub(crate) async fn next_lane(conn: &Conn) -> Result<i64> {
-    if conn.engine().await == Engine::Postgres {
-        run_script(conn, "SELECT pg_advisory_xact_lock(7311206)").await?;
+/// Lets one transaction at a time lease a lane of the journal. On PostgreSQL several may ask at once; SQLite has one writer.
+pub(crate) async fn lock_leasing(conn: &Conn) -> Result<()> {
+    match conn.engine().await {
+        Engine::Postgres => run_script(conn, "SELECT pg_advisory_xact_lock(7311206)").await,
+        Engine::Sqlite => Ok(()),
     }
-    let (highest,) = fetch_one!(conn, (Option<i64>,), "SELECT MAX(id) FROM journal_lane")?;
-    Ok(highest.unwrap_or(0) + 1)
 }
 
 macro_rules! bind_all {

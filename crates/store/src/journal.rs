@@ -9,6 +9,7 @@ mod verify;
 mod writer;
 
 pub use anchor::{Anchor, AnchorFile, write_anchor};
+pub(crate) use anchor::hex;
 pub use event::{Event, ObjectRef, Origin, Outcome};
 pub(crate) use lane::append;
 pub use lane::{Journal, JournalKey};

@@ -6,7 +6,7 @@ use crate::conn::Conn;
 use crate::db::Db;
 use crate::dialect::{self, Engine, execute, fetch_all};
 use crate::error::{Error, Result};
-use crate::journal::Journal;
+use crate::journal::{Journal, hex};
 
 /// One step of the schema, for both engines.
 struct Migration {
@@ -83,11 +83,8 @@ pub fn schema_fingerprint() -> String {
     for migration in MIGRATIONS {
         hash.update(migration.postgres.as_bytes());
     }
-    hash.finalize()
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let digest = hash.finalize();
+    hex(digest.get(..8).unwrap_or_default())
 }
 
 async fn applied(conn: &Conn) -> Result<Vec<String>> {

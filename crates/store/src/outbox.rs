@@ -41,7 +41,7 @@ pub async fn enqueue<A: WriteAction>(
          VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
         message.id,
         &message.kind,
-        message.referral.map(|id| id.uuid()),
+        message.referral.map(spil_model::ids::ReferralId::uuid),
         &message.recipient,
         &message.language,
         &message.reference,

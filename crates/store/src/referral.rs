@@ -180,10 +180,10 @@ pub async fn insert<A: Creates>(
         referral.code.compact(),
         referral.person.uuid(),
         referral.channel.code(),
-        referral.external_number.as_ref().map(|number| number.key()),
+        referral.external_number.as_ref().map(spil_model::referral::ExternalNumber::key),
         At(referral.received_at),
         At(referral.entered_at),
-        entry.by.map(|staff| staff.uuid()),
+        entry.by.map(spil_model::ids::StaffId::uuid),
         At(referral.clock_started_at),
         referral.covenant.uuid(),
         referral.referrer.kind.code(),
@@ -247,8 +247,8 @@ async fn write_columns(conn: &Conn, referral: &Referral, organisation: Option<Uu
         COLUMNS,
         referral.id.uuid(),
         referral.routing.neighbourhood.map(|code| code.to_string()),
-        referral.routing.sub_region.map(|area| area.uuid()),
-        referral.routing.team.map(|team| team.uuid()),
+        referral.routing.sub_region.map(spil_model::ids::SubRegionId::uuid),
+        referral.routing.team.map(spil_model::ids::TeamId::uuid),
         deadline.map(|deadline| deadline.class.to_string()),
         deadline.map(|deadline| i64::from(deadline.urgency)),
         deadline.map(|deadline| Day(deadline.due)),
@@ -263,10 +263,10 @@ async fn write_columns(conn: &Conn, referral: &Referral, organisation: Option<Uu
         referral.still_needed_on.map(Day),
         holders.offered.map(|offer| offer.to.uuid()),
         holders.offered.map(|offer| At(offer.at)),
-        holders.case_manager.map(|staff| staff.uuid()),
+        holders.case_manager.map(spil_model::ids::StaffId::uuid),
         organisation,
-        holders.link_worker.map(|staff| staff.uuid()),
-        holders.stand_by.map(|staff| staff.uuid()),
+        holders.link_worker.map(spil_model::ids::StaffId::uuid),
+        holders.stand_by.map(spil_model::ids::StaffId::uuid),
         referral.assigned_at.map(At),
         end.map(|end| At(end.at)),
         end.map(|end| end.end.code())
@@ -288,7 +288,7 @@ pub async fn keep_revision<A: Changes>(
         before.version,
         Json(&before.content),
         At(now),
-        by.map(|staff| staff.uuid())
+        by.map(spil_model::ids::StaffId::uuid)
     )?;
     Ok(())
 }

@@ -5,8 +5,10 @@
     reason = "a harness that cannot start says so and stops the test"
 )]
 
+mod application;
 mod database;
 
+pub use application::{MORNING, TestApp, read};
 pub use database::TestDb;
 
 /// Makes one test into two: the same law on SQLite and on PostgreSQL.
@@ -20,7 +22,6 @@ pub use database::TestDb;
 macro_rules! on_both_engines {
     ($($(#[$meta:meta])* async fn $name:ident($test:ident: &TestDb) $body:block)*) => {$(
         mod $name {
-            #[allow(unused_imports, reason = "the law uses what its file uses")]
             use super::*;
 
             $(#[$meta])*

@@ -66,7 +66,9 @@ impl std::fmt::Debug for Token {
 pub async fn invite(cx: &Cx, email: &str) -> Result<Token> {
     let tx = cx.write().await?;
     let email = email.trim().to_lowercase();
-    let staff = credential::staff_by_email(&tx, &email).await?.ok_or(Error::NotFound)?;
+    let staff = credential::staff_by_email(&tx, &email)
+        .await?
+        .ok_or(Error::NotFound)?;
     let object = ObjectRef::one(Object::Staff, staff);
     let permit = cx.may::<actions::CreateAccount>(&tx, object, &Facts::of_staff(staff))?;
     let token = Token(URL_SAFE_NO_PAD.encode(cx.app.chance.bytes::<32>()));
@@ -87,37 +89,61 @@ pub struct Invitation {
 /// Opens an invitation that still works.
 pub async fn open(cx: &Cx, token: &Token) -> Result<Invitation> {
     let snapshot = cx.read().await?;
-    let invited = credential::invited(&snapshot, &token.hash(), cx.now).await?.ok_or(Error::NotFound)?;
+    let invited = credential::invited(&snapshot, &token.hash(), cx.now)
+        .await?
+        .ok_or(Error::NotFound)?;
     snapshot.finish().await?;
     let network = cx.app.settings.network_name.replace(':', " ");
-    let enrolment = totp::enrolment(&token.secret(cx), &network, &invited.email).map_err(Error::internal)?;
+    let enrolment =
+        totp::enrolment(&token.secret(cx), &network, &invited.email).map_err(Error::internal)?;
     Ok(Invitation { invited, enrolment })
 }
 
 /// Sets password and second factor, and signs in.
-pub async fn accept(cx: &Cx, token: &Token, new_password: SecretString, code: &str) -> Result<SessionId> {
+pub async fn accept(
+    cx: &Cx,
+    token: &Token,
+    new_password: SecretString,
+    code: &str,
+) -> Result<SessionId> {
     let secret = token.secret(cx);
     let step = check(cx, &new_password, code, &secret)?;
     let salt = cx.app.chance.bytes();
     let hashed = tokio::task::spawn_blocking(move || password::hash(&new_password, salt));
     let password_hash = hashed.await.map_err(Error::internal)?;
     let tx = cx.write().await?;
-    let invited = credential::invited(&tx, &token.hash(), cx.now).await?.ok_or(Error::NotFound)?;
+    let invited = credential::invited(&tx, &token.hash(), cx.now)
+        .await?
+        .ok_or(Error::NotFound)?;
     let staff = invited.staff;
     let object = ObjectRef::one(Object::Staff, staff);
     let permit = cx.may::<actions::SignIn>(&tx, object, &Facts::of_staff(staff))?;
     let totp_sealed = cx.app.chance.with(|chance| {
         let place = place_of_secret(staff);
-        cx.app.keys.seal(KeyPurpose::SecondFactor, &place, secret.expose_secret(), chance)
+        cx.app.keys.seal(
+            KeyPurpose::SecondFactor,
+            &place,
+            secret.expose_secret(),
+            chance,
+        )
     });
-    let new = NewCredential { password_hash, totp_sealed, step: step.0 };
+    let new = NewCredential {
+        password_hash,
+        totp_sealed,
+        step: step.0,
+    };
     credential::accept_invitation(&permit, &token.hash(), &new, cx.now).await?;
     let id = session::begin(cx, &permit, Factor::PasswordAndCode).await?;
     cx.commit(tx).await?;
     Ok(id)
 }
 
-fn check(cx: &Cx, new_password: &SecretString, code: &str, secret: &TotpSecret) -> Result<totp::Step> {
+fn check(
+    cx: &Cx,
+    new_password: &SecretString,
+    code: &str,
+    secret: &TotpSecret,
+) -> Result<totp::Step> {
     let mut problems = Vec::new();
     if let Err(problem) = check_password(new_password.expose_secret()) {
         let told = FieldProblem::new("wachtwoord", problem.key());

@@ -7,8 +7,8 @@ use sha2::{Digest as _, Sha256};
 use spil_model::ids::StaffId;
 use spil_model::sign_in::{STAFF_SESSION, SessionState};
 use spil_policy::{Actor, Facts, Object, Staff, actions};
-use spil_store::{Permit, access};
 use spil_store::journal::ObjectRef;
+use spil_store::{Permit, access};
 
 use crate::clock::day_of;
 use crate::cx::{App, Cx};

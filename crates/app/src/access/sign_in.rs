@@ -39,7 +39,14 @@ pub async fn sign_in(cx: &Cx, typed: SignIn) -> Result<Option<SessionId>> {
     let is_looked_at = ACCOUNT.attempt(failures, cx.now) == Attempt::Allowed;
     if is_looked_at {
         // Counted as a failure first and forgotten on success: a request that is broken off still counts.
-        attempt::note(&tx, Attempted::SignIn, &who, ACCOUNT.failed(failures, cx.now), cx.now).await?;
+        attempt::note(
+            &tx,
+            Attempted::SignIn,
+            &who,
+            ACCOUNT.failed(failures, cx.now),
+            cx.now,
+        )
+        .await?;
     }
     let known = credential::by_email(&tx, &email).await?;
     cx.commit(tx).await?;
@@ -51,14 +58,29 @@ pub async fn sign_in(cx: &Cx, typed: SignIn) -> Result<Option<SessionId>> {
 }
 
 /// Checks both factors, always both, outside any transaction.
-async fn proved(cx: &Cx, known: Option<Credential>, typed: SignIn) -> Result<Option<(StaffId, Step)>> {
-    let hash = known.as_ref().and_then(|credential| credential.password_hash.clone());
+async fn proved(
+    cx: &Cx,
+    known: Option<Credential>,
+    typed: SignIn,
+) -> Result<Option<(StaffId, Step)>> {
+    let hash = known
+        .as_ref()
+        .and_then(|credential| credential.password_hash.clone());
     let password = typed.password;
     let checked = tokio::task::spawn_blocking(move || password::verify(&password, hash.as_deref()));
     let verdict = checked.await.map_err(Error::internal)?;
-    let Some(credential) = known else { return Ok(None) };
-    let Some(secret) = secret_of(cx, &credential) else { return Ok(None) };
-    let step = totp::verify(&secret, &typed.code, cx.now, Some(Step(credential.last_step)));
+    let Some(credential) = known else {
+        return Ok(None);
+    };
+    let Some(secret) = secret_of(cx, &credential) else {
+        return Ok(None);
+    };
+    let step = totp::verify(
+        &secret,
+        &typed.code,
+        cx.now,
+        Some(Step(credential.last_step)),
+    );
     Ok(match (verdict, step) {
         (Verdict::Right | Verdict::RightButOutdated, Ok(step)) => Some((credential.staff, step)),
         _ => None,
@@ -81,13 +103,19 @@ async fn admit(cx: &Cx, staff: StaffId, step: Step, who: &[u8]) -> Result<Option
 
 /// Where the secret of a second factor lies.
 pub(crate) fn place_of_secret(staff: StaffId) -> Place {
-    Place { table: "credential", column: "totp_secret", row: staff.uuid() }
+    Place {
+        table: "credential",
+        column: "totp_secret",
+        row: staff.uuid(),
+    }
 }
 
 fn secret_of(cx: &Cx, credential: &Credential) -> Option<TotpSecret> {
     let sealed = credential.totp_sealed.as_deref()?;
     let place = place_of_secret(credential.staff);
-    let opened = Arc::clone(&cx.app.keys).unseal(KeyPurpose::SecondFactor, &place, sealed).ok()?;
+    let opened = Arc::clone(&cx.app.keys)
+        .unseal(KeyPurpose::SecondFactor, &place, sealed)
+        .ok()?;
     let bytes = <[u8; 20]>::try_from(opened.as_slice()).ok()?;
     Some(SecretBox::init_with(|| bytes))
 }

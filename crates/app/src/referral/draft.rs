@@ -63,7 +63,6 @@ pub async fn open(cx: &Cx, key: &DraftKey) -> Result<Viewed<Option<Draft>>> {
     let permit =
         cx.may_see::<actions::ViewDraft>(&snapshot, object(key), &Facts::found_by_code())?;
     let draft = read(&permit, key, cx).await?;
-    drop(permit);
     cx.viewed(snapshot, draft).await
 }
 
@@ -103,7 +102,6 @@ pub async fn keep(
     };
     let permit = permit(cx, &tx, &key)?;
     let kept = store::keep(&permit, &key, &written, cx.app.chance.bytes(), cx.now).await?;
-    drop(permit);
     if !kept {
         return Err(Error::Conflict);
     }
@@ -138,7 +136,6 @@ pub async fn wipe(cx: &Cx, key: &DraftKey) -> Result<()> {
     let tx = cx.write().await?;
     let permit = permit(cx, &tx, key)?;
     let files = store::wipe(&permit).await?;
-    drop(permit);
     cx.commit(tx).await?;
     remove(cx, files).await
 }
@@ -157,7 +154,6 @@ pub async fn submit_draft(cx: &Cx, key: &DraftKey, mut new: NewReferral) -> Resu
     new.files = files.into_iter().map(attachment).collect();
     let created = create_in::<actions::SubmitReferral>(cx, &tx, new).await?;
     store::submitted(&permit, created.code).await?;
-    drop(permit);
     cx.commit(tx).await?;
     Ok(created)
 }
@@ -196,7 +192,6 @@ pub async fn submitted(cx: &Cx, key: &DraftKey) -> Result<Viewed<Option<Submitte
     let code = store::load(&permit, key, cx.now)
         .await?
         .and_then(|draft| draft.submitted_as);
-    drop(permit);
     let found = match code {
         Some(code) => referral::id_by_code(&snapshot, code).await?.zip(Some(code)),
         None => None,
@@ -282,7 +277,6 @@ async fn add_row(cx: &Cx, key: &DraftKey, file: &DraftFile) -> Result<()> {
     let beside = store::files(&permit, key).await?.len();
     fits_beside(beside).map_err(|refused| Error::invalid("file", refused.key()))?;
     store::add_file(&permit, key, file, cx.app.chance.bytes(), cx.now).await?;
-    drop(permit);
     cx.commit(tx).await
 }
 
@@ -291,7 +285,6 @@ pub async fn remove_file(cx: &Cx, key: &DraftKey, file: FileId) -> Result<()> {
     let tx = cx.write().await?;
     let permit = permit(cx, &tx, key)?;
     let removed = store::remove_file(&permit, file).await?;
-    drop(permit);
     cx.commit(tx).await?;
     if removed {
         remove(cx, vec![file]).await
@@ -307,7 +300,6 @@ pub async fn expire(cx: &Cx) -> Result<u64> {
     let permit = cx.may::<actions::ExpireDrafts>(&tx, object, &Facts::default())?;
     let (drafts, files) = store::expire(&permit, cx.now).await?;
     permit.tell(|event| event.code("count", drafts));
-    drop(permit);
     if drafts > 0 {
         cx.commit(tx).await?;
     }

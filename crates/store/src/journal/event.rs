@@ -165,6 +165,7 @@ impl Event {
     }
 
     /// Marks it as allowed under a rule.
+    #[must_use]
     pub fn granted(mut self, granted: &Granted) -> Self {
         self.outcome = Outcome::Granted;
         self.rule = Some(granted.rule.to_string());
@@ -175,8 +176,8 @@ impl Event {
     }
 
     /// Says more with a code.
-    pub fn code(&mut self, name: &str, code: impl ToString) {
-        self.codes.insert(name.to_owned(), code.to_string());
+    pub fn code(&mut self, name: &str, code: impl std::fmt::Display) {
+        self.codes.insert(name.to_owned(), format!("{code}"));
     }
 }
 

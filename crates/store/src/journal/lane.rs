@@ -1,15 +1,12 @@
 //! Lanes: each process appends to its own, so that nobody waits for a lock over the whole journal.
 
-use std::sync::Mutex;
-use std::sync::PoisonError;
-
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 
 use crate::columns::At;
 use crate::conn::Conn;
-use crate::dialect::{self, execute, fetch_all, fetch_optional};
+use crate::dialect::{self, execute, fetch_one, fetch_optional};
 use crate::error::{Error, Result};
 use crate::journal::Event;
 
@@ -43,12 +40,11 @@ impl std::fmt::Debug for JournalKey {
     }
 }
 
-/// What a process needs to append: its name, the key, and the lane that it has leased.
+/// What a process needs to append: the name under which it leases a lane, and the key.
 #[derive(Debug)]
 pub struct Journal {
     holder: String,
     key: Option<JournalKey>,
-    lane: Mutex<Option<i64>>,
 }
 
 impl Journal {
@@ -57,7 +53,6 @@ impl Journal {
         Self {
             holder: holder.into(),
             key: Some(key),
-            lane: Mutex::default(),
         }
     }
 
@@ -66,7 +61,6 @@ impl Journal {
         Self {
             holder: String::new(),
             key: None,
-            lane: Mutex::default(),
         }
     }
 
@@ -75,21 +69,15 @@ impl Journal {
             .as_ref()
             .ok_or_else(|| Error::Journal("no journal is open".to_owned()))
     }
-
-    fn lane(&self) -> Option<i64> {
-        *self.lane.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn keep_lane(&self, lane: i64) {
-        *self.lane.lock().unwrap_or_else(PoisonError::into_inner) = Some(lane);
-    }
 }
 
 #[derive(sqlx::FromRow)]
 struct Head {
     id: i64,
-    head_sequence: i64,
-    head_mac: Vec<u8>,
+    #[sqlx(rename = "head_sequence")]
+    sequence: i64,
+    #[sqlx(rename = "head_mac")]
+    mac: Vec<u8>,
 }
 
 /// Chains the events behind the head of this process's lane. The lane stays locked until the transaction ends, so this is
@@ -103,16 +91,16 @@ pub(crate) async fn append(conn: &Conn, journal: &Journal, events: &[Event]) -> 
     for event in events {
         let body = canonical(event)?;
         let body_hash = Sha256::digest(body.as_bytes()).to_vec();
-        head.head_sequence += 1;
-        head.head_mac = link(key, &head.head_mac, head.id, head.head_sequence, &body_hash);
+        head.sequence += 1;
+        head.mac = link(key, &head.mac, head.id, head.sequence, &body_hash);
         insert(conn, &head, event, &body, &body_hash).await?;
     }
     execute!(
         conn,
         "UPDATE journal_lane SET head_sequence = $2, head_mac = $3, leased_until = $4, holder = $5 WHERE id = $1",
         head.id,
-        head.head_sequence,
-        &head.head_mac,
+        head.sequence,
+        &head.mac,
         At(now + LEASE),
         &journal.holder
     )?;
@@ -140,40 +128,43 @@ pub(crate) fn link(
     ])
 }
 
-const LOCK_OWN: &str =
-    "SELECT id, head_sequence, head_mac FROM journal_lane WHERE id = $1 AND holder = $2";
-const LOCK_OWN_ROW: &str =
-    "SELECT id, head_sequence, head_mac FROM journal_lane WHERE id = $1 AND holder = $2 FOR UPDATE";
+const BY_HOLDER: &str = "SELECT id, head_sequence, head_mac FROM journal_lane WHERE holder = $1 ORDER BY id LIMIT 1";
+const BY_HOLDER_LOCKED: &str =
+    "SELECT id, head_sequence, head_mac FROM journal_lane WHERE holder = $1 ORDER BY id LIMIT 1 FOR UPDATE";
 const FREE: &str = "SELECT id, head_sequence, head_mac FROM journal_lane
     WHERE holder IS NULL OR leased_until < $1 ORDER BY id LIMIT 1";
-const FREE_ROW: &str = "SELECT id, head_sequence, head_mac FROM journal_lane
-    WHERE holder IS NULL OR leased_until < $1 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED";
+const FREE_LOCKED: &str = "SELECT id, head_sequence, head_mac FROM journal_lane
+    WHERE holder IS NULL OR leased_until < $1 ORDER BY id LIMIT 1 FOR UPDATE";
 
+/// The lane of this process, locked; its first event leases a free lane or opens a new one.
 async fn lock_lane(conn: &Conn, journal: &Journal, now: Timestamp) -> Result<Head> {
-    let engine = conn.engine().await;
-    if let Some(lane) = journal.lane() {
-        let own = dialect::text_for(engine, LOCK_OWN, LOCK_OWN_ROW);
-        if let Some(head) = fetch_optional!(conn, Head, own, lane, &journal.holder)? {
-            return Ok(head);
-        }
+    if let Some(head) = own_lane(conn, journal).await? {
+        return Ok(head);
     }
-    let free = dialect::text_for(engine, FREE, FREE_ROW);
-    let head = match fetch_all!(conn, Head, free, At(now))?.pop() {
-        Some(head) => head,
-        None => open_lane(conn, journal, now).await?,
-    };
-    journal.keep_lane(head.id);
-    Ok(head)
+    // Leasing is done one at a time: whoever waited here may find that its process has a lane by now.
+    dialect::lock_leasing(conn).await?;
+    if let Some(head) = own_lane(conn, journal).await? {
+        return Ok(head);
+    }
+    let free = dialect::text_for(conn.engine().await, FREE, FREE_LOCKED);
+    match fetch_optional!(conn, Head, free, At(now))? {
+        Some(head) => Ok(head),
+        None => open_lane(conn, journal, now).await,
+    }
 }
 
-/// Opens a new lane. Two processes may choose the same number; one of them then fails and its transaction is tried again
-/// by whoever started it, which happens only while lanes are first opened.
+async fn own_lane(conn: &Conn, journal: &Journal) -> Result<Option<Head>> {
+    let own = dialect::text_for(conn.engine().await, BY_HOLDER, BY_HOLDER_LOCKED);
+    fetch_optional!(conn, Head, own, &journal.holder)
+}
+
 async fn open_lane(conn: &Conn, journal: &Journal, now: Timestamp) -> Result<Head> {
-    let id = dialect::next_lane(conn).await?;
+    let (highest,) = fetch_one!(conn, (Option<i64>,), "SELECT MAX(id) FROM journal_lane")?;
+    let id = highest.unwrap_or(0) + 1;
     let head = Head {
         id,
-        head_sequence: 0,
-        head_mac: journal.key()?.mac(&[b"lane", &id.to_be_bytes()]),
+        sequence: 0,
+        mac: journal.key()?.mac(&[b"lane", &id.to_be_bytes()]),
     };
     execute!(
         conn,
@@ -181,7 +172,7 @@ async fn open_lane(conn: &Conn, journal: &Journal, now: Timestamp) -> Result<Hea
         head.id,
         &journal.holder,
         At(now + LEASE),
-        &head.head_mac
+        &head.mac
     )?;
     Ok(head)
 }
@@ -201,19 +192,19 @@ async fn insert(
         conn,
         INSERT,
         head.id,
-        head.head_sequence,
+        head.sequence,
         event.id,
         At(event.at),
         &event.action,
         event.outcome.name(),
         &event.actor,
-        event.staff.map(|id| id.uuid()),
-        event.client.map(|id| id.uuid()),
+        event.staff.map(spil_model::ids::StaffId::uuid),
+        event.client.map(spil_model::ids::PersonId::uuid),
         &event.object_kind,
         event.object,
         body,
         body_hash,
-        &head.head_mac
+        &head.mac
     )?;
     Ok(())
 }

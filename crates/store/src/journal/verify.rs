@@ -252,8 +252,8 @@ fn columns_agree(row: &Row) -> bool {
         && event.action == row.action
         && event.outcome.name() == row.outcome
         && event.actor == row.actor_kind
-        && event.staff.map(|id| id.uuid()) == row.staff_id
-        && event.client.map(|id| id.uuid()) == row.client_id
+        && event.staff.map(spil_model::ids::StaffId::uuid) == row.staff_id
+        && event.client.map(spil_model::ids::PersonId::uuid) == row.client_id
         && event.object_kind == row.object_kind
         && event.object == row.object_id
 }

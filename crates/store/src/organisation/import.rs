@@ -101,7 +101,7 @@ impl Run<'_> {
         (self.new_id)()
     }
 
-    fn keep(&mut self, table: &'static str, code: impl ToString, id: Uuid) {
+    fn keep(&mut self, table: &'static str, code: &impl ToString, id: Uuid) {
         self.known.insert((table, code.to_string()), id);
     }
 
@@ -146,8 +146,8 @@ impl Run<'_> {
                 organisation.code.to_string(),
                 &organisation.name,
                 organisation.kind.code(),
-                organisation.agb.as_ref().map(|agb| agb.to_string()),
-                organisation.ura.as_ref().map(|ura| ura.to_string()),
+                organisation.agb.as_ref().map(std::string::ToString::to_string),
+                organisation.ura.as_ref().map(std::string::ToString::to_string),
                 organisation.production_percent.map(i64::from)
             )?;
             execute!(
@@ -239,7 +239,7 @@ impl Run<'_> {
             registration
                 .and_then(|registration| registration.until)
                 .map(Day),
-            person.phone.as_ref().map(|phone| phone.to_string()),
+            person.phone.as_ref().map(std::string::ToString::to_string),
             person.home_neighbourhood.map(|code| code.to_string()),
             true
         )?;

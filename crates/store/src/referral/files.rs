@@ -75,7 +75,7 @@ pub async fn add_file<A: WriteAction>(
         i64::try_from(file.size).unwrap_or(i64::MAX),
         file.wrapped_key,
         At(now),
-        by.map(|staff| staff.uuid())
+        by.map(spil_model::ids::StaffId::uuid)
     )?;
     Ok(())
 }
