@@ -20,6 +20,9 @@ const SHORTENED: [(&str, &str); 9] = [
     ("cres", "crescent"),
 ];
 
+/// A similarity that nothing reaches: one slip at most makes two texts near.
+const SLIP_ONLY: f32 = 1.1;
+
 /// A street, and the number and addition that stood in the same field.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Street {
@@ -139,7 +142,7 @@ struct Likenesses {
 
 /// Compares two addresses as a whole: their parts are far from independent.
 pub(crate) fn compare(people: &Population, left: &Features, right: &Features) -> Option<Agreement> {
-    let like = likenesses(people, left, right);
+    let like = likenesses(people, left, right, Care::Enough);
     let known = [like.street, like.postcode, like.city, like.region]
         .into_iter()
         .any(|part| part != Likeness::Unknown);
@@ -205,21 +208,36 @@ fn level(like: &Likenesses, same_addition: bool) -> Level {
     }
 }
 
-fn likenesses(people: &Population, left: &Features, right: &Features) -> Likenesses {
-    let postcodes = (
-        people.postcodes.entry(left.postcode),
-        people.postcodes.entry(right.postcode),
-    );
-    let postcode = texts(&people.postcodes, left.postcode, right.postcode, 1.1);
+/// How much of the likenesses is worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Care {
+    /// As much as the level depends on: which streets and postcodes are nearly alike matters little elsewhere.
+    Enough,
+    Full,
+}
+
+fn likenesses(people: &Population, left: &Features, right: &Features, care: Care) -> Likenesses {
+    let number = numbers(left.number, right.number);
+    let one_street = left.street != 0 && left.street == right.street;
+    let similar = |usual: f32| {
+        let needed = care == Care::Full || number == Likeness::Same || one_street;
+        needed.then_some(usual)
+    };
     let both = left.postcode != 0 && right.postcode != 0;
+    let area = |postcode: u32| people.postcodes.entry(postcode).first;
     Likenesses {
-        street: texts(&people.streets, left.street, right.street, 0.9),
-        number: numbers(left.number, right.number),
-        postcode,
+        street: texts(&people.streets, left.street, right.street, similar(0.9)),
+        number,
+        postcode: texts(
+            &people.postcodes,
+            left.postcode,
+            right.postcode,
+            similar(SLIP_ONLY),
+        ),
         fine: both && people.is_fine(left.postcode) && people.is_fine(right.postcode),
-        same_area: both && postcodes.0.first == postcodes.1.first,
-        city: texts(&people.cities, left.city, right.city, 0.92),
-        region: texts(&people.regions, left.region, right.region, 1.1),
+        same_area: both && area(left.postcode) == area(right.postcode),
+        city: texts(&people.cities, left.city, right.city, Some(0.92)),
+        region: texts(&people.regions, left.region, right.region, Some(SLIP_ONLY)),
     }
 }
 
@@ -244,20 +262,20 @@ fn numbers(left: u32, right: u32) -> Likeness {
     }
 }
 
-fn texts(table: &Table, left: u32, right: u32, similar: f32) -> Likeness {
-    if left == 0 || right == 0 {
-        return Likeness::Unknown;
-    }
-    if left == right {
-        return Likeness::Same;
-    }
-    let near = table.memo.recall(left, right, || {
-        u8::from(are_near(table, left, right, similar))
-    });
-    if near == 1 {
-        Likeness::Near
-    } else {
-        Likeness::Different
+/// Compares two texts of a table; they are near from a similarity on, or not at all where none is given.
+fn texts(table: &Table, left: u32, right: u32, similar: Option<f32>) -> Likeness {
+    match similar {
+        _ if left == 0 || right == 0 => Likeness::Unknown,
+        _ if left == right => Likeness::Same,
+        Some(similar) => {
+            let near = || u8::from(are_near(table, left, right, similar));
+            if table.memo.recall(left, right, near) == 1 {
+                Likeness::Near
+            } else {
+                Likeness::Different
+            }
+        }
+        None => Likeness::Different,
     }
 }
 
@@ -274,7 +292,7 @@ fn are_near(table: &Table, left: u32, right: u32, similar: f32) -> bool {
 
 /// How well each part of two addresses agrees, where both are known.
 pub(crate) fn parts(people: &Population, left: &Features, right: &Features) -> Vec<(Field, Level)> {
-    let like = likenesses(people, left, right);
+    let like = likenesses(people, left, right, Care::Full);
     let number = if like.number == Likeness::Same && left.addition != right.addition {
         Some(Level::OtherAddition)
     } else {

@@ -324,6 +324,7 @@ impl Work<'_> {
         keep: f64,
     ) -> Found {
         let (mut result, mut found) = (Found::default(), Vec::new());
+        let least = scorer.weight_at(keep);
         for record in records {
             match companies {
                 Some(companies) => companies.followers(*record, &mut found),
@@ -334,7 +335,9 @@ impl Work<'_> {
             }
             for other in &found {
                 result.candidates += 1;
-                let weight = scorer.weight(*record, *other);
+                let Some(weight) = scorer.weight_from(least, *record, *other) else {
+                    continue;
+                };
                 let probability = scorer.probability(weight);
                 result.expected +=
                     probability * census::float(self.distinct.pairs(*record, *other));

@@ -158,6 +158,23 @@ impl<'a> Scorer<'a> {
         self.combined(self.weights.sums(&outcome))
     }
 
+    /// The weight of a pair that may reach so many bits; nothing where it cannot.
+    pub(crate) fn weight_from(&self, least: f64, left: u32, right: u32) -> Option<f64> {
+        let (one, other) = (self.people.person(left), self.people.person(right));
+        if bsn::conflict(one.bsn, other.bsn) && least > FORBIDDEN / 2.0 {
+            return None;
+        }
+        let bits = self.weights.sums(&compare(self.people, one, other));
+        // Relatives only ever take bits off.
+        let most = bits.stranger - (1.0 - self.household - self.twins).log2();
+        (most >= least).then(|| self.combined(bits))
+    }
+
+    /// The weight that goes with a probability.
+    pub(crate) fn weight_at(&self, probability: f64) -> f64 {
+        (self.against * probability / (1.0 - probability)).log2()
+    }
+
     fn combined(&self, bits: Bits) -> f64 {
         let strangers = (1.0 - self.household - self.twins) * (-bits.stranger).exp2();
         let relatives =
