@@ -85,6 +85,26 @@ impl Console {
         let _ = writeln!(std::io::stderr().lock(), "{message}");
     }
 
+    /// Says something on stderr, from where the console is shared.
+    pub(crate) fn note(&self, message: &str) {
+        let _ = writeln!(std::io::stderr().lock(), "{message}");
+    }
+
+    /// The failure for what the database says.
+    pub(crate) fn database(&self, error: &spil_store::Error) -> Failure {
+        let key = match error {
+            spil_store::Error::InUse => "instance-in-use",
+            spil_store::Error::Schema(_) => "instance-schema",
+            _ => "instance-database",
+        };
+        Failure::Undone(self.language.text_with(key, &[("reason", error.to_string().into())]))
+    }
+
+    /// The failure for what the application says.
+    pub(crate) fn app(&self, error: &spil_app::Error) -> Failure {
+        Failure::Undone(self.language.text_with("cli-internal", &[("reason", error.to_string().into())]))
+    }
+
     /// The bytes of an input file.
     pub(crate) fn read(&self, path: &Path) -> Result<Vec<u8>, Failure> {
         std::fs::read(path).map_err(|error| self.unreadable(path, &error))
@@ -108,7 +128,8 @@ impl Console {
         Failure::input(self.language.text_with("cli-cannot-read", &told))
     }
 
-    fn internal(&self, error: &dyn std::error::Error) -> Failure {
+    /// The failure for what the user can do nothing about.
+    pub(crate) fn internal(&self, error: &dyn std::error::Error) -> Failure {
         Failure::Undone(self.language.text_with("cli-internal", &[("reason", error.to_string().into())]))
     }
 }

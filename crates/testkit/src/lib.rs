@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::expect_used,
+    clippy::missing_panics_doc,
     reason = "a harness that cannot start says so and stops the test"
 )]
 

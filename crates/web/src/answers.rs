@@ -61,12 +61,6 @@ impl Answers {
         self.0.iter().any(|(other, _)| other == name)
     }
 
-    /// Replaces all values of a name.
-    pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {
-        self.0.retain(|(other, _)| other != name);
-        self.0.push((name.to_owned(), value.into()));
-    }
-
     /// All pairs.
     pub(crate) fn pairs(&self) -> &[(String, String)] {
         &self.0

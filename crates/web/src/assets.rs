@@ -36,10 +36,6 @@ pub(crate) fn routes() -> Router<Site> {
     Router::new().route("/assets/{file}", get(serve))
 }
 
-#[expect(
-    clippy::disallowed_types,
-    reason = "the name of a file is compared with a fixed list and nothing else"
-)]
 async fn serve(Path(name): Path<String>) -> Response {
     let Some(file) = FILES.iter().find(|file| file.hashed == name) else {
         return StatusCode::NOT_FOUND.into_response();

@@ -22,8 +22,8 @@ impl Words {
     }
 
     /// A text with one value filled in.
-    pub(crate) fn t1(self, key: &str, name: &'static str, value: impl ToString) -> String {
-        self.0.text_with(key, &[(name, value.to_string().into())])
+    pub(crate) fn t1(self, key: &str, name: &'static str, value: impl std::fmt::Display) -> String {
+        self.0.text_with(key, &[(name, format!("{value}").into())])
     }
 
     /// A text with two values filled in.
@@ -41,22 +41,15 @@ impl Words {
 
     /// A day in tables and chips: `ma 24 nov 2026`.
     pub(crate) fn date(self, day: Date) -> String {
-        let names = |key| {
-            self.t(key)
-                .split(' ')
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-        };
-        let named = |names: Vec<String>, place: i8| {
-            let place = usize::try_from(place - 1).unwrap_or(0);
-            names.get(place).cloned().unwrap_or_default()
-        };
-        let weekday = named(
-            names("short-weekdays"),
-            day.weekday().to_monday_one_offset(),
-        );
-        let month = named(names("short-months"), day.month());
+        let weekday = self.entry("short-weekdays", day.weekday().to_monday_one_offset());
+        let month = self.entry("short-months", day.month());
         format!("{weekday} {} {month} {}", day.day(), day.year())
+    }
+
+    /// One word of a text that lists several, counted from 1.
+    fn entry(self, key: &str, place: i8) -> String {
+        let place = usize::try_from(place - 1).unwrap_or(0);
+        self.t(key).split(' ').nth(place).unwrap_or_default().to_owned()
     }
 
     /// What is wrong with an answer, in words.
@@ -138,10 +131,12 @@ impl PublicPage {
         matches!(self.language(), Language::Turkish | Language::Arabic)
     }
 
+    #[expect(clippy::unused_self, reason = "templates reach it through the page")]
     pub(crate) fn asset(&self, name: &str) -> String {
         assets::address(name)
     }
 
+    #[expect(clippy::unused_self, reason = "templates reach it through the page")]
     pub(crate) fn icon(&self, name: &str) -> String {
         icon_address(name)
     }
@@ -200,10 +195,12 @@ impl StaffPage {
         self.words.0
     }
 
+    #[expect(clippy::unused_self, reason = "templates reach it through the page")]
     pub(crate) fn asset(&self, name: &str) -> String {
         assets::address(name)
     }
 
+    #[expect(clippy::unused_self, reason = "templates reach it through the page")]
     pub(crate) fn icon(&self, name: &str) -> String {
         icon_address(name)
     }

@@ -46,7 +46,7 @@ struct Row {
     clock_run: String,
     step: String,
     reasons: Vec<String>,
-    row_class: &'static str,
+    look: &'static str,
 }
 
 #[derive(Template)]
@@ -195,7 +195,7 @@ fn row(words: Words, place: usize, line: &Line) -> Row {
             .iter()
             .map(|reason| words::reason(words, reason, &line.class_names))
             .collect(),
-        row_class: match line.pace() {
+        look: match line.pace() {
             Some(Pace::Overdue) => "data-table__over",
             Some(Pace::NearlyOverdue) => "data-table__nearly",
             Some(Pace::OnTime) | None => "",
@@ -205,10 +205,11 @@ fn row(words: Words, place: usize, line: &Line) -> Row {
 
 fn look(clock: &CovenantClock) -> (&'static str, &'static str) {
     match clock {
-        CovenantClock::NotTriaged { .. } => ("deadline", "within"),
         CovenantClock::Met { .. } => ("deadline deadline--met", "met"),
-        CovenantClock::Running {
-            pace: Pace::OnTime, ..
+        CovenantClock::NotTriaged { .. }
+        | CovenantClock::Running {
+            pace: Pace::OnTime,
+            ..
         } => ("deadline", "within"),
         CovenantClock::Running {
             pace: Pace::NearlyOverdue,

@@ -1,6 +1,7 @@
 //! Signing in: an invitation works once, both factors are needed, a code works once, and guessing slows down.
 
 use jiff::{SignedDuration, Timestamp};
+use secrecy::ExposeSecret as _;
 use spil_app::access::invitation::{self, Token};
 use spil_app::access::session;
 use spil_app::access::sign_in::{SignIn, sign_in};
@@ -40,7 +41,6 @@ fn typed(password: &str, code: &str) -> SignIn {
 
 /// Somebody with an account; gives the secret in letters.
 async fn account(test: &TestApp) -> String {
-    use secrecy::ExposeSecret as _;
     let token = invitation::invite(&test.console(), EMAIL).await.unwrap();
     let cx = test.visitor();
     let secret = invitation::open(&cx, &token).await.unwrap().enrolment.typed.expose_secret().to_owned();
@@ -56,7 +56,6 @@ async fn an_invitation_works_once_and_wants_a_long_password_and_the_right_code()
     let refused = invitation::accept(&cx, &token, "kort".to_owned().into(), "000000").await;
     let Err(Error::Invalid(problems)) = refused else { unreachable!("{refused:?}") };
     assert_eq!(problems.iter().map(|problem| problem.field.as_str()).collect::<Vec<_>>(), ["wachtwoord", "code"]);
-    use secrecy::ExposeSecret as _;
     let secret = invitation::open(&cx, &token).await.unwrap().enrolment.typed.expose_secret().to_owned();
     let again = Token::from_link(token.link_part());
     invitation::accept(&cx, &token, PASSWORD.to_owned().into(), &code(&secret, &cx)).await.unwrap();

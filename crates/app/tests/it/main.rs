@@ -1,4 +1,9 @@
 //! The use cases on a real database with a clock that stands still. One file per feature.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops where it is"
+)]
+
 mod access;
 mod waiting_list;

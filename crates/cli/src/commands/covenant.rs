@@ -2,6 +2,7 @@
 
 mod check;
 mod due;
+mod publish;
 
 use std::path::Path;
 
@@ -25,6 +26,8 @@ enum Question {
     Check(check::Check),
     /// By when must somebody in this class have been helped? Shows the counting day by day.
     Due(due::Due),
+    /// Publish it: from its start date on it holds for what is received.
+    Publish(publish::Publish),
 }
 
 impl Covenant {
@@ -32,6 +35,7 @@ impl Covenant {
         match self.question {
             Question::Check(question) => question.run(console),
             Question::Due(question) => question.run(console),
+            Question::Publish(question) => question.run(console),
         }
     }
 }

@@ -8,9 +8,13 @@ mod assign;
 mod covenant;
 mod forecast;
 mod import;
+mod invite;
 mod link;
+mod migrate;
 mod schedule;
+mod serve;
 mod simulate;
+mod verify_log;
 
 /// What `spil` can be asked to do.
 #[derive(Debug, Subcommand)]
@@ -23,12 +27,20 @@ pub(crate) enum Command {
     Forecast(forecast::Forecast),
     /// Take data in from files.
     Import(import::Import),
+    /// Invite somebody of the network to sign in.
+    Invite(invite::Invite),
     /// Which records are of one person?
     Link(link::Link),
+    /// Make or update the database of a network.
+    Migrate(migrate::Migrate),
     /// The week schedule of a team.
     Schedule(schedule::ScheduleWeeks),
+    /// Serve the pages of a network.
+    Serve(serve::Serve),
     /// Look ahead: what will the waiting list do?
     Simulate(simulate::Simulate),
+    /// Check that the journal is whole.
+    VerifyLog(verify_log::VerifyLog),
 }
 
 impl Command {
@@ -39,9 +51,13 @@ impl Command {
             Self::Covenant(command) => command.run(console),
             Self::Forecast(command) => command.run(console),
             Self::Import(command) => command.run(console),
+            Self::Invite(command) => command.run(console),
             Self::Link(command) => command.run(console),
+            Self::Migrate(command) => command.run(console),
             Self::Schedule(command) => command.run(console),
+            Self::Serve(command) => command.run(console),
             Self::Simulate(command) => command.run(console),
+            Self::VerifyLog(command) => command.run(console),
         }
     }
 }

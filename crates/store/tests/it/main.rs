@@ -1,3 +1,8 @@
 //! The laws of the store, each on both engines. One file per feature.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops where it is"
+)]
+
 mod journal;

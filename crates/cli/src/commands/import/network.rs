@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Serialize;
+use spil_app::organisation;
 use spil_model::covenant::Hundredths;
 use spil_model::network_file::{NetworkFile, SubRegionCode, Team};
 use spil_texts::Language;
 
-use super::needs_dry_run;
 use crate::console::{Console, Failure};
 use crate::file_problems::refuse;
+use crate::instance::{self, Place};
 
 /// Takes in a network.
 #[derive(Debug, clap::Args)]
@@ -23,6 +24,8 @@ pub(super) struct Network {
     /// Print one JSON document.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    place: Place,
 }
 
 /// What stands in a network file, in numbers.
@@ -63,18 +66,26 @@ struct TeamSummary<'a> {
 impl Network {
     pub(super) fn run(self, console: &mut Console) -> Result<(), Failure> {
         let language = console.language();
-        if !self.dry_run {
-            return Err(needs_dry_run(language));
-        }
         let text = console.read_text(&self.file)?;
         let network = NetworkFile::parse(&text)
             .map_err(|problems| refuse(language, &self.file, &problems))?;
+        if !self.dry_run {
+            instance::run(console, self.import(console, &network))?;
+        }
         let summary = Summary::of(&network);
         if self.json {
             console.print_json(&summary)
         } else {
             console.print(&summary.in_words(language))
         }
+    }
+}
+
+impl Network {
+    async fn import(&self, console: &Console, network: &NetworkFile) -> Result<(), Failure> {
+        let cx = self.place.command(console).await?;
+        let imported = organisation::import(&cx, network).await;
+        imported.map(drop).map_err(|error| console.app(&error))
     }
 }
 

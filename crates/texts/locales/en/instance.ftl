@@ -1,0 +1,18 @@
+# Where a network lies, and the commands that run it.
+instance-database-url = The database is not named well. Expected: sqlite:PATH or postgres://…
+instance-no-network = There is no network here yet: { $path }. Make it with: spil migrate
+instance-keys = The keys cannot be used. { $reason }
+instance-database = The database says: { $reason }
+instance-in-use = Another process uses this database. Stop that one first.
+instance-schema = The database does not fit this version. Update it with: spil migrate
+migrate-done = { $count ->
+    [0] The database was up to date.
+    *[other] The database was updated: { $steps }.
+}
+verify-log-whole = The journal is whole: { $events } lines in { $lanes } lanes.
+verify-log-broken = The journal is not whole. Faults: { $count }. The first is at { $first }.
+serve-no-front-end = The styles of the pages are missing. Make them with: cargo xtask frontend
+serve-listening = Spil listens at { $address }
+covenant-published = Published: { $title }. It holds from { $from }.
+covenant-known = This version of the covenant was published before.
+invite-unknown = There is nobody with this e-mail address: { $email }

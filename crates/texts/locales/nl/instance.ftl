@@ -1,0 +1,18 @@
+# Waar een netwerk ligt, en de opdrachten die het bedienen.
+instance-database-url = De database is niet goed genoemd. Verwacht: sqlite:PAD of postgres://…
+instance-no-network = Hier is nog geen netwerk: { $path }. Maak het met: spil migrate
+instance-keys = De sleutels kunnen niet worden gebruikt. { $reason }
+instance-database = De database: { $reason }
+instance-in-use = Een ander proces gebruikt deze database. Stop dat eerst.
+instance-schema = De database past niet bij deze versie. Werk haar bij met: spil migrate
+migrate-done = { $count ->
+    [0] De database was al bij.
+    *[other] De database is bijgewerkt: { $steps }.
+}
+verify-log-whole = Het logboek is heel: { $events } regels in { $lanes } banen.
+verify-log-broken = Het logboek is niet heel. Fouten: { $count }. De eerste staat bij { $first }.
+serve-no-front-end = De opmaak van de pagina's ontbreekt. Maak die met: cargo xtask frontend
+serve-listening = Spil luistert op { $address }
+covenant-published = Gepubliceerd: { $title }. Het geldt vanaf { $from }.
+covenant-known = Deze versie van het convenant is al gepubliceerd.
+invite-unknown = Er is niemand met dit e-mailadres: { $email }
