@@ -45,6 +45,10 @@ pub(crate) fn routes() -> Router<Site> {
         .route(DONE, get(done))
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing that the page shows or leaves out"
+)]
 #[derive(Template)]
 #[template(path = "referral/step.html")]
 struct StepPage {
@@ -104,7 +108,14 @@ async fn show(
     if let Some(elsewhere) = elsewhere(step, &answers, &cx) {
         return Ok(Redirect::to(elsewhere.address()).into_response());
     }
-    page(&site, &cx, step, &draft, &answers, &asked, &[])
+    page(
+        PublicPage::new(&site, cx.language),
+        step,
+        &draft,
+        &answers,
+        &asked,
+        &[],
+    )
 }
 
 /// A step that is not asked leads to the next one; the check leads to what is not right yet.
@@ -119,15 +130,13 @@ fn elsewhere(step: Step, answers: &Answers, cx: &Cx) -> Option<Step> {
 }
 
 fn page(
-    site: &Site,
-    cx: &Cx,
+    page: PublicPage,
     step: Step,
     draft: &Draft,
     answers: &Answers,
     asked: &Answers,
     problems: &[FieldProblem],
 ) -> Answer {
-    let page = PublicPage::new(site, cx.language);
     let words = page.words;
     let (number, count) = step::place(answers, step);
     let fields = view::fields(words, step, answers, problems);
@@ -196,7 +205,14 @@ async fn answer(
     let answers = merged(step, &draft, &form);
     let problems = reading::check(step, &answers, cx.today());
     if !problems.is_empty() {
-        return page(&site, &cx, step, &draft, &answers, &form, &problems);
+        return page(
+            PublicPage::new(&site, cx.language),
+            step,
+            &draft,
+            &answers,
+            &form,
+            &problems,
+        );
     }
     keep(&site, &cx, key, step, &answers, &form).await
 }
@@ -236,7 +252,14 @@ async fn keep(
         Ok(key) => key,
         Err(Error::Conflict) => return Ok(Redirect::to(DONE).into_response()),
         Err(Error::Invalid(problems)) => {
-            return page(site, cx, step, &Draft::default(), answers, form, &problems);
+            return page(
+                PublicPage::new(site, cx.language),
+                step,
+                &Draft::default(),
+                answers,
+                form,
+                &problems,
+            );
         }
         Err(other) => return Err(other.into()),
     };

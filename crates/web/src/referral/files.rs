@@ -13,6 +13,7 @@ use super::step::{self, Step};
 use super::{DONE, draft_of, page};
 use crate::answers::Answers;
 use crate::failure::{Answer, Failure};
+use crate::page::PublicPage;
 use crate::site::Site;
 use crate::visit::Visit;
 
@@ -63,8 +64,7 @@ pub(super) async fn add(
             let draft = draft_of(&cx, Some(&key)).await?.unwrap_or(draft);
             let answers = Answers::of(draft.answers.clone());
             page(
-                &site,
-                &cx,
+                PublicPage::new(&site, cx.language),
                 Step::Files,
                 &draft,
                 &answers,

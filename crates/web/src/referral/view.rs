@@ -145,8 +145,7 @@ fn look(words: Words, field: &Field, answers: &Answers) -> Look {
         Kind::NamePart | Kind::Line => line("text", "text", "width-full"),
         Kind::Phone => line("tel", "tel", "width-20"),
         Kind::Email => line("email", "email", "width-full"),
-        Kind::Postcode => line("text", "text", "width-6"),
-        Kind::HouseNumber => line("text", "text", "width-6"),
+        Kind::Postcode | Kind::HouseNumber => line("text", "text", "width-6"),
         Kind::Bsn | Kind::Agb | Kind::Uzovi => line("text", "numeric", "width-10"),
         Kind::Lines => Look::Lines {
             value: answers.get(field.name).to_owned(),
