@@ -107,7 +107,9 @@ pub(crate) fn learn_strangers(
         })
         .collect();
     let mut counts = [[0.0; LEVELS]; COMPARISONS];
-    pieces.iter().for_each(|piece| add_all(&mut counts, piece));
+    for piece in &pieces {
+        add_all(&mut counts, piece);
+    }
     update(parameters, &counts, STRENGTH_STRANGER, |rate| {
         &mut rate.stranger
     });
@@ -118,7 +120,7 @@ pub(crate) fn learn_strangers(
 pub(crate) fn random_pair(number: u64, left: u32, right: u32) -> (u32, u32) {
     let state = mix(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5eed);
     let below = |bits: u64, count: u32| {
-        u32::try_from((bits & 0xffff_ffff) * u64::from(count) >> 32).unwrap_or_default()
+        u32::try_from(((bits & 0xffff_ffff) * u64::from(count)) >> 32).unwrap_or_default()
     };
     (below(state >> 32, left), below(state, right))
 }
@@ -155,7 +157,9 @@ fn expect(parameters: &Parameters, sample: &Sample) -> Tally {
         })
         .collect();
     let mut all = Tally::default();
-    pieces.iter().for_each(|piece| all.join(piece));
+    for piece in &pieces {
+        all.join(piece);
+    }
     all
 }
 
@@ -203,9 +207,9 @@ fn maximise(parameters: &mut Parameters, sample: &Sample, tally: &Tally) {
     for (comparison, rates) in &mut parameters.rates {
         // Members of a household are named like any two strangers: learning this from pairs would teach coincidences.
         if *comparison == Comparison::GivenName {
-            rates
-                .iter_mut()
-                .for_each(|rate| rate.household = rate.stranger);
+            for rate in rates.iter_mut() {
+                rate.household = rate.stranger;
+            }
         }
         hold(*comparison, rates);
     }
@@ -242,7 +246,9 @@ fn bound(
     if *rate > most {
         let scale = (1.0 - most) / (1.0 - *rate).max(1e-9);
         *rate = most;
-        others.iter_mut().for_each(|other| *column(other) *= scale);
+        for other in others {
+            *column(other) *= scale;
+        }
     }
 }
 

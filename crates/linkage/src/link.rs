@@ -554,7 +554,7 @@ impl Linkage {
         for record in [link.left, link.right] {
             match self.copies.get(&record) {
                 Some(copies) if link.left == link.right => {
-                    members.extend(copies.iter().map(|copy| (record, *copy)))
+                    members.extend(copies.iter().map(|copy| (record, *copy)));
                 }
                 _ => {}
             }

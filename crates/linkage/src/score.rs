@@ -85,7 +85,9 @@ pub fn score(left: &Record, right: &Record, parameters: &Parameters) -> Evidence
 pub fn score_all(record: &Record, others: &[Record], parameters: &Parameters) -> Vec<Evidence> {
     let mut people = Population::new();
     people.push(record);
-    others.iter().for_each(|other| people.push(other));
+    for other in others {
+        people.push(other);
+    }
     people.weigh(&parameters.frequencies);
     let scorer = Scorer::new(&people, parameters);
     (1_u32..)
@@ -469,12 +471,16 @@ fn rarity(comparison: Comparison, level: Level) -> Option<Rarity> {
         }
         (Comparison::Address, Level::Town) => Some(Rarity::Relative(Kind::City)),
         (Comparison::Address, Level::Dwelling | Level::OtherAddition)
-        | (Comparison::Surname, Level::Exact) => Some(Rarity::Whole),
-        (
-            Comparison::BirthDate | Comparison::Phone | Comparison::Email | Comparison::OtherId,
+        | (
+            Comparison::Surname
+            | Comparison::BirthDate
+            | Comparison::Phone
+            | Comparison::Email
+            | Comparison::OtherId
+            | Comparison::Bsn,
             Level::Exact,
-        ) => Some(Rarity::Whole),
-        (Comparison::Bsn, Level::Exact | Level::ExactInvalid) => Some(Rarity::Whole),
+        )
+        | (Comparison::Bsn, Level::ExactInvalid) => Some(Rarity::Whole),
         _ => None,
     }
 }
@@ -510,10 +516,10 @@ fn is_chained(comparison: Comparison) -> bool {
 
 /// Sees to it that agreement never speaks against (m ≥ u) and that one more field that agrees never lowers the weight.
 fn in_order(comparison: Comparison, bits: &mut [f64]) {
-    if comparison == Comparison::Bsn {
-        if let [.., conflict] = bits {
-            *conflict = FORBIDDEN;
-        }
+    if comparison == Comparison::Bsn
+        && let [.., conflict] = bits
+    {
+        *conflict = FORBIDDEN;
     }
     let [first, rest @ ..] = bits else { return };
     *first = first.max(0.0);
@@ -665,7 +671,7 @@ fn reasons(
 ) -> Vec<Reason> {
     let mut reasons = Vec::new();
     let mut add = |field: Field, level: Option<Level>| {
-        reasons.extend(level.map(|level| Reason { field, level }))
+        reasons.extend(level.map(|level| Reason { field, level }));
     };
     let initials_only = left.given == 0 || right.given == 0;
     add(

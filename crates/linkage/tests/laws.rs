@@ -101,9 +101,9 @@ fn record() -> impl Strategy<Value = Record> {
 
 fn linked(records: &[Record]) -> (Vec<(String, String, String)>, f64) {
     let mut people = Population::new();
-    records
-        .iter()
-        .for_each(|record| people.add(record).unwrap());
+    for record in records {
+        people.add(record).unwrap();
+    }
     let linkage = link(people, Some(0.01), &|_, _, _| {});
     let ids = linkage.ids_by_row();
     let mut pairs: Vec<(String, String, String)> = linkage
@@ -164,7 +164,9 @@ proptest! {
     #[test]
     fn the_order_of_rows_does_not_matter(records in proptest::collection::vec(record(), 2..60), turn in 0_usize..60) {
         let mut records = records;
-        records.iter_mut().enumerate().for_each(|(number, record)| record.id = format!("id{number}"));
+        for (number, record) in records.iter_mut().enumerate() {
+            record.id = format!("id{number}");
+        }
         let straight = linked(&records);
         let turn = turn % records.len();
         records.rotate_left(turn);
