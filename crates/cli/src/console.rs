@@ -81,12 +81,8 @@ impl Console {
     }
 
     /// Says something on stderr.
-    pub(crate) fn say(&mut self, message: &str) {
-        let _ = writeln!(std::io::stderr().lock(), "{message}");
-    }
-
-    /// Says something on stderr, from where the console is shared.
-    pub(crate) fn note(&self, message: &str) {
+    #[expect(clippy::unused_self, reason = "whoever speaks has a console")]
+    pub(crate) fn say(&self, message: &str) {
         let _ = writeln!(std::io::stderr().lock(), "{message}");
     }
 

@@ -29,11 +29,6 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// A place in this folder, as the demo has it.
-    pub(crate) fn folder(data: PathBuf) -> Self {
-        Self { data, database: None, keys: None }
-    }
-
     /// The database.
     pub(crate) fn target(&self, console: &Console) -> Result<Target, Failure> {
         match &self.database {

@@ -16,7 +16,7 @@ use spil_app::{Error, FieldProblem};
 
 use crate::answers::{Answers, Asked};
 use crate::failure::Answer;
-use crate::page::PublicPage;
+use crate::page::{PublicPage, StaffPage};
 use crate::site::{Mode, Site};
 use crate::visit::{SESSION_COOKIE, Segment, Signed, Visit};
 
@@ -24,7 +24,11 @@ pub(crate) fn routes(mode: Mode) -> Router<Site> {
     let routes = Router::new()
         .route("/inloggen", get(show_sign_in).post(post_sign_in))
         .route("/uitloggen", post(sign_out))
-        .route("/uitnodiging/{token}", get(show_invitation).post(accept_invitation));
+        .route("/werk", get(work))
+        .route(
+            "/uitnodiging/{token}",
+            get(show_invitation).post(accept_invitation),
+        );
     match mode {
         Mode::Serve => routes,
         Mode::Demo => routes.merge(demo::routes()),
@@ -43,7 +47,12 @@ struct SignInPage {
 async fn show_sign_in(State(site): State<Site>, Visit(cx): Visit, Asked(asked): Asked) -> Answer {
     let page = PublicPage::new(&site, cx.language);
     let back_to = own_address(asked.get("terug")).to_owned();
-    let shown = SignInPage { page, email: String::new(), back_to, has_failed: false };
+    let shown = SignInPage {
+        page,
+        email: String::new(),
+        back_to,
+        has_failed: false,
+    };
     Ok(Html(shown.render()?).into_response())
 }
 
@@ -58,26 +67,50 @@ async fn post_sign_in(State(site): State<Site>, Visit(cx): Visit, answers: Answe
         return Ok(signed_in(&site, &id, &back_to));
     }
     let page = PublicPage::new(&site, cx.language);
-    let shown = SignInPage { page, email: answers.get("email").to_owned(), back_to, has_failed: true };
+    let shown = SignInPage {
+        page,
+        email: answers.get("email").to_owned(),
+        back_to,
+        has_failed: true,
+    };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(shown.render()?)).into_response())
 }
 
 /// The session goes into a cookie that no script reads and that leaves only for our own pages.
 fn signed_in(site: &Site, id: &SessionId, back_to: &str) -> Response {
     let secure = if site.is_demo() { "" } else { "; Secure" };
-    let cookie = format!("{SESSION_COOKIE}={}; Path=/; HttpOnly; SameSite=Lax{secure}", id.cookie_value());
-    ([(axum::http::header::SET_COOKIE, cookie)], Redirect::to(back_to)).into_response()
+    let cookie = format!(
+        "{SESSION_COOKIE}={}; Path=/; HttpOnly; SameSite=Lax{secure}",
+        id.cookie_value()
+    );
+    (
+        [(axum::http::header::SET_COOKIE, cookie)],
+        Redirect::to(back_to),
+    )
+        .into_response()
+}
+
+/// Where work begins: the first page of the own menu. Whoever has none sees the public site.
+async fn work(State(site): State<Site>, signed: Signed) -> Redirect {
+    let page = StaffPage::new(&site, &signed, "");
+    Redirect::to(page.rail.first().map_or("/", |link| link.address))
 }
 
 async fn sign_out(signed: Signed) -> Answer {
     session::end(&signed.cx, &signed.session).await?;
     let cookie = format!("{SESSION_COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
-    Ok(([(axum::http::header::SET_COOKIE, cookie)], Redirect::to("/inloggen")).into_response())
+    Ok((
+        [(axum::http::header::SET_COOKIE, cookie)],
+        Redirect::to("/inloggen"),
+    )
+        .into_response())
 }
 
 /// Only addresses of our own site: nobody is sent elsewhere after signing in.
 fn own_address(address: &str) -> &str {
-    let is_own = address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\n', '\r']);
+    let is_own = address.starts_with('/')
+        && !address.starts_with("//")
+        && !address.contains(['\\', '\n', '\r']);
     if is_own { address } else { "/werk" }
 }
 
@@ -106,11 +139,18 @@ impl InvitationPage {
     }
 
     fn problem(&self, field: &str) -> Option<&str> {
-        self.problems.iter().find(|(name, _)| name == field).map(|(_, text)| text.as_str())
+        self.problems
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, text)| text.as_str())
     }
 }
 
-async fn show_invitation(State(site): State<Site>, Visit(cx): Visit, Segment(token): Segment) -> Answer {
+async fn show_invitation(
+    State(site): State<Site>,
+    Visit(cx): Visit,
+    Segment(token): Segment,
+) -> Answer {
     let invitation = invitation::open(&cx, &Token::from_link(&token)).await?;
     let shown = InvitationPage::new(PublicPage::new(&site, cx.language), &invitation, &[]);
     Ok(Html(shown.render()?).into_response())
@@ -128,7 +168,8 @@ async fn accept_invitation(
         Ok(id) => Ok(signed_in(&site, &id, "/werk")),
         Err(Error::Invalid(problems)) => {
             let invitation = invitation::open(&cx, &token).await?;
-            let shown = InvitationPage::new(PublicPage::new(&site, cx.language), &invitation, &problems);
+            let shown =
+                InvitationPage::new(PublicPage::new(&site, cx.language), &invitation, &problems);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(shown.render()?)).into_response())
         }
         Err(other) => Err(other.into()),
@@ -141,8 +182,17 @@ mod tests {
 
     #[test]
     fn after_signing_in_nobody_is_sent_elsewhere() {
-        assert_eq!(own_address("/wachtlijst?klasse=urgent"), "/wachtlijst?klasse=urgent");
-        for foreign in ["", "https://example.org", "//example.org", "/\\example.org", "javascript:1"] {
+        assert_eq!(
+            own_address("/wachtlijst?klasse=urgent"),
+            "/wachtlijst?klasse=urgent"
+        );
+        for foreign in [
+            "",
+            "https://example.org",
+            "//example.org",
+            "/\\example.org",
+            "javascript:1",
+        ] {
             assert_eq!(own_address(foreign), "/werk", "{foreign}");
         }
     }

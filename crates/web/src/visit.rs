@@ -1,10 +1,10 @@
 //! Who asks: the context of a request, from its session, its language and its address.
 
 use axum::extract::{FromRequestParts, RawPathParams};
-use axum::http::{HeaderMap, Method};
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
 use axum::http::request::Parts;
 use axum::http::uri::Uri;
+use axum::http::{HeaderMap, Method};
 use spil_app::access::session::{self, SessionId, SignedIn};
 use spil_app::{Cx, Origin};
 use spil_policy::Actor;
@@ -80,7 +80,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Segment {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         let missing = || Failure::App(spil_app::Error::NotFound);
-        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| missing())?;
+        let params = RawPathParams::from_request_parts(parts, state)
+            .await
+            .map_err(|_| missing())?;
         let last = params.iter().last().ok_or_else(missing)?;
         Ok(Self(last.1.to_owned()))
     }

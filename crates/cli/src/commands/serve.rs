@@ -45,7 +45,7 @@ impl Serve {
 pub(crate) async fn listen(console: &Console, site: Site, address: SocketAddr) -> Result<(), Failure> {
     let listener = TcpListener::bind(address).await.map_err(|error| console.internal(&error))?;
     let bound = listener.local_addr().map_err(|error| console.internal(&error))?;
-    console.note(&console.language().text_with("serve-listening", &[("address", format!("http://{bound}").into())]));
+    console.say(&console.language().text_with("serve-listening", &[("address", format!("http://{bound}").into())]));
     let pages = spil_web::router(site).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, pages).with_graceful_shutdown(told_to_stop()).await.map_err(|error| console.internal(&error))
 }

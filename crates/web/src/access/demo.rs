@@ -5,9 +5,9 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse};
 use axum::routing::get;
+use spil_app::Error;
 use spil_app::access::session;
 use spil_app::organisation::{StaffWithRole, one_per_role};
-use spil_app::Error;
 use spil_model::ids::StaffId;
 
 use super::signed_in;
@@ -30,13 +30,17 @@ struct DemoPage {
 
 impl DemoPage {
     fn role(&self, person: &StaffWithRole) -> String {
-        self.page.t(&format!("role-{}", person.role.name().replace('_', "-")))
+        self.page
+            .t(&format!("role-{}", person.role.name().replace('_', "-")))
     }
 }
 
 async fn show(State(site): State<Site>, Visit(cx): Visit) -> Answer {
     let people = one_per_role(&cx).await?;
-    let shown = DemoPage { page: PublicPage::new(&site, cx.language), people };
+    let shown = DemoPage {
+        page: PublicPage::new(&site, cx.language),
+        people,
+    };
     Ok(Html(shown.render()?).into_response())
 }
 

@@ -83,7 +83,7 @@ impl Explain {
         let (left, right) = (place(&self.left)?, place(&self.right)?);
         let progress = Progress::begin(console.language());
         let linkage = link(people, None, &|stage, done, all| {
-            progress.show(stage, done, all)
+            progress.show(stage, done, all);
         });
         drop(progress);
         let evidence = linkage.evidence(left, right);

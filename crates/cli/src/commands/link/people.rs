@@ -62,7 +62,7 @@ pub(crate) fn read(
         }
     }
     let faults = taking.faults;
-    judge(console, path, &columns, faults, bad)
+    judge(console, path, &columns, &faults, bad)
 }
 
 enum Refusal {
@@ -91,7 +91,7 @@ impl Taking<'_> {
             Ok(()) => {}
             Err(PopulationError::NoId) => self.faults.push((line, Refusal::Line(Fault::NoId))),
             Err(PopulationError::DuplicateId(id)) => {
-                self.faults.push((line, Refusal::Duplicate(id)))
+                self.faults.push((line, Refusal::Duplicate(id)));
             }
         }
     }
@@ -101,7 +101,7 @@ fn judge(
     console: &mut Console,
     path: &Path,
     columns: &Columns,
-    faults: Vec<(u64, Refusal)>,
+    faults: &[(u64, Refusal)],
     bad: BadLines,
 ) -> Result<Reading, Failure> {
     let language = console.language();
@@ -129,9 +129,9 @@ fn judge(
     if !refused.is_empty() {
         return Err(Failure::Input(told(&refused)));
     }
-    told(&faults.iter().collect::<Vec<_>>())
-        .iter()
-        .for_each(|message| console.say(message));
+    for message in told(&faults.iter().collect::<Vec<_>>()) {
+        console.say(&message);
+    }
     let fields = columns.fields.iter().map(|(field, _)| *field).collect();
     Ok(Reading {
         fields,

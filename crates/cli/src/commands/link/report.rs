@@ -124,7 +124,7 @@ impl<'a> Run<'a> {
     ) -> Result<(), Failure> {
         let progress = Progress::begin(console.language());
         let linkage = link(people, self.writing.threshold, &|stage, done, all| {
-            progress.show(stage, done, all)
+            progress.show(stage, done, all);
         });
         drop(progress);
         let linked = self.began.elapsed().as_secs_f64();
@@ -137,7 +137,8 @@ impl<'a> Run<'a> {
         if self.writing.json {
             console.print_json(&self.account)
         } else {
-            self.tell(console)
+            self.tell(console);
+            Ok(())
         }
     }
 
@@ -196,7 +197,7 @@ impl<'a> Run<'a> {
         });
     }
 
-    fn tell(&self, console: &mut Console) -> Result<(), Failure> {
+    fn tell(&self, console: &Console) {
         let language = console.language();
         let number = |value: f64, decimals| super::words::number(language, value, decimals);
         let count =
@@ -209,7 +210,6 @@ impl<'a> Run<'a> {
             ("seconds", number(self.account.seconds.total, 1).into()),
         ];
         console.say(&language.text_with("link-done", &told));
-        Ok(())
     }
 }
 
