@@ -3,9 +3,10 @@
 use crate::comparison::Level;
 use crate::features::Features;
 use crate::name::Agreement;
-use crate::population::{Population, Table};
+use crate::population::Population;
 use crate::record::Field;
 use crate::similarity::{jaro_winkler, jaro_winkler_bound, one_slip, spelt};
+use crate::table::Table;
 
 /// Ends of words that are often shortened, in Dutch and English.
 const SHORTENED: [(&str, &str); 9] = [

@@ -353,58 +353,5 @@ pub(crate) fn profile(people: &Population, person: &Features) -> (u32, u64, u64,
 pub(crate) fn draw(id: &str) -> u64 {
     join(hash_bytes(id.as_bytes()), 0x5111)
 }
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::record::Field;
-
-    fn person() -> Record {
-        let mut record = Record::new("1");
-        for (field, text) in [
-            (Field::GivenName, "Johanna"),
-            (Field::Surname, "Wouterloodt"),
-            (Field::BirthDate, "1941-03-07"),
-            (Field::Street, "Dorpsstraat"),
-            (Field::HouseNumber, "12"),
-            (Field::Postcode, "1234 AB"),
-            (Field::City, "Ons Dorp"),
-            (Field::Phone, "0612345678"),
-        ] {
-            record.set(field, text);
-        }
-        record
-    }
-
-    #[test]
-    fn any_two_fields_may_be_wrong() {
-        let mut checked = 0;
-        let known = blocking_keys(&person());
-        let fields = Field::ALL
-            .into_iter()
-            .filter(|field| !person().get(*field).is_empty())
-            .collect::<Vec<_>>();
-        for one in &fields {
-            for other in &fields {
-                let mut record = person();
-                record.set(*one, "").set(*other, "");
-                assert!(
-                    blocking_keys(&record).iter().any(|key| known.contains(key)),
-                    "{one:?} {other:?}"
-                );
-                checked += 1;
-            }
-        }
-        assert!(checked >= 64, "{checked} pairs of fields");
-    }
-
-    #[test]
-    fn keys_are_the_same_in_every_version() {
-        let keys = blocking_keys(&person());
-        let sum = keys.iter().fold(0_u64, |sum, key| sum.wrapping_add(key.0));
-        assert_eq!(
-            (keys.len(), format!("{sum:016x}")),
-            (13, "8298b2b02367bb86".to_owned())
-        );
-    }
-}
+mod tests;

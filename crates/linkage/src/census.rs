@@ -5,7 +5,8 @@ use rustc_hash::FxHashMap;
 use crate::features::Features;
 use crate::hash::mix;
 use crate::parameters::{Frequencies, Kind};
-use crate::population::{Population, Table};
+use crate::population::Population;
+use crate::table::Table;
 
 /// Records with fewer things known say too little for two equal ones to be one person.
 const TELLING: usize = 4;

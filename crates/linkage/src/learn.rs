@@ -8,12 +8,13 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::compare::{COMPARISONS, LEVELS, Outcome, compare, level_at};
 use crate::comparison::Comparison;
 use crate::hash::mix;
 use crate::parameters::{LevelRates, Parameters, Prior};
 use crate::population::Population;
 use crate::prior;
-use crate::score::{COMPARISONS, LEVELS, Outcome, Weights, compare, level_at};
+use crate::weights::Weights;
 
 /// Imaginary pairs behind the prior rates of one person, of strangers and of a household.
 const STRENGTH_SAME: f64 = 40.0;

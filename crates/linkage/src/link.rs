@@ -3,24 +3,20 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::blocking::draw;
 use crate::census;
 use crate::group::{Groups, join_all};
-use crate::index::{Companies, Tables};
-use crate::learn::{Learning, Observed, Sample, learn_matches, learn_strangers, random_pair};
+use crate::index::Tables;
+use crate::learn::Learning;
 use crate::parameters::Parameters;
 use crate::population::Population;
-use crate::score::{Evidence, Scorer, Weights, compare};
+use crate::score::{Evidence, Scorer};
 use crate::threshold;
+use crate::work::{Link, Work};
 
 /// More pairs than this for one record are no result but a sign that many records are the same.
 pub const MOST_PAIRS: usize = 100;
 /// Pairs less likely than this are not kept unless a lower threshold is asked for.
 const WORTH_KEEPING: f64 = 1e-3;
-/// Records whose candidates are learnt from.
-const LEARN_FROM: usize = 10_000;
-/// Records that are handled at a time.
-const PIECE: usize = 2_048;
 
 /// What is being done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -56,14 +52,6 @@ pub struct Crowd {
     pub id: String,
     /// How many pairs that record is in.
     pub pairs: usize,
-}
-
-/// A pair of distinct records (`left` before `right` in the order of ids) and its weight.
-#[derive(Debug, Clone, Copy)]
-struct Link {
-    left: u32,
-    right: u32,
-    weight: f64,
 }
 
 /// The outcome of linking.
@@ -143,215 +131,6 @@ fn tables(people: &Population, known: &[u32], watch: Watch<'_>) -> Tables {
         let before = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         watch(Stage::Index, before + 1, passes);
     })
-}
-
-struct Work<'a> {
-    people: &'a Population,
-    tables: &'a Tables,
-    distinct: &'a census::Distinct,
-    boundary: Option<u32>,
-}
-
-/// What comparing gave.
-#[derive(Default)]
-struct Found {
-    links: Vec<Link>,
-    candidates: u64,
-    expected: f64,
-}
-
-impl Work<'_> {
-    fn learn(&self, parameters: &mut Parameters, watch: Watch<'_>) -> Learning {
-        let chosen = self.chosen();
-        let steps = 4;
-        watch(Stage::Learn, 0, steps);
-        let random = self.learn_strangers(parameters);
-        watch(Stage::Learn, 1, steps);
-        let sample = self.sample(parameters, &chosen);
-        watch(Stage::Learn, 2, steps);
-        learn_matches(parameters, &sample);
-        // With m known, matches among the random pairs no longer pass for strangers.
-        self.learn_strangers(parameters);
-        watch(Stage::Learn, 3, steps);
-        let sample = self.sample(parameters, &chosen);
-        let mut learning = learn_matches(parameters, &sample);
-        watch(Stage::Learn, steps, steps);
-        learning.records = chosen.len();
-        learning.random_pairs = random;
-        learning
-    }
-
-    /// The records to learn from, in the order of ids, drawn without regard to their order.
-    fn chosen(&self) -> Vec<u32> {
-        let from = self.boundary.unwrap_or(0);
-        let mut drawn: Vec<(u64, u32)> = self
-            .distinct
-            .records
-            .iter()
-            .filter(|record| **record >= from)
-            .map(|record| (draw(self.people.id(*record as usize)), *record))
-            .collect();
-        drawn.sort_unstable();
-        drawn.truncate(LEARN_FROM);
-        let mut chosen: Vec<u32> = drawn.into_iter().map(|(_, record)| record).collect();
-        chosen.sort_unstable();
-        chosen
-    }
-
-    fn learn_strangers(&self, parameters: &mut Parameters) -> usize {
-        let records = &self.distinct.records;
-        let (left, right) = match self.boundary {
-            Some(boundary) => {
-                let known = records.partition_point(|record| *record < boundary);
-                (
-                    records.get(..known).unwrap_or_default(),
-                    records.get(known..).unwrap_or_default(),
-                )
-            }
-            None => (records.as_slice(), records.as_slice()),
-        };
-        if left.is_empty() || right.is_empty() {
-            return 0;
-        }
-        let size = |records: &[u32]| u32::try_from(records.len()).unwrap_or(u32::MAX);
-        let draw = |number: u64| {
-            let (one, other) = random_pair(number, size(left), size(right));
-            let (one, other) = (*left.get(one as usize)?, *right.get(other as usize)?);
-            (one != other).then_some((one, other))
-        };
-        let possible = left.len().saturating_mul(right.len()).saturating_mul(4);
-        learn_strangers(self.people, parameters, &draw, possible)
-    }
-
-    fn sample(&self, parameters: &Parameters, chosen: &[u32]) -> Sample {
-        let weights = Weights::new(parameters);
-        let scorer = Scorer::new(self.people, parameters);
-        let pieces: Vec<Vec<Observed>> = chosen
-            .par_chunks(PIECE / 8)
-            .map(|records| {
-                let (mut observed, mut found) = (Vec::new(), Vec::new());
-                for record in records {
-                    self.tables.candidates(self.people, *record, &mut found);
-                    observed.extend(
-                        found
-                            .iter()
-                            .filter(|other| *other != record)
-                            .map(|other| self.observe(&weights, *record, *other, 1.0)),
-                    );
-                    // Equal records are one person too, where they say enough.
-                    let copies = self.distinct.copies_of(*record);
-                    if copies > 1 && scorer.probability(scorer.weight(*record, *record)) > 0.5 {
-                        observed.push(self.observe(
-                            &weights,
-                            *record,
-                            *record,
-                            census::bounded(copies - 1),
-                        ));
-                    }
-                }
-                observed
-            })
-            .collect();
-        let others = self
-            .boundary
-            .map_or(self.distinct.records.len().saturating_sub(1), |_| {
-                self.known()
-            });
-        Sample {
-            records: census::float(chosen.len()),
-            others: census::float(others.max(1)),
-            pairs: pieces.concat(),
-        }
-    }
-
-    fn known(&self) -> usize {
-        self.boundary
-            .map_or(self.distinct.records.len(), |boundary| {
-                self.distinct
-                    .records
-                    .partition_point(|record| *record < boundary)
-            })
-    }
-
-    fn observe(&self, weights: &Weights, left: u32, right: u32, count: f32) -> Observed {
-        let outcome = compare(
-            self.people,
-            self.people.person(left),
-            self.people.person(right),
-        );
-        Observed::of(weights, &outcome, count)
-    }
-
-    fn compare_all(&self, parameters: &Parameters, keep: f64, watch: Watch<'_>) -> Found {
-        let scorer = Scorer::new(self.people, parameters);
-        let companies = self
-            .boundary
-            .is_none()
-            .then(|| Companies::of(self.tables, self.people.len()));
-        let queries = match self.boundary {
-            Some(boundary) => self
-                .distinct
-                .records
-                .get(self.known()..)
-                .filter(|_| boundary > 0)
-                .unwrap_or_default(),
-            None => &self.distinct.records,
-        };
-        let done = std::sync::atomic::AtomicUsize::new(0);
-        let pieces: Vec<Found> = queries
-            .par_chunks(PIECE)
-            .map(|records| {
-                let found = self.compare_some(&scorer, companies.as_ref(), records, keep);
-                let before = done.fetch_add(records.len(), std::sync::atomic::Ordering::Relaxed);
-                watch(Stage::Compare, before + records.len(), queries.len());
-                found
-            })
-            .collect();
-        let mut all = Found::default();
-        for piece in pieces {
-            all.candidates += piece.candidates;
-            all.expected += piece.expected;
-            all.links.extend(piece.links);
-        }
-        all
-    }
-
-    fn compare_some(
-        &self,
-        scorer: &Scorer<'_>,
-        companies: Option<&Companies<'_>>,
-        records: &[u32],
-        keep: f64,
-    ) -> Found {
-        let (mut result, mut found) = (Found::default(), Vec::new());
-        let least = scorer.weight_at(keep);
-        for record in records {
-            match companies {
-                Some(companies) => companies.followers(*record, &mut found),
-                None => self.tables.candidates(self.people, *record, &mut found),
-            }
-            if companies.is_some() && self.distinct.copies_of(*record) > 1 {
-                found.push(*record);
-            }
-            for other in &found {
-                result.candidates += 1;
-                let Some(weight) = scorer.weight_from(least, *record, *other) else {
-                    continue;
-                };
-                let probability = scorer.probability(weight);
-                result.expected +=
-                    probability * census::float(self.distinct.pairs(*record, *other));
-                if probability >= keep {
-                    result.links.push(Link {
-                        left: *record.min(other),
-                        right: *record.max(other),
-                        weight,
-                    });
-                }
-            }
-        }
-        result
-    }
 }
 
 impl Linkage {

@@ -3,8 +3,9 @@
 use crate::comparison::{Comparison, Level};
 use crate::features::{Features, Initials};
 use crate::nickname::share_a_name;
-use crate::population::{Entry, Population, Table};
+use crate::population::Population;
 use crate::similarity::{jaro_winkler, jaro_winkler_bound, one_slip};
+use crate::table::{Entry, Table};
 
 /// From this Jaro-Winkler similarity on, two names are called similar.
 const SIMILAR: f32 = 0.88;
