@@ -49,7 +49,11 @@ impl Words {
     /// One word of a text that lists several, counted from 1.
     fn entry(self, key: &str, place: i8) -> String {
         let place = usize::try_from(place - 1).unwrap_or(0);
-        self.t(key).split(' ').nth(place).unwrap_or_default().to_owned()
+        self.t(key)
+            .split(' ')
+            .nth(place)
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// What is wrong with an answer, in words.

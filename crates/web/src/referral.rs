@@ -2,6 +2,7 @@
 //!
 //! Which steps there are is in `step`, what they ask in `field`, how answers become a referral in `reading`.
 
+mod checking;
 mod cookie;
 mod field;
 mod files;
@@ -121,7 +122,7 @@ async fn show(
 /// A step that is not asked leads to the next one; the check leads to what is not right yet.
 fn elsewhere(step: Step, answers: &Answers, cx: &Cx) -> Option<Step> {
     if step == Step::Check {
-        return reading::first_wrong(answers, cx.today());
+        return checking::first_wrong(answers, cx.today());
     }
     if step::path(answers).contains(&step) {
         return None;
@@ -203,7 +204,7 @@ async fn answer(
         return submit(&site, &cx, key, &draft).await;
     }
     let answers = merged(step, &draft, &form);
-    let problems = reading::check(step, &answers, cx.today());
+    let problems = checking::check(step, &answers, cx.today());
     if !problems.is_empty() {
         return page(
             PublicPage::new(&site, cx.language),
@@ -266,7 +267,7 @@ async fn keep(
     let next = step::after(answers, step);
     let next = if form.get("terug") == "controle" && next != Step::CallNow {
         // Whatever the change made necessary is asked before the check is shown again.
-        reading::first_wrong(answers, cx.today()).unwrap_or(Step::Check)
+        checking::first_wrong(answers, cx.today()).unwrap_or(Step::Check)
     } else {
         next
     };
@@ -275,7 +276,7 @@ async fn keep(
 
 async fn submit(site: &Site, cx: &Cx, key: Option<DraftKey>, draft: &Draft) -> Answer {
     let answers = Answers::of(draft.answers.clone());
-    if let Some(wrong) = reading::first_wrong(&answers, cx.today()) {
+    if let Some(wrong) = checking::first_wrong(&answers, cx.today()) {
         return Ok(Redirect::to(wrong.address()).into_response());
     }
     let new = reading::referral(&answers, cx).ok_or(Failure::Unreadable)?;

@@ -208,8 +208,7 @@ fn look(clock: &CovenantClock) -> (&'static str, &'static str) {
         CovenantClock::Met { .. } => ("deadline deadline--met", "met"),
         CovenantClock::NotTriaged { .. }
         | CovenantClock::Running {
-            pace: Pace::OnTime,
-            ..
+            pace: Pace::OnTime, ..
         } => ("deadline", "within"),
         CovenantClock::Running {
             pace: Pace::NearlyOverdue,

@@ -9,3 +9,5 @@
 mod browser;
 mod public;
 mod referral;
+mod referral_draft;
+mod waiting_list;
