@@ -37,11 +37,6 @@ impl Peer {
         command(self.folder.join("bin/python"))
     }
 
-    /// The folder of this environment.
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder
-    }
-
     fn install(&self, packages: &[&str]) -> Result<()> {
         if self.folder.exists() {
             std::fs::remove_dir_all(&self.folder)

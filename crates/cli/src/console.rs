@@ -48,14 +48,23 @@ pub(crate) struct Console {
 impl Console {
     /// Reads `SPIL_LANG` (nl or en; Dutch where it is not set).
     pub(crate) fn from_environment() -> Result<Self, Failure> {
-        #[expect(clippy::disallowed_methods, reason = "this is where the command line reads its environment")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is where the command line reads its environment"
+        )]
         let code = std::env::var("SPIL_LANG").unwrap_or_default();
         match code.as_str() {
-            "" | "nl" => Ok(Self { language: Language::Dutch }),
-            "en" => Ok(Self { language: Language::English }),
+            "" | "nl" => Ok(Self {
+                language: Language::Dutch,
+            }),
+            "en" => Ok(Self {
+                language: Language::English,
+            }),
             other => {
                 let told = [("code", other.into())];
-                Err(Failure::input(Language::Dutch.text_with("cli-unknown-language", &told)))
+                Err(Failure::input(
+                    Language::Dutch.text_with("cli-unknown-language", &told),
+                ))
             }
         }
     }
@@ -67,7 +76,8 @@ impl Console {
 
     /// Prints one JSON document on stdout.
     pub(crate) fn print_json(&mut self, document: &impl Serialize) -> Result<(), Failure> {
-        let mut text = serde_json::to_string_pretty(document).map_err(|error| self.internal(&error))?;
+        let mut text =
+            serde_json::to_string_pretty(document).map_err(|error| self.internal(&error))?;
         text.push('\n');
         self.print(&text)
     }
@@ -75,7 +85,9 @@ impl Console {
     /// Prints text on stdout; a reader that went away is not an error.
     pub(crate) fn print(&mut self, text: &str) -> Result<(), Failure> {
         match std::io::stdout().lock().write_all(text.as_bytes()) {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(self.internal(&error)),
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(self.internal(&error))
+            }
             _ => Ok(()),
         }
     }
@@ -93,12 +105,18 @@ impl Console {
             spil_store::Error::Schema(_) => "instance-schema",
             _ => "instance-database",
         };
-        Failure::Undone(self.language.text_with(key, &[("reason", error.to_string().into())]))
+        Failure::Undone(
+            self.language
+                .text_with(key, &[("reason", error.to_string().into())]),
+        )
     }
 
     /// The failure for what the application says.
     pub(crate) fn app(&self, error: &spil_app::Error) -> Failure {
-        Failure::Undone(self.language.text_with("cli-internal", &[("reason", error.to_string().into())]))
+        Failure::Undone(
+            self.language
+                .text_with("cli-internal", &[("reason", error.to_string().into())]),
+        )
     }
 
     /// The bytes of an input file.
@@ -118,7 +136,10 @@ impl Console {
     pub(crate) fn unreadable(&self, path: &Path, error: &std::io::Error) -> Failure {
         let path = path.display().to_string();
         if error.kind() == std::io::ErrorKind::NotFound {
-            return Failure::input(self.language.text_with("cli-file-not-found", &[("path", path.into())]));
+            return Failure::input(
+                self.language
+                    .text_with("cli-file-not-found", &[("path", path.into())]),
+            );
         }
         let told = [("path", path.into()), ("reason", error.to_string().into())];
         Failure::input(self.language.text_with("cli-cannot-read", &told))
@@ -126,6 +147,9 @@ impl Console {
 
     /// The failure for what the user can do nothing about.
     pub(crate) fn internal(&self, error: &dyn std::error::Error) -> Failure {
-        Failure::Undone(self.language.text_with("cli-internal", &[("reason", error.to_string().into())]))
+        Failure::Undone(
+            self.language
+                .text_with("cli-internal", &[("reason", error.to_string().into())]),
+        )
     }
 }

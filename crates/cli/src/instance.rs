@@ -56,23 +56,29 @@ impl Place {
     /// The keys of a network that exists.
     pub(crate) fn open_keys(&self, console: &Console) -> Result<Arc<Keys>, Failure> {
         let keys = Keys::open(&self.key_file(), &self.data);
-        keys.map(Arc::new).map_err(|error| key_failure(console, &error))
+        keys.map(Arc::new)
+            .map_err(|error| key_failure(console, &error))
     }
 
     /// Makes the data folder and the keys of a new network; keeps the keys of one that exists.
     pub(crate) fn prepare(&self, console: &Console, chance: &Chance) -> Result<Arc<Keys>, Failure> {
-        std::fs::create_dir_all(&self.data).map_err(|error| unusable(console, &self.data, &error))?;
+        std::fs::create_dir_all(&self.data)
+            .map_err(|error| unusable(console, &self.data, &error))?;
         let made = chance.with(|chance| Keys::create(&self.key_file(), &self.data, chance));
         match made {
             Err(KeyError::Exists(_)) => self.open_keys(console),
-            other => other.map(Arc::new).map_err(|error| key_failure(console, &error)),
+            other => other
+                .map(Arc::new)
+                .map_err(|error| key_failure(console, &error)),
         }
     }
 
     /// Opens the database; its schema must be the one that this program knows.
     pub(crate) async fn open_db(&self, console: &Console, purpose: Purpose) -> Result<Db, Failure> {
         let db = open(&self.target(console)?, purpose, console).await?;
-        spil_store::check(&db).await.map_err(|error| console.database(&error))?;
+        spil_store::check(&db)
+            .await
+            .map_err(|error| console.database(&error))?;
         Ok(db)
     }
 
@@ -85,9 +91,17 @@ impl Place {
         clock: Clock,
         settings: Settings,
     ) -> Result<Arc<App>, Failure> {
-        let files = Files::open(&self.data, Arc::clone(&keys)).map_err(|error| console.internal(&error))?;
+        let files =
+            Files::open(&self.data, Arc::clone(&keys)).map_err(|error| console.internal(&error))?;
         let chance = machine_chance(console)?;
-        Ok(App::new(Parts { db, keys, files, clock, chance, settings }))
+        Ok(App::new(Parts {
+            db,
+            keys,
+            files,
+            clock,
+            chance,
+            settings,
+        }))
     }
 
     /// The application for one command, and the context of whoever typed it.
@@ -95,8 +109,13 @@ impl Place {
         let keys = self.open_keys(console)?;
         let db = self.open_db(console, Purpose::Command).await?;
         let app = self.app(console, db, keys, Clock::System, Settings::default())?;
-        let actor = Actor::Console { user: operating_system_user() };
-        let origin = Origin { channel: "console".to_owned(), ..Origin::default() };
+        let actor = Actor::Console {
+            user: operating_system_user(),
+        };
+        let origin = Origin {
+            channel: "console".to_owned(),
+            ..Origin::default()
+        };
         Ok(Cx::new(&app, actor, console.language(), origin))
     }
 }
@@ -108,14 +127,22 @@ pub(crate) fn parse_target(url: &str, console: &Console) -> Result<Target, Failu
 }
 
 /// Opens a database.
-pub(crate) async fn open(target: &Target, purpose: Purpose, console: &Console) -> Result<Db, Failure> {
+pub(crate) async fn open(
+    target: &Target,
+    purpose: Purpose,
+    console: &Console,
+) -> Result<Db, Failure> {
     if let Target::Sqlite(path) = target
         && !path.parent().is_none_or(Path::exists)
     {
         let told = [("path", path.display().to_string().into())];
-        return Err(Failure::Undone(console.language().text_with("instance-no-network", &told)));
+        return Err(Failure::Undone(
+            console.language().text_with("instance-no-network", &told),
+        ));
     }
-    Db::open(target, purpose).await.map_err(|error| console.database(&error))
+    Db::open(target, purpose)
+        .await
+        .map_err(|error| console.database(&error))
 }
 
 /// The machine's source of chance.
@@ -124,21 +151,38 @@ pub(crate) fn machine_chance(console: &Console) -> Result<Chance, Failure> {
 }
 
 /// Runs something that waits for a database.
-pub(crate) fn run<T>(console: &Console, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    runtime.map_err(|error| console.internal(&error))?.block_on(work)
+pub(crate) fn run<T>(
+    console: &Console,
+    work: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    runtime
+        .map_err(|error| console.internal(&error))?
+        .block_on(work)
 }
 
 fn operating_system_user() -> String {
-    #[expect(clippy::disallowed_methods, reason = "who typed a command is known from the environment")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "who typed a command is known from the environment"
+    )]
     std::env::var("USER").unwrap_or_else(|_| "unknown".to_owned())
 }
 
 fn key_failure(console: &Console, error: &KeyError) -> Failure {
-    Failure::Undone(console.language().text_with("instance-keys", &[("reason", error.to_string().into())]))
+    Failure::Undone(
+        console
+            .language()
+            .text_with("instance-keys", &[("reason", error.to_string().into())]),
+    )
 }
 
 fn unusable(console: &Console, path: &Path, error: &std::io::Error) -> Failure {
-    let told = [("path", path.display().to_string().into()), ("reason", error.to_string().into())];
+    let told = [
+        ("path", path.display().to_string().into()),
+        ("reason", error.to_string().into()),
+    ];
     Failure::Undone(console.language().text_with("cli-cannot-write", &told))
 }

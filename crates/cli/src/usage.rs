@@ -9,7 +9,10 @@ use crate::console::Failure;
 
 /// Prints help and version on stdout, anything else as a message with exit code 2.
 pub(crate) fn explain(error: &clap::Error, language: Language) -> ExitCode {
-    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
@@ -22,7 +25,9 @@ pub(crate) fn explain(error: &clap::Error, language: Language) -> ExitCode {
 fn message(error: &clap::Error, language: Language) -> String {
     let argument = context(error, ContextKind::InvalidArg);
     match error.kind() {
-        ErrorKind::UnknownArgument => language.text_with("cli-unknown-argument", &[("argument", argument.into())]),
+        ErrorKind::UnknownArgument => {
+            language.text_with("cli-unknown-argument", &[("argument", argument.into())])
+        }
         ErrorKind::InvalidSubcommand => {
             let command = context(error, ContextKind::InvalidSubcommand);
             language.text_with("cli-unknown-command", &[("argument", command.into())])
@@ -33,7 +38,9 @@ fn message(error: &clap::Error, language: Language) -> String {
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             language.text("cli-missing-command")
         }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => invalid_value(error, language, argument),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            invalid_value(error, language, argument)
+        }
         _ => language.text("cli-usage"),
     }
 }
@@ -43,15 +50,22 @@ fn invalid_value(error: &clap::Error, language: Language, argument: String) -> S
     if value.is_empty() {
         return language.text_with("cli-missing-value", &[("argument", argument.into())]);
     }
-    language.text_with("cli-invalid-value", &[("value", value.into()), ("argument", argument.into())])
+    language.text_with(
+        "cli-invalid-value",
+        &[("value", value.into()), ("argument", argument.into())],
+    )
 }
 
 fn hints(error: &clap::Error, language: Language) -> Vec<String> {
     let possible = context(error, ContextKind::ValidValue);
-    let suggestion = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
-        .into_iter()
-        .map(|kind| context(error, kind))
-        .find(|text| !text.is_empty());
+    let suggestion = [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedValue,
+    ]
+    .into_iter()
+    .map(|kind| context(error, kind))
+    .find(|text| !text.is_empty());
     let mut hints = Vec::new();
     if !possible.is_empty() {
         hints.push(language.text_with("cli-possible-values", &[("values", possible.into())]));

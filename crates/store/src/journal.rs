@@ -8,8 +8,8 @@ mod lane;
 mod verify;
 mod writer;
 
-pub use anchor::{Anchor, AnchorFile, write_anchor};
 pub(crate) use anchor::hex;
+pub use anchor::{Anchor, AnchorFile, write_anchor};
 pub use event::{Event, ObjectRef, Origin, Outcome};
 pub(crate) use lane::append;
 pub use lane::{Journal, JournalKey};

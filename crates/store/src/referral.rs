@@ -247,7 +247,10 @@ async fn write_columns(conn: &Conn, referral: &Referral, organisation: Option<Uu
         COLUMNS,
         referral.id.uuid(),
         referral.routing.neighbourhood.map(|code| code.to_string()),
-        referral.routing.sub_region.map(spil_model::ids::SubRegionId::uuid),
+        referral
+            .routing
+            .sub_region
+            .map(spil_model::ids::SubRegionId::uuid),
         referral.routing.team.map(spil_model::ids::TeamId::uuid),
         deadline.map(|deadline| deadline.class.to_string()),
         deadline.map(|deadline| i64::from(deadline.urgency)),

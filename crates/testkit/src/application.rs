@@ -31,12 +31,23 @@ impl TestApp {
         let chance = Chance::seeded(7);
         let data = test.folder.path().join("data");
         std::fs::create_dir_all(&data).expect("a data folder");
-        let keys = chance.with(|chance| Keys::create(&test.folder.path().join("keys"), &data, chance));
+        let keys =
+            chance.with(|chance| Keys::create(&test.folder.path().join("keys"), &data, chance));
         let keys = Arc::new(keys.expect("fresh keys"));
         let files = Files::open(&data, Arc::clone(&keys)).expect("a folder of files");
         let clock = Clock::at(MORNING.parse().expect("a moment"));
-        let settings = Settings { network_name: "Netwerk dementie Veldrijk".to_owned(), ..Settings::default() };
-        let app = App::new(Parts { db: test.db.clone(), keys, files, clock, chance, settings });
+        let settings = Settings {
+            network_name: "Netwerk dementie Veldrijk".to_owned(),
+            ..Settings::default()
+        };
+        let app = App::new(Parts {
+            db: test.db.clone(),
+            keys,
+            files,
+            clock,
+            chance,
+            settings,
+        });
         let this = Self { app, test };
         this.fill().await;
         this
@@ -44,15 +55,22 @@ impl TestApp {
 
     async fn fill(&self) {
         let cx = self.console();
-        let network = NetworkFile::parse(&read("testdata/network/two-sub-regions.toml")).expect("the test network");
-        organisation::import(&cx, &network).await.expect("the test network comes in");
+        let network = NetworkFile::parse(&read("testdata/network/two-sub-regions.toml"))
+            .expect("the test network");
+        organisation::import(&cx, &network)
+            .await
+            .expect("the test network comes in");
         let source = read("covenants/2026-drie-subregios.toml");
-        covenant::publish(&cx, &source).await.expect("the covenant is published");
+        covenant::publish(&cx, &source)
+            .await
+            .expect("the covenant is published");
     }
 
     /// Somebody at the machine.
     pub fn console(&self) -> Cx {
-        self.as_actor(Actor::Console { user: "test".to_owned() })
+        self.as_actor(Actor::Console {
+            user: "test".to_owned(),
+        })
     }
 
     /// A visitor of the public site.
@@ -63,27 +81,41 @@ impl TestApp {
     /// Somebody of the test network with this role, signed in.
     pub async fn staff(&self, role: Role) -> Cx {
         let id = self.session(role).await;
-        let signed = session::who(&self.app, &id, self.app.clock.now()).await.expect("sessions can be read");
+        let signed = session::who(&self.app, &id, self.app.clock.now())
+            .await
+            .expect("sessions can be read");
         self.as_actor(signed.expect("the session holds").actor())
     }
 
     /// A session of somebody with this role, as the cookie of a browser holds it.
     pub async fn session(&self, role: Role) -> session::SessionId {
         let cx = self.visitor();
-        let people = organisation::one_per_role(&cx).await.expect("the people of the test network");
-        let person = people.iter().find(|person| person.role == role).expect("somebody has this role");
-        session::begin_demo(&cx, person.id).await.expect("a session begins")
+        let people = organisation::one_per_role(&cx)
+            .await
+            .expect("the people of the test network");
+        let person = people
+            .iter()
+            .find(|person| person.role == role)
+            .expect("somebody has this role");
+        session::begin_demo(&cx, person.id)
+            .await
+            .expect("a session begins")
     }
 
     fn as_actor(&self, actor: Actor) -> Cx {
-        let origin = Origin { channel: "test".to_owned(), ..Origin::default() };
+        let origin = Origin {
+            channel: "test".to_owned(),
+            ..Origin::default()
+        };
         Cx::new(&self.app, actor, Language::Dutch, origin)
     }
 }
 
 /// A file of the project.
 pub fn read(path: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .join(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| unreadable(&path, &error))
 }
 

@@ -46,7 +46,9 @@ impl Language {
 
     /// The language with this code, where Spil speaks it.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|language| language.code() == code)
+        Self::ALL
+            .into_iter()
+            .find(|language| language.code() == code)
     }
 
     /// The BCP 47 code, as in `<html lang>`.

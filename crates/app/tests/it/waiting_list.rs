@@ -5,13 +5,17 @@ use spil_app::waiting_list::{Filter, List, list};
 use spil_app::{Cx, Error};
 use spil_model::name::{NameParts, PersonName};
 use spil_model::person::PersonDetails;
-use spil_model::referral::{Channel, Danger, Referrer, ReferrerKind, ReferralContent, Stage};
+use spil_model::referral::{Channel, Danger, ReferralContent, Referrer, ReferrerKind, Stage};
 use spil_model::waiting_list::Reason;
 use spil_policy::Role;
 use spil_testkit::TestApp;
 
 fn content(surname: &str) -> ReferralContent {
-    let parts = NameParts { given: Some("Truus".to_owned()), surname: Some(surname.to_owned()), ..NameParts::default() };
+    let parts = NameParts {
+        given: Some("Truus".to_owned()),
+        surname: Some(surname.to_owned()),
+        ..NameParts::default()
+    };
     ReferralContent::about(PersonDetails::named(PersonName::new(parts).unwrap()))
 }
 
@@ -46,21 +50,43 @@ async fn the_desk_sees_who_came_in_first_and_why() {
     let mut in_danger = content("Gevaar");
     in_danger.dangers.insert(Danger::Fire);
     refer(&test, in_danger).await;
-    let list = seen_by(&test, Role::WaitingListManager, &Filter::default()).await.unwrap();
+    let list = seen_by(&test, Role::WaitingListManager, &Filter::default())
+        .await
+        .unwrap();
     assert_eq!(list.lines.len(), 2);
     assert!(list.lines.iter().all(|line| line.stage == Stage::Received));
-    let of_danger = list.lines.iter().find(|line| line.who.contains("Gevaar")).unwrap();
-    assert!(of_danger.standing.reasons.contains(&Reason::Danger { signs: 1 }), "{of_danger:?}");
+    let of_danger = list
+        .lines
+        .iter()
+        .find(|line| line.who.contains("Gevaar"))
+        .unwrap();
+    assert!(
+        of_danger
+            .standing
+            .reasons
+            .contains(&Reason::Danger { signs: 1 }),
+        "{of_danger:?}"
+    );
     let first_looks = list.lines.iter().flat_map(|line| &line.standing.reasons);
-    assert_eq!(first_looks.filter(|reason| matches!(reason, Reason::FirstLook { .. })).count(), 2);
+    assert_eq!(
+        first_looks
+            .filter(|reason| matches!(reason, Reason::FirstLook { .. }))
+            .count(),
+        2
+    );
 }
 
 #[tokio::test]
 async fn a_filter_leaves_out_the_others() {
     let test = TestApp::new().await;
     refer(&test, content("Eerst")).await;
-    let triaged = Filter { stage: Some(Stage::Triage), ..Filter::default() };
-    let list = seen_by(&test, Role::WaitingListManager, &triaged).await.unwrap();
+    let triaged = Filter {
+        stage: Some(Stage::Triage),
+        ..Filter::default()
+    };
+    let list = seen_by(&test, Role::WaitingListManager, &triaged)
+        .await
+        .unwrap();
     assert!(list.lines.is_empty());
 }
 
@@ -79,6 +105,8 @@ async fn a_receipt_in_the_future_is_refused_and_nothing_is_kept() {
     let mut new = referral(&cx, content("Morgen"));
     new.received_at = cx.now + jiff::SignedDuration::from_hours(24);
     assert!(matches!(submit(&cx, new).await, Err(Error::Refused(_))));
-    let list = seen_by(&test, Role::WaitingListManager, &Filter::default()).await.unwrap();
+    let list = seen_by(&test, Role::WaitingListManager, &Filter::default())
+        .await
+        .unwrap();
     assert!(list.lines.is_empty());
 }

@@ -28,9 +28,13 @@ impl Invite {
     async fn invite(&self, console: &Console) -> Result<Token, Failure> {
         let cx = self.place.command(console).await?;
         let told = [("email", self.email.clone().into())];
-        invitation::invite(&cx, &self.email).await.map_err(|error| match error {
-            Error::NotFound => Failure::Undone(console.language().text_with("invite-unknown", &told)),
-            other => console.app(&other),
-        })
+        invitation::invite(&cx, &self.email)
+            .await
+            .map_err(|error| match error {
+                Error::NotFound => {
+                    Failure::Undone(console.language().text_with("invite-unknown", &told))
+                }
+                other => console.app(&other),
+            })
     }
 }

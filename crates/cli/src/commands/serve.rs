@@ -26,7 +26,9 @@ pub(crate) struct Serve {
 impl Serve {
     pub(crate) fn run(self, console: &mut Console) -> Result<(), Failure> {
         if !spil_web::is_built() {
-            return Err(Failure::Undone(console.language().text("serve-no-front-end")));
+            return Err(Failure::Undone(
+                console.language().text("serve-no-front-end"),
+            ));
         }
         instance::run(console, self.serve(console))
     }
@@ -34,20 +36,40 @@ impl Serve {
     async fn serve(&self, console: &Console) -> Result<(), Failure> {
         let keys = self.place.open_keys(console)?;
         let db = self.place.open_db(console, Purpose::Serve).await?;
-        let settings = Settings { network_name: self.name.clone(), public_url: format!("http://{}", self.listen) };
+        let settings = Settings {
+            network_name: self.name.clone(),
+            public_url: format!("http://{}", self.listen),
+        };
         let app = self.place.app(console, db, keys, Clock::System, settings)?;
-        let site = Site { app, mode: Mode::Serve };
+        let site = Site {
+            app,
+            mode: Mode::Serve,
+        };
         listen(console, site, self.listen).await
     }
 }
 
 /// Answers requests until the process is told to stop; what is under way is finished first.
-pub(crate) async fn listen(console: &Console, site: Site, address: SocketAddr) -> Result<(), Failure> {
-    let listener = TcpListener::bind(address).await.map_err(|error| console.internal(&error))?;
-    let bound = listener.local_addr().map_err(|error| console.internal(&error))?;
-    console.say(&console.language().text_with("serve-listening", &[("address", format!("http://{bound}").into())]));
+pub(crate) async fn listen(
+    console: &Console,
+    site: Site,
+    address: SocketAddr,
+) -> Result<(), Failure> {
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|error| console.internal(&error))?;
+    let bound = listener
+        .local_addr()
+        .map_err(|error| console.internal(&error))?;
+    console.say(&console.language().text_with(
+        "serve-listening",
+        &[("address", format!("http://{bound}").into())],
+    ));
     let pages = spil_web::router(site).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, pages).with_graceful_shutdown(told_to_stop()).await.map_err(|error| console.internal(&error))
+    axum::serve(listener, pages)
+        .with_graceful_shutdown(told_to_stop())
+        .await
+        .map_err(|error| console.internal(&error))
 }
 
 async fn told_to_stop() {

@@ -32,14 +32,25 @@ impl VerifyLog {
         let verified = instance::run(console, check(&self.place, console))?;
         let language = console.language();
         if let Some(first) = verified.findings.first() {
-            let told = [("count", verified.findings.len().into()), ("first", place_of(first).into())];
-            return Err(Failure::Undone(language.text_with("verify-log-broken", &told)));
+            let told = [
+                ("count", verified.findings.len().into()),
+                ("first", place_of(first).into()),
+            ];
+            return Err(Failure::Undone(
+                language.text_with("verify-log-broken", &told),
+            ));
         }
         if self.json {
             return console.print_json(&report(&verified));
         }
-        let told = [("events", verified.events.into()), ("lanes", verified.lanes.into())];
-        console.print(&format!("{}\n", language.text_with("verify-log-whole", &told)))
+        let told = [
+            ("events", verified.events.into()),
+            ("lanes", verified.lanes.into()),
+        ];
+        console.print(&format!(
+            "{}\n",
+            language.text_with("verify-log-whole", &told)
+        ))
     }
 }
 
@@ -47,11 +58,18 @@ async fn check(place: &Place, console: &Console) -> Result<Verified, Failure> {
     let keys = place.open_keys(console)?;
     let db = place.open_db(console, Purpose::Command).await?;
     let key = JournalKey::new(*keys.journal().expose_secret());
-    verify(&db, &key, &place.anchors()).await.map_err(|error| console.database(&error))
+    verify(&db, &key, &place.anchors())
+        .await
+        .map_err(|error| console.database(&error))
 }
 
 fn report(verified: &Verified) -> Report {
-    Report { lanes: verified.lanes, events: verified.events, last_anchor: verified.anchors, whole: true }
+    Report {
+        lanes: verified.lanes,
+        events: verified.events,
+        last_anchor: verified.anchors,
+        whole: true,
+    }
 }
 
 fn place_of(finding: &Finding) -> String {

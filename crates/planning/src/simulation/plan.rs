@@ -13,7 +13,6 @@ use super::spec::{self, Absence, Busy, Discipline, Residual, Spec, Waiting};
 
 mod staff;
 
-
 /// Everything a replication needs, the same for all of them.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {

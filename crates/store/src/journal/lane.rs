@@ -128,9 +128,9 @@ pub(crate) fn link(
     ])
 }
 
-const BY_HOLDER: &str = "SELECT id, head_sequence, head_mac FROM journal_lane WHERE holder = $1 ORDER BY id LIMIT 1";
-const BY_HOLDER_LOCKED: &str =
-    "SELECT id, head_sequence, head_mac FROM journal_lane WHERE holder = $1 ORDER BY id LIMIT 1 FOR UPDATE";
+const BY_HOLDER: &str =
+    "SELECT id, head_sequence, head_mac FROM journal_lane WHERE holder = $1 ORDER BY id LIMIT 1";
+const BY_HOLDER_LOCKED: &str = "SELECT id, head_sequence, head_mac FROM journal_lane WHERE holder = $1 ORDER BY id LIMIT 1 FOR UPDATE";
 const FREE: &str = "SELECT id, head_sequence, head_mac FROM journal_lane
     WHERE holder IS NULL OR leased_until < $1 ORDER BY id LIMIT 1";
 const FREE_LOCKED: &str = "SELECT id, head_sequence, head_mac FROM journal_lane

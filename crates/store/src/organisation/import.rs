@@ -146,8 +146,14 @@ impl Run<'_> {
                 organisation.code.to_string(),
                 &organisation.name,
                 organisation.kind.code(),
-                organisation.agb.as_ref().map(std::string::ToString::to_string),
-                organisation.ura.as_ref().map(std::string::ToString::to_string),
+                organisation
+                    .agb
+                    .as_ref()
+                    .map(std::string::ToString::to_string),
+                organisation
+                    .ura
+                    .as_ref()
+                    .map(std::string::ToString::to_string),
                 organisation.production_percent.map(i64::from)
             )?;
             execute!(

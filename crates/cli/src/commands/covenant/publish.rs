@@ -22,7 +22,14 @@ impl Publish {
         let source = console.read_text(&self.file)?;
         let published = instance::run(console, self.publish(console, &source))?;
         let told = [
-            ("title", published.title.in_language(console.language().code()).to_owned().into()),
+            (
+                "title",
+                published
+                    .title
+                    .in_language(console.language().code())
+                    .to_owned()
+                    .into(),
+            ),
             ("from", published.valid_from.to_string().into()),
         ];
         console.say(&console.language().text_with("covenant-published", &told));
@@ -35,10 +42,12 @@ impl Publish {
         source: &str,
     ) -> Result<spil_model::covenant::Covenant, Failure> {
         let cx = self.place.command(console).await?;
-        covenant::publish(&cx, source).await.map_err(|why| match why {
-            NotPublished::Wrong(problems) => refuse(console.language(), &self.file, &problems),
-            NotPublished::Known => Failure::Undone(console.language().text("covenant-known")),
-            NotPublished::Other(error) => console.app(&error),
-        })
+        covenant::publish(&cx, source)
+            .await
+            .map_err(|why| match why {
+                NotPublished::Wrong(problems) => refuse(console.language(), &self.file, &problems),
+                NotPublished::Known => Failure::Undone(console.language().text("covenant-known")),
+                NotPublished::Other(error) => console.app(&error),
+            })
     }
 }

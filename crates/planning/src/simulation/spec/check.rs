@@ -7,9 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Absence, Busy, Class, District, Factor, Leave, LinkWorkers, Spec, Step, Waiting,
-};
+use super::{Absence, Busy, Class, District, Factor, Leave, LinkWorkers, Spec, Step, Waiting};
 use crate::problem::{Misfit, Problem};
 
 mod laws;
