@@ -1,7 +1,7 @@
 //! Peers: well-known Python packages that our answers and times are laid beside, each in a virtual environment
 //! of its own under `target/peers`. What a peer is asked lies with the bench that asks it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 
