@@ -2,6 +2,11 @@
 //!
 //! Shares neither code nor lists with the library that is measured.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "places are drawn within the length of their list"
+)]
+
 use rand::{Rng, RngExt as _};
 
 use super::names::{ENDS, KINDS, MAIL, MEN, STEMS, STREETS, SURNAMES, TOWNS, WOMEN};
@@ -379,7 +384,7 @@ fn wrong_date(chance: &mut impl Rng, (year, month, day): &mut (u32, u32, u32)) {
         0..=2 if *day <= 12 => std::mem::swap(month, day),
         3 => (*month, *day) = (1, 1),
         4..=5 => {
-            *year = year.saturating_add_signed([-10, -1, 1, 10][chance.random_range(0..4_usize)])
+            *year = year.saturating_add_signed([-10, -1, 1, 10][chance.random_range(0..4_usize)]);
         }
         6 => *month = chance.random_range(1..=12),
         _ => *day = chance.random_range(1..=28),

@@ -42,9 +42,9 @@ impl Truth {
             .map(|(id, person)| (id.to_owned(), person.to_owned()))
             .collect();
         let mut sizes: HashMap<&str, f64> = HashMap::new();
-        persons
-            .values()
-            .for_each(|person| *sizes.entry(person).or_default() += 1.0);
+        for person in persons.values() {
+            *sizes.entry(person).or_default() += 1.0;
+        }
         let pairs = sizes.values().map(|size| size * (size - 1.0) / 2.0).sum();
         Ok(Self { persons, pairs })
     }
@@ -97,7 +97,7 @@ impl Truth {
     }
 }
 
-/// Reads pairs: id_a, id_b, probability, weight.
+/// Reads pairs: two ids, probability, weight.
 pub(super) fn read(path: &Path) -> Result<Vec<Found>> {
     let mut reader = csv::Reader::from_path(path)
         .with_context(|| format!("{} cannot be read", path.display()))?;

@@ -17,7 +17,8 @@ pub(super) fn measure(sets: &[Set]) -> Result<()> {
     let mut table = Table::new(&["set", "index s", "p50 ms", "p99 ms", "slowest ms"]);
     for set in sets.iter().filter(|set| set.kind == "dutch") {
         let (people, incoming) = read(set)?;
-        let parameters = Parameters::expected(1.0_f64.max(set.records as f64));
+        let records = u32::try_from(set.records).unwrap_or(u32::MAX);
+        let parameters = Parameters::expected(f64::from(records));
         let start = Instant::now();
         let mut known = Known::new(people, parameters);
         let built = start.elapsed().as_secs_f64();

@@ -26,9 +26,9 @@ pub(super) struct Set {
 impl Set {
     fn new(folder: &Path, name: String, kind: &'static str) -> Result<Self> {
         let data = folder.join(format!("{name}.csv"));
-        let text =
-            std::fs::read(&data).with_context(|| format!("{} was not made", data.display()))?;
-        let records = text.iter().filter(|byte| **byte == b'\n').count() - 1;
+        let text = std::fs::read_to_string(&data)
+            .with_context(|| format!("{} was not made", data.display()))?;
+        let records = text.lines().count() - 1;
         Ok(Self {
             name,
             kind,

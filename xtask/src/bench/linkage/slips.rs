@@ -1,5 +1,10 @@
 //! What hands do wrong at a keyboard.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "places are drawn within the length of their list"
+)]
+
 use rand::{Rng, RngExt as _};
 
 /// A text with one letter more, less, other or exchanged with its neighbour.
