@@ -97,6 +97,8 @@ if (before === ordered) {
   await rm(dist, { recursive: true });
 } else {
   await rm(target, { recursive: true, force: true });
+  // In a fresh clone the folder around it is not there yet.
+  await mkdir(dirname(target), { recursive: true });
   await rename(dist, target);
 }
 const at = process.argv.indexOf("--library");
