@@ -60,6 +60,7 @@ pub(crate) enum Atom {
     Number,
     Postcode,
     Area,
+    City,
 }
 
 /// One way to find pairs.
@@ -70,7 +71,7 @@ pub(crate) struct Pass {
 }
 
 /// Every two fields of a person are the base of a pass, or single fields that are rare enough.
-pub(crate) const PASSES: [Pass; 16] = [
+pub(crate) const PASSES: [Pass; 17] = [
     Pass {
         base: &[Atom::Bsn],
         refine: PERSON,
@@ -107,6 +108,7 @@ pub(crate) const PASSES: [Pass; 16] = [
             Atom::Area,
             Atom::Number,
             Atom::Year,
+            Atom::City,
         ],
     },
     Pass {
@@ -156,6 +158,11 @@ pub(crate) const PASSES: [Pass; 16] = [
             Atom::MonthDay,
             Atom::Year,
         ],
+    },
+    // 1 January stands for an unknown day: then only the year is left.
+    Pass {
+        base: &[Atom::Surname, Atom::Year],
+        refine: &[Atom::Initial, Atom::Area, Atom::Number, Atom::City],
     },
     Pass {
         base: &[Atom::Surname, Atom::Area],
@@ -280,6 +287,7 @@ fn values(people: &Population, person: &Features, atom: Atom) -> Keys {
         Atom::Number => number(person.number),
         Atom::Postcode => Keys::known(people.postcodes.entry(person.postcode).hash),
         Atom::Area => Keys::known(area(people, person)),
+        Atom::City => Keys::known(people.cities.entry(person.city).hash),
     }
 }
 
