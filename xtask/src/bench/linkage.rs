@@ -139,12 +139,12 @@ fn ours(peer: &Peer, program: &Path, set: &Set, truth: &Truth, table: &mut Table
         .args(["link", "dedupe"])
         .arg(&set.data);
     output(kept.arg("--out").arg(&all).args(["--threshold", low]))?;
-    let (chosen, every) = (judge::read(&pairs)?, judge::read(&all)?);
+    let (chosen, every) = (truth.judge(&pairs)?, truth.judge(&all)?);
     let marks = Marks {
         best: truth.best(&every),
         ..truth.mark(&chosen, 0.0)
     };
-    let kept = truth.hits(&every);
+    let kept = judge::hits(&every);
     row(
         table,
         set,
@@ -177,7 +177,7 @@ fn theirs(
     let last = said.lines().next_back().unwrap_or_default();
     let used: Used =
         serde_json::from_str(last).with_context(|| format!("{tool}'s measures cannot be read"))?;
-    let found = judge::read(&pairs)?;
+    let found = truth.judge(&pairs)?;
     let marks = Marks {
         best: truth.best(&found),
         ..truth.mark(&found, threshold)

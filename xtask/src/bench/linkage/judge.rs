@@ -13,11 +13,10 @@ pub(super) struct Truth {
     pub(super) pairs: f64,
 }
 
-/// A pair that a tool found.
-#[derive(Debug)]
+/// A pair that a tool found: whether it is right, and how sure the tool is. There can be many millions.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Found {
-    left: String,
-    right: String,
+    right: bool,
     probability: f64,
     weight: f64,
 }
@@ -49,21 +48,12 @@ impl Truth {
         Ok(Self { persons, pairs })
     }
 
-    /// How many of the pairs are right.
-    pub(super) fn hits(&self, found: &[Found]) -> f64 {
-        found
-            .iter()
-            .filter(|pair| self.is_right(pair))
-            .map(|_| 1.0)
-            .sum()
-    }
-
     /// Precision, recall and F1 at a threshold.
     pub(super) fn mark(&self, found: &[Found], threshold: f64) -> Marks {
         let (mut taken, mut hits) = (0.0, 0.0);
         for pair in found.iter().filter(|pair| pair.probability >= threshold) {
             taken += 1.0;
-            hits += f64::from(u8::from(self.is_right(pair)));
+            hits += f64::from(u8::from(pair.right));
         }
         let f1 = 2.0 * hits / (taken + self.pairs).max(1.0);
         Marks {
@@ -85,33 +75,37 @@ impl Truth {
         let (mut taken, mut hits, mut best) = (0.0, 0.0, 0.0_f64);
         for pair in order {
             taken += 1.0;
-            hits += f64::from(u8::from(self.is_right(pair)));
+            hits += f64::from(u8::from(pair.right));
             best = best.max(2.0 * hits / (taken + self.pairs));
         }
         best
     }
 
-    fn is_right(&self, pair: &Found) -> bool {
+    /// Reads and judges pairs: two ids, probability, weight.
+    pub(super) fn judge(&self, path: &Path) -> Result<Vec<Found>> {
+        let mut reader = csv::Reader::from_path(path)
+            .with_context(|| format!("{} cannot be read", path.display()))?;
+        let mut found = Vec::new();
+        let mut row = csv::StringRecord::new();
+        while reader.read_record(&mut row)? {
+            let value = |place: usize| row.get(place).unwrap_or_default();
+            let number = |place: usize| value(place).parse().unwrap_or(0.0);
+            found.push(Found {
+                right: self.are_one(value(0), value(1)),
+                probability: number(2),
+                weight: number(3),
+            });
+        }
+        Ok(found)
+    }
+
+    fn are_one(&self, left: &str, right: &str) -> bool {
         let person = |id: &str| self.persons.get(id);
-        person(&pair.left).is_some_and(|left| person(&pair.right) == Some(left))
+        person(left).is_some_and(|left| person(right) == Some(left))
     }
 }
 
-/// Reads pairs: two ids, probability, weight.
-pub(super) fn read(path: &Path) -> Result<Vec<Found>> {
-    let mut reader = csv::Reader::from_path(path)
-        .with_context(|| format!("{} cannot be read", path.display()))?;
-    let mut found = Vec::new();
-    for row in reader.records() {
-        let row = row?;
-        let value = |place: usize| row.get(place).unwrap_or_default();
-        let number = |place: usize| value(place).parse().unwrap_or(0.0);
-        found.push(Found {
-            left: value(0).to_owned(),
-            right: value(1).to_owned(),
-            probability: number(2),
-            weight: number(3),
-        });
-    }
-    Ok(found)
+/// How many of the pairs are right.
+pub(super) fn hits(found: &[Found]) -> f64 {
+    found.iter().filter(|pair| pair.right).map(|_| 1.0).sum()
 }
