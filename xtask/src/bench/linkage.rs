@@ -17,6 +17,8 @@ use crate::terminal::{heading, say};
 use crate::workspace;
 
 mod dutch;
+mod given;
+mod habits;
 mod judge;
 mod names;
 mod query;
