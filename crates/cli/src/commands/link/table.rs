@@ -86,7 +86,7 @@ impl<'a> Table<'a> {
         if !found {
             return None;
         }
-        let line = self.record.position().map_or(0, csv::Position::line);
+        let (_, line) = self.start();
         match self.fault() {
             None => Some((line, Ok(&self.record))),
             Some(fault) => {
@@ -112,19 +112,29 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// Where the record begins: its byte and its line. The reader counts from before the empty lines that it passes over.
+    fn start(&self) -> (usize, u64) {
+        let Some(position) = self.record.position() else {
+            return (self.text.len(), 0);
+        };
+        let here = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+        let rest = self.text.get(here..).unwrap_or_default();
+        let empty = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+        let passed = rest.get(..empty).unwrap_or_default();
+        (
+            here + empty,
+            position.line() + passed.matches('\n').count() as u64,
+        )
+    }
+
     /// A quote that is never closed swallows the lines behind it: goes back to the line after the one it stands in.
     fn resume_after_first_line(&mut self) {
-        let Some(start) = self.record.position().cloned() else {
-            return;
-        };
-        let here = usize::try_from(start.byte()).unwrap_or(usize::MAX);
+        let (here, line) = self.start();
         let rest = self.text.get(here..).unwrap_or_default();
-        let swallowed = self.reader.position().line() > start.line() + 1;
+        let swallowed = self.reader.position().line() > line + 1;
         if let Some(end) = rest.find('\n').filter(|_| swallowed) {
             let mut next = csv::Position::new();
-            next.set_byte(start.byte() + end as u64 + 1)
-                .set_line(start.line() + 1)
-                .set_record(start.record() + 1);
+            next.set_byte((here + end + 1) as u64).set_line(line + 1);
             // A position within the text can always be reached.
             let _ = self.reader.seek(next);
         }
@@ -173,6 +183,19 @@ mod tests {
             &[(2, Ok(&["1", "2"])), (4, Ok(&["3", "4"]))],
         );
         check("a;b\r\n1,5;2\r\n", &[(2, Ok(&["1,5", "2"]))]);
+        check(
+            "a,b\n\n\n1\n\n3,4\n",
+            &[
+                (
+                    4,
+                    Err(Fault::Count {
+                        found: 1,
+                        expected: 2,
+                    }),
+                ),
+                (6, Ok(&["3", "4"])),
+            ],
+        );
         check(
             "a,b\n\"x\ny\",2\n3,4",
             &[(2, Ok(&["x\ny", "2"])), (4, Ok(&["3", "4"]))],
