@@ -32,7 +32,7 @@ impl Place {
     /// The database.
     pub(crate) fn target(&self, console: &Console) -> Result<Target, Failure> {
         match &self.database {
-            None => Ok(Target::Sqlite(self.data.join("spil.db"))),
+            None => Ok(Target::Sqlite(self.folder().join("spil.db"))),
             Some(url) => parse_target(url, console),
         }
     }
@@ -42,12 +42,17 @@ impl Place {
         AnchorFile::new(self.beside("anchors"))
     }
 
+    /// The data folder in full: a path without a folder before it has no place beside it.
+    fn folder(&self) -> PathBuf {
+        std::path::absolute(&self.data).unwrap_or_else(|_| self.data.clone())
+    }
+
     fn key_file(&self) -> PathBuf {
         self.keys.clone().unwrap_or_else(|| self.beside("keys"))
     }
 
     fn beside(&self, ending: &str) -> PathBuf {
-        let mut name = self.data.as_os_str().to_owned();
+        let mut name = self.folder().into_os_string();
         name.push(".");
         name.push(ending);
         PathBuf::from(name)
@@ -55,15 +60,15 @@ impl Place {
 
     /// The keys of a network that exists.
     pub(crate) fn open_keys(&self, console: &Console) -> Result<Arc<Keys>, Failure> {
-        let keys = Keys::open(&self.key_file(), &self.data);
+        let keys = Keys::open(&self.key_file(), &self.folder());
         keys.map(Arc::new)
             .map_err(|error| key_failure(console, &error))
     }
 
     /// Makes the data folder and the keys of a new network; keeps the keys of one that exists.
     pub(crate) fn prepare(&self, console: &Console, chance: &Chance) -> Result<Arc<Keys>, Failure> {
-        std::fs::create_dir_all(&self.data)
-            .map_err(|error| unusable(console, &self.data, &error))?;
+        std::fs::create_dir_all(&self.folder())
+            .map_err(|error| unusable(console, &self.folder(), &error))?;
         let made = chance.with(|chance| Keys::create(&self.key_file(), &self.data, chance));
         match made {
             Err(KeyError::Exists(_)) => self.open_keys(console),
@@ -91,8 +96,8 @@ impl Place {
         clock: Clock,
         settings: Settings,
     ) -> Result<Arc<App>, Failure> {
-        let files =
-            Files::open(&self.data, Arc::clone(&keys)).map_err(|error| console.internal(&error))?;
+        let files = Files::open(&self.folder(), Arc::clone(&keys))
+            .map_err(|error| console.internal(&error))?;
         let chance = machine_chance(console)?;
         Ok(App::new(Parts {
             db,
