@@ -8,6 +8,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use spil_app::Error;
 use uuid::Uuid;
 
+use crate::answers::encode;
 use crate::page::PublicPage;
 use crate::site::Site;
 use crate::visit;
@@ -53,9 +54,8 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let (status, kind) = match self {
             Self::SignInFirst { back_to } => {
-                let query = serde_json::json!({ "terug": back_to });
-                return Redirect::to(&format!("/inloggen?{}", crate::answers::query_text(&query)))
-                    .into_response();
+                let address = format!("/inloggen?terug={}", encode(&back_to));
+                return Redirect::to(&address).into_response();
             }
             Self::App(Error::NotFound) => (StatusCode::NOT_FOUND, "not-found"),
             Self::App(Error::Forbidden) => (StatusCode::FORBIDDEN, "forbidden"),
