@@ -67,7 +67,7 @@ impl Place {
 
     /// Makes the data folder and the keys of a new network; keeps the keys of one that exists.
     pub(crate) fn prepare(&self, console: &Console, chance: &Chance) -> Result<Arc<Keys>, Failure> {
-        std::fs::create_dir_all(&self.folder())
+        std::fs::create_dir_all(self.folder())
             .map_err(|error| unusable(console, &self.folder(), &error))?;
         let made = chance.with(|chance| Keys::create(&self.key_file(), &self.data, chance));
         match made {
