@@ -1,8 +1,8 @@
 //! Referring: what all doors share, from the public page, the desk and other systems to the referral that exists.
 
+pub(crate) mod change;
 mod create;
 pub mod draft;
 mod messages;
 
 pub use create::{Created, NewFile, NewReferral, enter, import, submit};
-pub(crate) use messages::tell;

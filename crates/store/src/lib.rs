@@ -27,6 +27,7 @@ mod query;
 pub mod referral;
 mod scope;
 pub mod seal;
+pub mod step;
 pub mod waiting_list;
 
 pub use conn::{Conn, Snapshot, Tx};

@@ -144,6 +144,14 @@ pub async fn load<A: Shows>(permit: &Permit<'_, A>) -> Result<Loaded> {
     Ok(Loaded { referral, person })
 }
 
+/// The language in which the referrer reads messages, as a code.
+pub async fn referrer_language<A: Shows>(permit: &Permit<'_, A>) -> Result<String> {
+    let select = "SELECT referrer_language FROM referral WHERE id = $1";
+    let row = fetch_optional!(permit.conn(), (String,), select, permit.id())?;
+    row.map(|(language,)| language)
+        .ok_or_else(|| Error::inconsistency("referral", "id", permit.id()))
+}
+
 /// Where it stands, for the status page: the referral without its client.
 pub async fn load_status(permit: &Permit<'_, actions::FollowStatus>) -> Result<Referral> {
     by_id(permit.conn(), permit.referral()).await

@@ -24,7 +24,8 @@ use spil_store::{Permit, Tx, geography, person, referral};
 use crate::covenant::in_force;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
-use crate::referral::tell;
+use crate::referral::change;
+use crate::referral::messages::{About, tell};
 
 /// What makes a referral.
 #[derive(Debug, Clone)]
@@ -117,8 +118,29 @@ pub(super) async fn create_in<A: Creates>(cx: &Cx, tx: &Tx, new: NewReferral) ->
     let permit = cx.may::<A>(tx, object, &facts)?;
     permit.tell(|event| event.code("channel", referral.channel));
     save(cx, &permit, &person, &referral, &new).await?;
-    tell(cx, &permit, Moment::Receipt, &referral, &person).await?;
+    keep_first_steps(cx, tx, &permit, &referral, version).await?;
+    let about = About {
+        referral: &referral,
+        person: &person,
+        language: cx.language.code(),
+    };
+    tell(cx, &permit, Moment::Receipt, &about).await?;
     Ok(created(&referral, version, false))
+}
+
+/// Somebody must have the first look within the term of the covenant that holds in the area.
+async fn keep_first_steps<A: Creates>(
+    cx: &Cx,
+    tx: &Tx,
+    permit: &Permit<'_, A>,
+    referral: &Referral,
+    version: &CovenantVersion,
+) -> Result<()> {
+    let covenant = &version.covenant;
+    let area = change::area_code(tx, referral).await?;
+    let area = area.and_then(|code| code.parse().ok());
+    let terms = &covenant.parameters_for(area.as_ref()).terms;
+    change::keep_steps(cx, permit, referral, covenant, terms).await
 }
 
 /// The same number of another system twice is one referral.

@@ -11,15 +11,30 @@ use spil_store::outbox::{self, Message};
 use crate::cx::Cx;
 use crate::error::Result;
 
+/// What messages are about, and in which language they are read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct About<'a> {
+    /// The referral.
+    pub(crate) referral: &'a Referral,
+    /// The client.
+    pub(crate) person: &'a Person,
+    /// The language of the referrer, as a code.
+    pub(crate) language: &'a str,
+}
+
 /// Puts the messages of a step in the outbox, in its transaction. Whoever left no e-mail address is told by telephone or
 /// letter, which the desk sees.
 pub(crate) async fn tell<A: WriteAction>(
     cx: &Cx,
     permit: &Permit<'_, A>,
     moment: Moment,
-    referral: &Referral,
-    person: &Person,
+    about: &About<'_>,
 ) -> Result<()> {
+    let About {
+        referral,
+        person,
+        language,
+    } = *about;
     for message in messages(moment, referral, person) {
         let Some(address) = address(message.to, referral) else {
             continue;
@@ -29,7 +44,7 @@ pub(crate) async fn tell<A: WriteAction>(
             kind: message.kind.code().to_owned(),
             referral: Some(referral.id),
             recipient: address.to_string(),
-            language: cx.language.code().to_owned(),
+            language: language.to_owned(),
             reference: referral.code.to_string(),
         };
         outbox::enqueue(permit, &message, cx.now).await?;

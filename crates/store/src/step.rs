@@ -1,0 +1,195 @@
+//! Steps in which somebody must act, as rows: since when each is open, until when, and who was asked when it was late.
+//!
+//! Which steps are open is the model's answer (`model::steps`); here the rows are kept in line with it.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use spil_model::covenant::EscalationTo;
+use spil_model::ids::StaffId;
+use spil_model::referral::Stage;
+use spil_model::steps::{OpenMatters, Step, StepKind};
+use spil_policy::{ActionKind, WriteAction};
+use uuid::Uuid;
+
+use crate::columns::{At, Day};
+use crate::conn::Conn;
+use crate::dialect::{execute, fetch_all, fetch_one};
+use crate::error::{Error, Result};
+use crate::permit::Permit;
+use crate::referral::Shows;
+
+/// A step that is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenStep {
+    /// Its id.
+    pub id: Uuid,
+    /// Which step.
+    pub kind: StepKind,
+    /// What of it, in codes: the documents that are missing. Empty for most.
+    pub detail: String,
+    /// Since when.
+    pub opened_at: Timestamp,
+    /// The last day of its term.
+    pub due: Date,
+    /// Who was asked when it was late.
+    pub escalated_to: Option<EscalationTo>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    kind: String,
+    detail: String,
+    opened_at: At,
+    due_on: Day,
+    escalated_to: String,
+}
+
+impl TryFrom<Row> for OpenStep {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            id: row.id,
+            kind: StepKind::from_code(&row.kind)
+                .ok_or_else(|| Error::inconsistency("step", "kind", row.id))?,
+            detail: row.detail,
+            opened_at: row.opened_at.0,
+            due: row.due_on.0,
+            escalated_to: EscalationTo::from_code(&row.escalated_to),
+        })
+    }
+}
+
+const OPEN: &str = "SELECT id, kind, detail, opened_at, due_on, escalated_to FROM step
+    WHERE referral_id = $1 AND done_at IS NULL ORDER BY due_on, kind, id";
+
+/// The open steps of the referral that the permit is for, the first due first.
+pub async fn open<A: Shows>(permit: &Permit<'_, A>) -> Result<Vec<OpenStep>> {
+    open_of(permit.conn(), permit.referral().uuid()).await
+}
+
+async fn open_of(conn: &Conn, referral: Uuid) -> Result<Vec<OpenStep>> {
+    let rows = fetch_all!(conn, Row, OPEN, referral)?;
+    rows.into_iter().map(OpenStep::try_from).collect()
+}
+
+/// Opens a step that the stage of the referral does not tell: documents that were asked for.
+pub async fn begin<A: WriteAction>(
+    permit: &Permit<'_, A>,
+    id: Uuid,
+    step: &Step,
+    detail: &str,
+    now: Timestamp,
+) -> Result<()> {
+    execute!(
+        permit.conn(),
+        "INSERT INTO step (id, referral_id, kind, detail, opened_at, due_on, escalated_to) VALUES ($1, $2, $3, $4, $5, $6, '')",
+        id,
+        step.referral.uuid(),
+        step.kind.code(),
+        detail,
+        At(now),
+        Day(step.due)
+    )?;
+    Ok(())
+}
+
+/// Ends the open steps of a kind: somebody acted.
+pub async fn done<A: WriteAction>(
+    permit: &Permit<'_, A>,
+    kind: StepKind,
+    by: Option<StaffId>,
+    now: Timestamp,
+) -> Result<u64> {
+    execute!(
+        permit.conn(),
+        "UPDATE step SET done_at = $3, done_by = $4 WHERE referral_id = $1 AND kind = $2 AND done_at IS NULL",
+        permit.id(),
+        kind.code(),
+        At(now),
+        by.map(StaffId::uuid)
+    )
+}
+
+#[derive(sqlx::FromRow)]
+struct MattersRow {
+    last_attempt_at: Option<At>,
+    asked_at: Option<At>,
+    route_opened_at: Option<At>,
+}
+
+const MATTERS: &str = "SELECT
+    (SELECT MAX(at) FROM contact_attempt WHERE referral_id = $1) AS last_attempt_at,
+    (SELECT MIN(asked_at) FROM geriatric_team_question WHERE referral_id = $1 AND answered_at IS NULL) AS asked_at,
+    (SELECT MIN(opened_at) FROM onward_route WHERE referral_id = $1 AND confirmed_at IS NULL) AS route_opened_at";
+
+/// What is open beside the referral itself. It lies in the inbox of its team since the row says so, else since now.
+pub async fn matters<A: ActionKind>(
+    permit: &Permit<'_, A>,
+    referral: &spil_model::referral::Referral,
+    now: Timestamp,
+) -> Result<OpenMatters> {
+    let conn = permit.conn();
+    let beside = fetch_one!(conn, MattersRow, MATTERS, referral.id.uuid())?;
+    let known = open_of(conn, referral.id.uuid()).await?;
+    let since = |kind| {
+        known
+            .iter()
+            .find(|step| step.kind == kind)
+            .map(|step| step.opened_at)
+    };
+    let in_inbox = referral.stage == Stage::Waiting && referral.routing.team.is_some();
+    Ok(OpenMatters {
+        in_team_inbox_since: in_inbox.then(|| since(StepKind::TeamInbox).unwrap_or(now)),
+        documents_asked_at: since(StepKind::MissingDocuments),
+        geriatric_team_asked_at: beside.asked_at.map(|at| at.0),
+        route_opened_at: beside.route_opened_at.map(|at| at.0),
+        last_attempt_at: beside.last_attempt_at.map(|at| at.0),
+    })
+}
+
+/// Who keeps the rows, when, and the ids for new ones.
+#[derive(Debug)]
+pub struct Keeping<Ids> {
+    /// The member of staff who acted, if it was one.
+    pub by: Option<StaffId>,
+    /// The moment.
+    pub now: Timestamp,
+    /// Gives an id for a new row.
+    pub ids: Ids,
+}
+
+/// Makes the open rows equal to these steps: new ones open, moved terms move, the others are done.
+pub async fn keep<A: WriteAction, Ids: FnMut() -> Uuid>(
+    permit: &Permit<'_, A>,
+    referral: spil_model::ids::ReferralId,
+    steps: &[Step],
+    mut keeping: Keeping<Ids>,
+) -> Result<()> {
+    let conn = permit.conn();
+    let known = open_of(conn, referral.uuid()).await?;
+    for step in steps {
+        match known.iter().find(|row| row.kind == step.kind) {
+            Some(row) if row.due == step.due => {}
+            Some(row) => {
+                let update = "UPDATE step SET due_on = $2, escalated_to = '', escalated_at = NULL WHERE id = $1";
+                execute!(conn, update, row.id, Day(step.due))?;
+            }
+            None => begin(permit, (keeping.ids)(), step, "", keeping.now).await?,
+        }
+    }
+    for row in known {
+        if !steps.iter().any(|step| step.kind == row.kind) {
+            let update = "UPDATE step SET done_at = $2, done_by = $3 WHERE id = $1";
+            execute!(
+                conn,
+                update,
+                row.id,
+                At(keeping.now),
+                keeping.by.map(StaffId::uuid)
+            )?;
+        }
+    }
+    Ok(())
+}
