@@ -198,23 +198,38 @@ CREATE TABLE information_page_history (
     PRIMARY KEY (slug, language, version)
 );
 
+-- A list of offers becomes visible by switching the edition; the earlier ones stay, since people were pointed to them.
+CREATE TABLE support_edition (
+    id bigint PRIMARY KEY,
+    offers bigint NOT NULL,
+    started_at timestamptz NOT NULL,
+    active_since timestamptz,
+    active_until timestamptz
+);
+
 CREATE TABLE support_offer (
     id uuid PRIMARY KEY,
-    edition bigint NOT NULL,
+    edition bigint NOT NULL REFERENCES support_edition (id),
     name text NOT NULL,
     organisation text NOT NULL,
-    area_kind text NOT NULL,
-    area_code text NOT NULL,
     audience text NOT NULL,
-    needs_diagnosis boolean NOT NULL,
-    needs_indication text NOT NULL,
+    diagnosis text NOT NULL,
+    indication text NOT NULL,
     capacity bigint,
     phone text,
     website text,
     description text NOT NULL,
     position bigint NOT NULL
 );
-CREATE INDEX support_offer_area ON support_offer (edition, area_kind, area_code);
+CREATE INDEX support_offer_edition ON support_offer (edition, position);
+
+CREATE TABLE support_offer_area (
+    offer_id uuid NOT NULL REFERENCES support_offer (id),
+    edition bigint NOT NULL,
+    area_kind text NOT NULL,
+    area_code text NOT NULL,
+    PRIMARY KEY (edition, area_kind, area_code, offer_id)
+);
 
 CREATE TABLE saved_filter (
     id uuid PRIMARY KEY,

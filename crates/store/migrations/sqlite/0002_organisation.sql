@@ -198,23 +198,38 @@ CREATE TABLE information_page_history (
     PRIMARY KEY (slug, language, version)
 ) STRICT;
 
+-- A list of offers becomes visible by switching the edition; the earlier ones stay, since people were pointed to them.
+CREATE TABLE support_edition (
+    id INTEGER PRIMARY KEY,
+    offers INTEGER NOT NULL,
+    started_at TEXT NOT NULL,
+    active_since TEXT,
+    active_until TEXT
+) STRICT;
+
 CREATE TABLE support_offer (
     id BLOB PRIMARY KEY,
-    edition INTEGER NOT NULL,
+    edition INTEGER NOT NULL REFERENCES support_edition (id),
     name TEXT NOT NULL,
     organisation TEXT NOT NULL,
-    area_kind TEXT NOT NULL,
-    area_code TEXT NOT NULL,
     audience TEXT NOT NULL,
-    needs_diagnosis INTEGER NOT NULL,
-    needs_indication TEXT NOT NULL,
+    diagnosis TEXT NOT NULL,
+    indication TEXT NOT NULL,
     capacity INTEGER,
     phone TEXT,
     website TEXT,
     description TEXT NOT NULL,
     position INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX support_offer_area ON support_offer (edition, area_kind, area_code);
+CREATE INDEX support_offer_edition ON support_offer (edition, position);
+
+CREATE TABLE support_offer_area (
+    offer_id BLOB NOT NULL REFERENCES support_offer (id),
+    edition INTEGER NOT NULL,
+    area_kind TEXT NOT NULL,
+    area_code TEXT NOT NULL,
+    PRIMARY KEY (edition, area_kind, area_code, offer_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE saved_filter (
     id BLOB PRIMARY KEY,
