@@ -18,6 +18,8 @@ CREATE TABLE person (
 );
 CREATE INDEX person_bsn ON person (bsn_index) WHERE bsn_index IS NOT NULL;
 CREATE INDEX person_birth_date ON person (birth_date);
+-- Who lives in one house: two clients of one household rather have one case manager.
+CREATE INDEX person_address ON person (postcode, house_number);
 
 -- Each folded part of a name, for search by any part.
 CREATE TABLE person_name_part (
@@ -148,6 +150,8 @@ CREATE TABLE triage (
     at timestamptz NOT NULL,
     staff_id uuid NOT NULL REFERENCES staff (id),
     assessment jsonb NOT NULL,
+    -- The answers to the covenant's own conditions for inclusion; mostly none.
+    conditions jsonb NOT NULL,
     suggested_class text,
     fired_rules jsonb NOT NULL,
     class text NOT NULL,
@@ -156,6 +160,17 @@ CREATE TABLE triage (
     due_on date NOT NULL
 );
 CREATE INDEX triage_referral ON triage (referral_id, at);
+
+-- What was found of the situation, also when the class is decided later or not again.
+CREATE TABLE assessment (
+    id uuid PRIMARY KEY,
+    referral_id uuid NOT NULL REFERENCES referral (id),
+    at timestamptz NOT NULL,
+    staff_id uuid NOT NULL REFERENCES staff (id),
+    assessment jsonb NOT NULL,
+    conditions jsonb NOT NULL
+);
+CREATE INDEX assessment_referral ON assessment (referral_id, at);
 
 -- A step where somebody must act, with the term that the covenant gives it.
 CREATE TABLE step (
@@ -195,8 +210,12 @@ CREATE TABLE onward_route (
     note text NOT NULL,
     opened_at timestamptz NOT NULL,
     opened_by uuid NOT NULL REFERENCES staff (id),
+    -- The last time the receiver said no, and why; the route stays open.
+    declined_at timestamptz,
+    declined_why text NOT NULL,
     confirmed_at timestamptz,
-    confirmed_by text NOT NULL
+    confirmed_by text NOT NULL,
+    given_up_at timestamptz
 );
 CREATE INDEX onward_route_referral ON onward_route (referral_id);
 
@@ -269,9 +288,12 @@ CREATE TABLE alert (
     id uuid PRIMARY KEY,
     referral_id uuid NOT NULL REFERENCES referral (id),
     kind text NOT NULL,
-    staff_id uuid REFERENCES staff (id),
+    -- The step whose term ran out; none for danger.
+    step_id uuid REFERENCES step (id),
+    staff_id uuid NOT NULL REFERENCES staff (id),
     created_at timestamptz NOT NULL,
     seen_at timestamptz,
     seen_by uuid REFERENCES staff (id)
 );
 CREATE INDEX alert_open ON alert (staff_id) WHERE seen_at IS NULL;
+CREATE INDEX alert_referral ON alert (referral_id);

@@ -18,6 +18,8 @@ CREATE TABLE person (
 ) STRICT;
 CREATE INDEX person_bsn ON person (bsn_index) WHERE bsn_index IS NOT NULL;
 CREATE INDEX person_birth_date ON person (birth_date);
+-- Who lives in one house: two clients of one household rather have one case manager.
+CREATE INDEX person_address ON person (postcode, house_number);
 
 -- Each folded part of a name, for search by any part.
 CREATE TABLE person_name_part (
@@ -148,6 +150,8 @@ CREATE TABLE triage (
     at TEXT NOT NULL,
     staff_id BLOB NOT NULL REFERENCES staff (id),
     assessment TEXT NOT NULL,
+    -- The answers to the covenant's own conditions for inclusion; mostly none.
+    conditions TEXT NOT NULL,
     suggested_class TEXT,
     fired_rules TEXT NOT NULL,
     class TEXT NOT NULL,
@@ -156,6 +160,17 @@ CREATE TABLE triage (
     due_on TEXT NOT NULL
 ) STRICT;
 CREATE INDEX triage_referral ON triage (referral_id, at);
+
+-- What was found of the situation, also when the class is decided later or not again.
+CREATE TABLE assessment (
+    id BLOB PRIMARY KEY,
+    referral_id BLOB NOT NULL REFERENCES referral (id),
+    at TEXT NOT NULL,
+    staff_id BLOB NOT NULL REFERENCES staff (id),
+    assessment TEXT NOT NULL,
+    conditions TEXT NOT NULL
+) STRICT;
+CREATE INDEX assessment_referral ON assessment (referral_id, at);
 
 -- A step where somebody must act, with the term that the covenant gives it.
 CREATE TABLE step (
@@ -195,8 +210,12 @@ CREATE TABLE onward_route (
     note TEXT NOT NULL,
     opened_at TEXT NOT NULL,
     opened_by BLOB NOT NULL REFERENCES staff (id),
+    -- The last time the receiver said no, and why; the route stays open.
+    declined_at TEXT,
+    declined_why TEXT NOT NULL,
     confirmed_at TEXT,
-    confirmed_by TEXT NOT NULL
+    confirmed_by TEXT NOT NULL,
+    given_up_at TEXT
 ) STRICT;
 CREATE INDEX onward_route_referral ON onward_route (referral_id);
 
@@ -269,9 +288,12 @@ CREATE TABLE alert (
     id BLOB PRIMARY KEY,
     referral_id BLOB NOT NULL REFERENCES referral (id),
     kind TEXT NOT NULL,
-    staff_id BLOB REFERENCES staff (id),
+    -- The step whose term ran out; none for danger.
+    step_id BLOB REFERENCES step (id),
+    staff_id BLOB NOT NULL REFERENCES staff (id),
     created_at TEXT NOT NULL,
     seen_at TEXT,
     seen_by BLOB REFERENCES staff (id)
 ) STRICT;
 CREATE INDEX alert_open ON alert (staff_id) WHERE seen_at IS NULL;
+CREATE INDEX alert_referral ON alert (referral_id);
