@@ -17,6 +17,8 @@ coded! {
         Start = "start",
         /// It ended.
         End = "end",
+        /// The referrer is asked for something: documents, or how to reach the person.
+        Question = "question",
     }
 
     /// What a message is about.
@@ -31,6 +33,8 @@ coded! {
         Started = "started",
         /// It ended.
         Ended = "ended",
+        /// Something is asked of the referrer.
+        Asked = "asked",
     }
 
     /// To whom a message goes.
@@ -87,6 +91,7 @@ const fn to_professional(moment: Moment) -> MessageKind {
         Moment::Triage => MessageKind::Triaged,
         Moment::Start => MessageKind::Started,
         Moment::End => MessageKind::Ended,
+        Moment::Question => MessageKind::Asked,
     }
 }
 
@@ -95,12 +100,13 @@ fn to_others(moment: Moment, referral: &Referral) -> Option<MessageKind> {
         Moment::Receipt => Some(MessageKind::Received),
         Moment::Triage => referral.first_contact_at.map(|_| MessageKind::InTouch),
         Moment::Start | Moment::End => None,
+        Moment::Question => Some(MessageKind::Asked),
     }
 }
 
-/// The general practitioner hears from triage on, if the GP knows of the referral or may be told.
+/// The general practitioner hears from triage on, but not what is asked of the referrer, if the GP knows of the referral or may be told.
 fn gp_hears(moment: Moment, referral: &Referral) -> bool {
-    moment != Moment::Receipt
+    !matches!(moment, Moment::Receipt | Moment::Question)
         && !referral.referrer.kind.is_gp_practice()
         && referral.content.gp_knowledge.may_be_written_to()
 }

@@ -28,7 +28,7 @@ mod wishes;
 
 pub use assigning::GiveBack;
 pub use clock::{Deadline, Milestones};
-pub use contacting::{AfterAttempt, CrisisJudgement};
+pub use contacting::{AfterAttempt, AttemptKind, AttemptOutcome, CrisisJudgement};
 pub use content::{
     ConsentBy, ConsentGiven, ConsentPurpose, ContactPerson, Danger, DementiaType, Diagnosis,
     FirstContactPerson, GpKnowledge, ReferralContent, Relation, Unplaced,

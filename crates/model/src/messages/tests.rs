@@ -91,6 +91,19 @@ fn for_others_it_ends_at_we_have_been_in_touch() {
 }
 
 #[test]
+fn a_question_goes_to_the_referrer_alone_whoever_that_is() {
+    for kind in [ReferrerKind::HomeCare, ReferrerKind::Neighbour] {
+        let mut referral = referred_by(kind);
+        referral.content.gp_knowledge.may_be_told = Answer::Yes;
+        check(
+            &referral,
+            Moment::Question,
+            &[(MessageKind::Asked, Recipient::Referrer)],
+        );
+    }
+}
+
+#[test]
 fn after_a_death_nothing_goes_out() {
     let mut dead = person();
     dead.died_on = Some(MONDAY);

@@ -19,6 +19,30 @@ coded! {
         HandledAsUrgent = "handled_as_urgent",
     }
 
+    /// How contact was sought.
+    pub enum AttemptKind {
+        /// A phone call.
+        Phone = "phone",
+        /// A visit.
+        Visit = "visit",
+        /// A video call.
+        Video = "video",
+        /// An e-mail.
+        Email = "email",
+        /// A letter.
+        Letter = "letter",
+    }
+
+    /// What came of it.
+    pub enum AttemptOutcome {
+        /// Somebody was spoken with.
+        Reached = "reached",
+        /// Nobody was reached.
+        NotReached = "not_reached",
+        /// Something was written; whether it arrived is not known.
+        Sent = "sent",
+    }
+
     /// What follows an attempt that reached nobody.
     pub enum AfterAttempt {
         /// Try again.
@@ -27,6 +51,18 @@ coded! {
         SendLetter = "send_letter",
         /// The referrer is asked how to reach them.
         AskReferrer = "ask_referrer",
+    }
+}
+
+impl AttemptKind {
+    /// The kind of contact it is when somebody is spoken with. What is written is no contact: no clock stops by it.
+    pub const fn contact(self) -> Option<ContactKind> {
+        match self {
+            Self::Phone => Some(ContactKind::Phone),
+            Self::Visit => Some(ContactKind::Visit),
+            Self::Video => Some(ContactKind::Video),
+            Self::Email | Self::Letter => None,
+        }
     }
 }
 
