@@ -122,7 +122,8 @@ struct MattersRow {
 const MATTERS: &str = "SELECT
     (SELECT MAX(at) FROM contact_attempt WHERE referral_id = $1) AS last_attempt_at,
     (SELECT MIN(asked_at) FROM geriatric_team_question WHERE referral_id = $1 AND answered_at IS NULL) AS asked_at,
-    (SELECT MIN(opened_at) FROM onward_route WHERE referral_id = $1 AND confirmed_at IS NULL) AS route_opened_at";
+    (SELECT MIN(opened_at) FROM onward_route
+        WHERE referral_id = $1 AND confirmed_at IS NULL AND given_up_at IS NULL) AS route_opened_at";
 
 /// What is open beside the referral itself. It lies in the inbox of its team since the row says so, else since now.
 pub async fn matters<A: ActionKind>(

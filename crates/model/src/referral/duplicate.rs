@@ -8,6 +8,9 @@ use crate::calendar::{WorkingCalendar, local_time};
 impl Referral {
     /// Ends this one as a duplicate of a referral of the same person that goes on, which takes over the earlier receipt.
     ///
+    /// That both are about one person is the judgement of the human who says so: each referral comes in with its own record of
+    /// the client, and joining these records is another step.
+    ///
     /// No clock restarts: the clocks of the one that goes on run from the earliest receipt, and its term ends no later.
     pub fn end_as_duplicate_of(
         &mut self,
@@ -17,7 +20,7 @@ impl Referral {
     ) -> Result<(), Refused> {
         self.must_not_be_ended()?;
         kept.must_not_be_ended()?;
-        if self.id == kept.id || self.person != kept.person {
+        if self.id == kept.id {
             return Err(Refused::NotADuplicate);
         }
         kept.start_clock_no_later_than(self.clock_started_at, calendar);

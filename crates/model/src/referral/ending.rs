@@ -142,7 +142,7 @@ impl Referral {
         if route.referral != self.id {
             return Err(Refused::OtherReferral);
         }
-        if route.is_open() {
+        if !route.is_confirmed() {
             return Err(Refused::RouteOpen);
         }
         self.close(End::Redirected { route: route.id }, at);

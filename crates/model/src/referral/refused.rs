@@ -47,10 +47,13 @@ pub enum Refused {
     /// The route was confirmed before.
     #[error("the route is confirmed already")]
     AlreadyConfirmed,
+    /// The desk gave the route up before.
+    #[error("the route was given up")]
+    RouteGivenUp,
     /// This end has a step of its own (death, redirection, duplicate).
     #[error("this end has a step of its own")]
     OwnStep,
-    /// A referral is no duplicate of itself, nor of another person's referral.
+    /// A referral is no duplicate of itself.
     #[error("not a duplicate of this referral")]
     NotADuplicate,
     /// The reason to reopen does not fit the end.
@@ -79,6 +82,7 @@ impl Refused {
             Self::RouteOpen => "refused-route-open",
             Self::OtherReferral => "refused-other-referral",
             Self::AlreadyConfirmed => "refused-already-confirmed",
+            Self::RouteGivenUp => "refused-route-given-up",
             Self::OwnStep => "refused-own-step",
             Self::NotADuplicate => "refused-not-a-duplicate",
             Self::ReopeningDoesNotFit => "refused-reopening-does-not-fit",

@@ -51,19 +51,25 @@ pub struct RouteOnward {
     pub declined_at: Option<Timestamp>,
     /// When the receiver confirmed.
     pub confirmed_at: Option<Timestamp>,
+    /// When the desk gave it up: another route was found, or none is needed any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_up_at: Option<Timestamp>,
 }
 
 impl RouteOnward {
     /// Whether the receiver has yet to confirm.
     pub const fn is_open(&self) -> bool {
-        self.confirmed_at.is_none()
+        self.confirmed_at.is_none() && self.given_up_at.is_none()
+    }
+
+    /// Whether the receiver has said yes: only then can the referral end by it.
+    pub const fn is_confirmed(&self) -> bool {
+        self.confirmed_at.is_some()
     }
 
     /// The receiver confirms.
     pub fn confirm(&mut self, at: Timestamp) -> Result<(), Refused> {
-        if !self.is_open() {
-            return Err(Refused::AlreadyConfirmed);
-        }
+        self.must_be_open()?;
         if at < self.opened_at {
             return Err(Refused::Past);
         }
@@ -73,11 +79,26 @@ impl RouteOnward {
 
     /// The receiver says no. The route stays open and the person stays with the network.
     pub fn decline(&mut self, at: Timestamp) -> Result<(), Refused> {
-        if !self.is_open() {
-            return Err(Refused::AlreadyConfirmed);
-        }
+        self.must_be_open()?;
         self.declined_at = Some(at);
         Ok(())
+    }
+
+    /// The desk gives it up. The person stays with the network.
+    pub fn give_up(&mut self, at: Timestamp) -> Result<(), Refused> {
+        self.must_be_open()?;
+        self.given_up_at = Some(at);
+        Ok(())
+    }
+
+    fn must_be_open(&self) -> Result<(), Refused> {
+        if self.is_confirmed() {
+            Err(Refused::AlreadyConfirmed)
+        } else if self.is_open() {
+            Ok(())
+        } else {
+            Err(Refused::RouteGivenUp)
+        }
     }
 }
 
@@ -99,6 +120,7 @@ impl Referral {
             opened_at: at,
             declined_at: None,
             confirmed_at: None,
+            given_up_at: None,
         })
     }
 }

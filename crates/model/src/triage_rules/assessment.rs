@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::answer::Answer;
 use crate::coded::coded;
-use crate::referral::Danger;
+use crate::referral::{Danger, Diagnosis, ReferralContent};
 use serde::{Deserialize, Serialize};
 
 /// What is known of a situation at one moment.
@@ -39,6 +39,31 @@ pub struct Assessment {
     pub decline: Option<Decline>,
     /// Whether dementia was diagnosed or is suspected.
     pub diagnosis: Option<DiagnosisState>,
+}
+
+impl Assessment {
+    /// What a referral says already, with the age of the client where it is known. Whatever it does not say stays unknown:
+    /// that nobody named a danger does not mean that there is none.
+    pub fn of_referral(content: &ReferralContent, age: Option<i16>) -> Self {
+        let client = &content.client;
+        let collapse = content.dangers.contains(&Danger::CaregiverCollapse);
+        Self {
+            danger: if content.dangers.is_empty() {
+                DangerFound::Unknown
+            } else {
+                DangerFound::Present(content.dangers.clone())
+            },
+            caregiver_overloaded: if collapse { Answer::Yes } else { Answer::Unknown },
+            young_onset: client.special_groups.with_age(age).young_onset,
+            lives_alone: client.lives_alone,
+            diagnosis: match content.diagnosis {
+                Diagnosis::Diagnosed { .. } => Some(DiagnosisState::Diagnosis),
+                Diagnosis::Suspicion => Some(DiagnosisState::Suspicion),
+                Diagnosis::Unknown => None,
+            },
+            ..Self::default()
+        }
+    }
 }
 
 /// Whether there is danger, and of what.
@@ -116,4 +141,45 @@ impl DangerFound {
 /// Yes where it holds, else no.
 pub(super) fn yes_or_no(holds: bool) -> Answer {
     if holds { Answer::Yes } else { Answer::No }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::name::{NameParts, PersonName};
+    use crate::person::PersonDetails;
+
+    fn content() -> ReferralContent {
+        let parts = NameParts {
+            surname: Some("Vries".to_owned()),
+            ..NameParts::default()
+        };
+        ReferralContent::about(PersonDetails::named(PersonName::new(parts).unwrap()))
+    }
+
+    #[test]
+    fn a_referral_that_says_nothing_leaves_everything_unknown() {
+        assert_eq!(
+            Assessment::of_referral(&content(), None),
+            Assessment::default()
+        );
+    }
+
+    #[test]
+    fn what_the_referral_says_is_taken_over() {
+        let mut content = content();
+        content.dangers.insert(Danger::CaregiverCollapse);
+        content.client.lives_alone = Answer::No;
+        content.diagnosis = Diagnosis::Suspicion;
+        let found = Assessment::of_referral(&content, Some(61));
+        let expected = Assessment {
+            danger: DangerFound::Present(BTreeSet::from([Danger::CaregiverCollapse])),
+            caregiver_overloaded: Answer::Yes,
+            young_onset: Answer::Yes,
+            lives_alone: Answer::No,
+            diagnosis: Some(DiagnosisState::Suspicion),
+            ..Assessment::default()
+        };
+        assert_eq!(found, expected);
+    }
 }

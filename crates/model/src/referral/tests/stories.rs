@@ -274,6 +274,25 @@ fn a_death_ends_it_at_once_and_is_taken_back_only_as_a_mistake() {
 }
 
 #[test]
+fn a_route_that_was_given_up_ends_nothing_and_is_not_taken_up_again() {
+    let mut referral = triaged(1, MONDAY, "high");
+    let receiver = ShortText::parse("GGZ").unwrap();
+    let id = RouteId::from_parts(1, [0; 10]);
+    let mut route = referral
+        .route_onward(id, RouteReason::Psychiatry, receiver, noon(MONDAY))
+        .unwrap();
+    route.decline(noon(TUESDAY)).unwrap();
+    assert!(route.is_open());
+    route.give_up(noon(TUESDAY)).unwrap();
+    assert!(!route.is_open());
+    assert_eq!(route.confirm(noon(TUESDAY)), Err(Refused::RouteGivenUp));
+    assert_eq!(
+        referral.redirect(&route, noon(TUESDAY)),
+        Err(Refused::RouteOpen)
+    );
+}
+
+#[test]
 fn a_route_stays_open_until_the_receiver_confirms() {
     let mut referral = triaged(1, MONDAY, "high");
     let receiver = ShortText::parse("GGZ").unwrap();
@@ -336,12 +355,16 @@ fn a_duplicate_hands_its_earlier_receipt_to_the_one_that_goes_on() {
         Err(Refused::ReopeningDoesNotFit)
     );
     first.reopen(Reopening::NoDuplicate).unwrap();
-    let mut other = received(3, MONDAY);
-    other.person = PersonId::from_parts(99, [0; 10]);
+    let mut itself = second.clone();
     assert_eq!(
-        other.end_as_duplicate_of(&mut second, noon(LATER), &calendar()),
+        itself.end_as_duplicate_of(&mut second, noon(LATER), &calendar()),
         Err(Refused::NotADuplicate)
     );
+    let mut with_its_own_record = received(3, MONDAY);
+    with_its_own_record.person = PersonId::from_parts(99, [0; 10]);
+    with_its_own_record
+        .end_as_duplicate_of(&mut second, noon(LATER), &calendar())
+        .unwrap();
 }
 
 #[test]
