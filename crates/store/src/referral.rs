@@ -9,16 +9,18 @@ use spil_model::ids::{OrganisationId, PersonId, ReferralId, StaffId, SubRegionId
 use spil_model::person::Person;
 use spil_model::reference_code::ReferenceCode;
 use spil_model::referral::Referral;
-use spil_policy::{ActionKind, Facts, Stage, WriteAction, actions};
+use spil_policy::{ActionKind, Facts, ReadAction, Stage, WriteAction, actions};
 use uuid::Uuid;
 
 use crate::columns::{At, Day, Json};
 use crate::conn::Conn;
-use crate::dialect::{execute, fetch_all, fetch_optional};
+use crate::dialect::{execute, fetch_all, fetch_optional, select};
 use crate::error::{Error, Result};
 use crate::journal::ObjectRef;
-use crate::permit::Permit;
+use crate::permit::{ListPermit, Permit};
 use crate::person;
+use crate::query::Query;
+use crate::scope;
 pub use files::{FileRow, ListedFile, OpenedFile, add_file, files, open_file};
 use row::{Row, State};
 
@@ -142,6 +144,15 @@ pub async fn load<A: Shows>(permit: &Permit<'_, A>) -> Result<Loaded> {
     let referral = by_id(permit.conn(), permit.referral()).await?;
     let person = person::by_id(permit.conn(), referral.person).await?;
     Ok(Loaded { referral, person })
+}
+
+/// Which referrals the scope opens, in the order of their receipt.
+pub async fn visible<A: ReadAction>(permit: &ListPermit<'_, A>) -> Result<Vec<ReferralId>> {
+    let mut query = Query::new("SELECT r.id FROM referral r WHERE ");
+    scope::push(&mut query, permit.scope());
+    query.sql(" ORDER BY r.received_at, r.id");
+    let rows: Vec<(Uuid,)> = select(permit.conn(), query).await?;
+    Ok(rows.into_iter().map(|(id,)| ReferralId::from(id)).collect())
 }
 
 /// The language in which the referrer reads messages, as a code.

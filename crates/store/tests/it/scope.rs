@@ -1,0 +1,345 @@
+//! The SQL reading of a scope and the predicate of policy open the same referrals, in random worlds.
+
+use jiff::Timestamp;
+use jiff::civil::date;
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha12Rng;
+use spil_model::bsn::BsnState;
+use spil_model::covenant::Covenant;
+use spil_model::ids::{OrganisationId, PersonId, ReferralId, StaffId, SubRegionId, TeamId};
+use spil_model::name::{NameParts, PersonName};
+use spil_model::network_file::NetworkFile;
+use spil_model::person::{Person, PersonDetails};
+use spil_model::reference_code::ReferenceCode;
+use spil_model::referral::{
+    Channel, Holders, Offer, Receipt, Referral, ReferralContent, Referrer, ReferrerKind, Routing,
+    Stage,
+};
+use spil_policy::{
+    Actor, Decision, Facts, Grant, Object, ReadAction, Role, Staff, actions, decide,
+};
+use spil_store::covenant::{self, CovenantVersion};
+use spil_store::journal::{Journal, JournalKey, ObjectRef, Origin};
+use spil_store::referral::{self, Entry, Found};
+use spil_store::{Request, Snapshot, Target, Tx, organisation, person};
+use spil_testkit::{on_both_engines, read};
+use sqlx::Connection as _;
+use uuid::Uuid;
+
+const REFERRALS: usize = 160;
+const FLOOR: u64 = 5_000;
+
+/// More by hand: `SPIL_TEST_FULL=1`.
+fn worlds() -> usize {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests are told by their environment how much to do"
+    )]
+    let full = std::env::var_os("SPIL_TEST_FULL").is_some();
+    if full { 10_000 } else { 1_000 }
+}
+
+fn now() -> Timestamp {
+    "2026-03-02T08:00:00Z".parse().unwrap()
+}
+
+/// What chance picks from.
+struct Places {
+    areas: Vec<SubRegionId>,
+    teams: Vec<TeamId>,
+    organisations: Vec<OrganisationId>,
+    staff: Vec<StaffId>,
+}
+
+struct Chance(ChaCha12Rng);
+
+impl Chance {
+    fn one<T: Copy>(&mut self, of: &[T]) -> T {
+        of[self.0.random_range(0..of.len())]
+    }
+
+    fn maybe<T: Copy>(&mut self, of: &[T]) -> Option<T> {
+        self.0.random_bool(0.6).then(|| self.one(of))
+    }
+
+    fn uuid(&mut self) -> Uuid {
+        Uuid::from_u128(self.0.random())
+    }
+}
+
+fn request<'a>(actor: &'a Actor, origin: &'a Origin, chance: &mut Chance) -> Request<'a> {
+    Request {
+        actor,
+        now: now(),
+        event_id: chance.uuid(),
+        origin,
+    }
+}
+
+fn console() -> Actor {
+    Actor::Console {
+        user: "test".to_owned(),
+    }
+}
+
+async fn network(tx: &Tx, chance: &mut Chance) -> CovenantVersion {
+    let (actor, origin) = (console(), Origin::default());
+    let asked = request(&actor, &origin, chance);
+    let all = ObjectRef::all(Object::Network);
+    let permit = tx
+        .authorize::<actions::ImportNetwork>(&asked, all, &Facts::default())
+        .unwrap();
+    let file = NetworkFile::parse(&read("testdata/network/two-sub-regions.toml")).unwrap();
+    organisation::import(&permit, &file, date(2026, 3, 2), &mut || chance.uuid())
+        .await
+        .unwrap();
+    let source = read("covenants/2026-drie-subregios.toml");
+    let version = CovenantVersion {
+        id: chance.uuid().into(),
+        covenant: Covenant::parse(&source).unwrap(),
+        source,
+        published_at: now(),
+    };
+    let asked = request(&actor, &origin, chance);
+    let permit = tx
+        .authorize::<actions::PublishCovenant>(&asked, all, &Facts::default())
+        .unwrap();
+    covenant::publish(&permit, &version, None).await.unwrap();
+    version
+}
+
+async fn places(tx: &Tx) -> Places {
+    Places {
+        areas: organisation::sub_regions(tx)
+            .await
+            .unwrap()
+            .iter()
+            .map(|area| area.id)
+            .collect(),
+        teams: organisation::teams(tx)
+            .await
+            .unwrap()
+            .iter()
+            .map(|team| team.id)
+            .collect(),
+        organisations: organisation::organisations(tx)
+            .await
+            .unwrap()
+            .iter()
+            .map(|one| one.id)
+            .collect(),
+        staff: organisation::staff_names(tx)
+            .await
+            .unwrap()
+            .iter()
+            .map(|one| one.id)
+            .collect(),
+    }
+}
+
+/// A referral with its client, in a state that chance picks: also states that no path leads to, since access must hold in them.
+async fn add(
+    tx: &Tx,
+    version: &CovenantVersion,
+    places: &Places,
+    chance: &mut Chance,
+) -> ReferralId {
+    let parts = NameParts {
+        surname: Some("Jansen".to_owned()),
+        ..NameParts::default()
+    };
+    let details = PersonDetails::named(PersonName::new(parts).unwrap());
+    let person = Person {
+        id: PersonId::from(chance.uuid()),
+        details: details.clone(),
+        bsn_state: BsnState::None,
+        died_on: None,
+        version: 1,
+    };
+    let receipt = Receipt {
+        id: chance.uuid().into(),
+        code: ReferenceCode::from_random(chance.0.random()),
+        person: person.id,
+        channel: Channel::Web,
+        external_number: None,
+        received_at: now(),
+        entered_at: now(),
+        covenant: version.id,
+        referrer: Referrer::of(ReferrerKind::Caregiver),
+        content: ReferralContent::about(details),
+        routing: Routing::default(),
+    };
+    let mut referral = Referral::receive(receipt).unwrap();
+    let (visitor, origin) = (Actor::Public, Origin::default());
+    let asked = request(&visitor, &origin, chance);
+    let object = ObjectRef::referral(referral.id, Some(person.id));
+    let permit = tx
+        .authorize::<actions::SubmitReferral>(&asked, object, &Facts::default())
+        .unwrap();
+    person::insert(&permit, &person, None, now()).await.unwrap();
+    referral::insert(
+        &permit,
+        &referral,
+        Entry {
+            by: None,
+            language: "nl",
+        },
+    )
+    .await
+    .unwrap();
+    scramble(&mut referral, places, chance);
+    let manager = desk(places);
+    let asked = request(&manager, &origin, chance);
+    let facts = Facts {
+        stage: Some(Stage::Received),
+        ..Facts::default()
+    };
+    let permit = tx
+        .authorize::<actions::CompleteReferral>(&asked, object, &facts)
+        .unwrap();
+    referral::save(&permit, &referral).await.unwrap();
+    referral.id
+}
+
+fn scramble(referral: &mut Referral, places: &Places, chance: &mut Chance) {
+    referral.stage = chance.one(Stage::ALL);
+    referral.routing.sub_region = chance.maybe(&places.areas);
+    referral.routing.team = chance.maybe(&places.teams);
+    referral.holders = Holders {
+        offered: chance
+            .maybe(&places.staff)
+            .map(|to| Offer { to, at: now() }),
+        case_manager: chance.maybe(&places.staff),
+        link_worker: chance.maybe(&places.staff),
+        stand_by: chance.maybe(&places.staff),
+    };
+}
+
+fn desk(places: &Places) -> Actor {
+    let grant = Grant {
+        sub_region: places.areas.first().copied(),
+        ..Grant::of(Role::WaitingListManager)
+    };
+    Actor::Staff(Staff {
+        id: places.staff[0],
+        grants: vec![grant],
+    })
+}
+
+fn any_actor(places: &Places, chance: &mut Chance) -> Actor {
+    let grants = (0..chance.0.random_range(0..4)).map(|_| Grant {
+        role: chance.one(Role::ALL),
+        sub_region: chance.maybe(&places.areas),
+        organisation: chance.maybe(&places.organisations),
+        team: chance.maybe(&places.teams),
+    });
+    let grants = grants.collect();
+    Actor::Staff(Staff {
+        id: chance.one(&places.staff),
+        grants,
+    })
+}
+
+const QUESTION: &str = "INSERT INTO geriatric_team_question (id, referral_id, asked_at, asked_by, asked_of, question, answer)
+    VALUES ($1, $2, '2026-03-02T08:00:00.000000Z', $3, $3, '', '')";
+const ANSWERED: &str = "INSERT INTO geriatric_team_question (id, referral_id, asked_at, asked_by, asked_of, question, answered_at, answer)
+    VALUES ($1, $2, '2026-03-02T08:00:00.000000Z', $3, $3, '', '2026-03-02T08:00:00.000000Z', '')";
+
+/// Questions to the geriatric team, some of them answered: these open nothing any more.
+async fn ask(target: &Target, ids: &[ReferralId], places: &Places, chance: &mut Chance) {
+    for referral in ids {
+        let statement = chance.one(&[QUESTION, ANSWERED]);
+        let (id, of) = (chance.uuid(), chance.one(&places.staff).uuid());
+        match target {
+            Target::Sqlite(path) => {
+                let mut connection =
+                    sqlx::SqliteConnection::connect(&format!("sqlite:{}", path.display()))
+                        .await
+                        .unwrap();
+                let query = sqlx::query(statement)
+                    .bind(id)
+                    .bind(referral.uuid())
+                    .bind(of);
+                query.execute(&mut connection).await.unwrap();
+            }
+            Target::Postgres(url) => {
+                let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
+                let query = sqlx::query(statement)
+                    .bind(id)
+                    .bind(referral.uuid())
+                    .bind(of);
+                query.execute(&mut connection).await.unwrap();
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Seen {
+    open: u64,
+    shut: u64,
+}
+
+async fn compare<A: ReadAction>(
+    snapshot: &Snapshot,
+    actor: &Actor,
+    all: &[Found],
+    chance: &mut Chance,
+    seen: &mut Seen,
+) {
+    let origin = Origin::default();
+    let asked = request(actor, &origin, chance);
+    let opened = match snapshot.authorize_list::<A>(&asked) {
+        Ok(permit) => referral::visible(&permit).await.unwrap(),
+        Err(_) => Vec::new(),
+    };
+    for one in all {
+        let granted = matches!(decide(actor, A::ACTION, &one.facts), Decision::Granted(_));
+        assert_eq!(
+            opened.contains(&one.id),
+            granted,
+            "{} of {:?} by {actor:?}",
+            A::ACTION,
+            one.facts
+        );
+        if granted {
+            seen.open += 1
+        } else {
+            seen.shut += 1
+        }
+    }
+}
+
+on_both_engines! {
+    async fn a_list_opens_what_policy_grants(test: &TestDb) {
+        let mut chance = Chance(ChaCha12Rng::seed_from_u64(20_260_302));
+        let tx = test.db.write().await.unwrap();
+        let version = network(&tx, &mut chance).await;
+        let places = places(&tx).await;
+        let mut ids = Vec::new();
+        for _ in 0..REFERRALS {
+            ids.push(add(&tx, &version, &places, &mut chance).await);
+        }
+        tx.commit(&Journal::new("test", JournalKey::new([7; 32]))).await.unwrap();
+        ask(&test.target, &ids, &places, &mut chance).await;
+        let mut seen = Seen::default();
+        let snapshot = test.db.read().await.unwrap();
+        let mut all = Vec::new();
+        for id in ids {
+            all.push(referral::find(&snapshot, id).await.unwrap().unwrap());
+        }
+        for _ in 0..worlds() {
+            let actor = any_actor(&places, &mut chance);
+            compare::<actions::ViewWaitingList>(&snapshot, &actor, &all, &mut chance, &mut seen).await;
+            compare::<actions::ListReferrals>(&snapshot, &actor, &all, &mut chance, &mut seen).await;
+            compare::<actions::SearchReferrals>(&snapshot, &actor, &all, &mut chance, &mut seen).await;
+            compare::<actions::ExportReferrals>(&snapshot, &actor, &all, &mut chance, &mut seen).await;
+            compare::<actions::ViewInbox>(&snapshot, &actor, &all, &mut chance, &mut seen).await;
+            compare::<actions::ViewConsult>(&snapshot, &actor, &all, &mut chance, &mut seen).await;
+            compare::<actions::ViewGuidance>(&snapshot, &actor, &all, &mut chance, &mut seen).await;
+            compare::<actions::ViewReferral>(&snapshot, &actor, &all, &mut chance, &mut seen).await;
+        }
+        println!("{} worlds: {} opened, {} shut", worlds(), seen.open, seen.shut);
+        assert!(seen.open >= FLOOR && seen.shut >= FLOOR, "too few to say anything");
+    }
+}
