@@ -108,7 +108,8 @@ CREATE TABLE absence (
     id uuid PRIMARY KEY,
     staff_id uuid NOT NULL REFERENCES staff (id),
     first_day date NOT NULL,
-    last_day date NOT NULL,
+    -- None while it is not known.
+    last_day date,
     entered_by uuid NOT NULL,
     entered_at timestamptz NOT NULL,
     withdrawn_at timestamptz

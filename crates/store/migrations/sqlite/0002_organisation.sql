@@ -108,7 +108,8 @@ CREATE TABLE absence (
     id BLOB PRIMARY KEY,
     staff_id BLOB NOT NULL REFERENCES staff (id),
     first_day TEXT NOT NULL,
-    last_day TEXT NOT NULL,
+    -- None while it is not known.
+    last_day TEXT,
     entered_by BLOB NOT NULL,
     entered_at TEXT NOT NULL,
     withdrawn_at TEXT
