@@ -26,7 +26,7 @@ mod refused;
 mod route_onward;
 mod wishes;
 
-pub use assigning::GiveBack;
+pub use assigning::{GiveBack, Naming};
 pub use clock::{Deadline, Milestones};
 pub use contacting::{AfterAttempt, AttemptKind, AttemptOutcome, CrisisJudgement};
 pub use content::{

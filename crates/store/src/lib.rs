@@ -5,16 +5,20 @@
 
 pub mod access;
 pub mod attempt;
+pub mod case_file;
 pub mod columns;
 mod conn;
 pub mod covenant;
 pub mod credential;
 mod db;
 mod dialect;
+pub mod ending;
 mod error;
 pub mod files;
 pub mod geography;
+pub mod guidance;
 pub mod information;
+pub mod job;
 pub mod journal;
 pub mod keys;
 mod migrate;
@@ -28,7 +32,10 @@ pub mod referral;
 mod scope;
 pub mod seal;
 pub mod step;
+pub mod support;
+pub mod team;
 pub mod waiting_list;
+pub mod wish;
 
 pub use conn::{Conn, Snapshot, Tx};
 pub use db::{Db, Purpose, Target};

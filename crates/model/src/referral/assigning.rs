@@ -30,6 +30,32 @@ coded! {
         /// Something else, in the rationale.
         Other = "other",
     }
+
+    /// A step in who takes the case, as the history names it.
+    pub enum Naming {
+        /// Offered to somebody.
+        Offered = "offered",
+        /// Taken out of the inbox by somebody.
+        Taken = "taken",
+        /// The offer was accepted.
+        Accepted = "accepted",
+        /// The offer was declined.
+        Declined = "declined",
+        /// The offer was taken back by the team or the desk.
+        Withdrawn = "withdrawn",
+        /// Named as case manager by the team.
+        Assigned = "assigned",
+        /// Named as link worker.
+        LinkWorker = "link_worker",
+        /// Named as the case manager behind the link worker.
+        StandBy = "stand_by",
+        /// Given back to the team by whoever had it.
+        GivenBack = "given_back",
+        /// Given back to the desk by the team.
+        ToDesk = "to_desk",
+        /// Passed on to a colleague.
+        Reassigned = "reassigned",
+    }
 }
 
 const OPEN: [Stage; 2] = [Stage::Waiting, Stage::Offered];
@@ -155,6 +181,20 @@ impl Referral {
             None => self.holders.stand_by = Some(to),
         }
         self.assigned_at = Some(at);
+        Ok(())
+    }
+
+    /// Another link worker takes over from the one who is named. The case manager stays.
+    pub fn replace_link_worker(&mut self, to: StaffId) -> Result<(), Refused> {
+        self.must_be_in(&[Stage::Assigned, Stage::Guidance])?;
+        let from = self.holders.link_worker.ok_or(Refused::NobodyNamed)?;
+        if from == to {
+            return Err(Refused::SamePerson);
+        }
+        if self.holders.treating() == Some(to) {
+            return Err(Refused::StandByIsLinkWorker);
+        }
+        self.holders.link_worker = Some(to);
         Ok(())
     }
 

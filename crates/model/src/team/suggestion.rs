@@ -11,6 +11,7 @@ use super::{Absence, Caseload, Fill, Room};
 use crate::{
     agb::Uzovi, answer::Answer, code::ClassId, coded::coded, covenant::Hundredths,
     geography::NeighbourhoodCode, ids::StaffId, language_code::LanguageCode, person::SpecialGroups,
+    text::fold,
 };
 
 coded! {
@@ -34,6 +35,25 @@ coded! {
         /// Does not know the client.
         #[default]
         None = "none",
+    }
+}
+
+impl Expertise {
+    /// Recognises it in the few words that a network file has for what somebody knows more about, in Dutch or English.
+    pub fn in_words(words: &str) -> impl Iterator<Item = Self> {
+        let words = fold(words);
+        let known = [
+            (Self::YoungOnset, ["jonge", "young"]),
+            (
+                Self::IntellectualDisability,
+                ["verstandelijk", "intellectual"],
+            ),
+            (Self::MigrationBackground, ["migratie", "migration"]),
+        ];
+        known
+            .into_iter()
+            .filter(move |(_, signs)| signs.iter().any(|sign| words.contains(sign)))
+            .map(|(expertise, _)| expertise)
     }
 }
 

@@ -388,3 +388,28 @@ fn moments_lie_between_receipt_and_now() {
         Err(Refused::Past)
     );
 }
+
+#[test]
+fn another_link_worker_takes_over_and_the_stand_by_stays() {
+    let mut referral = triaged(1, MONDAY, "low");
+    assert_eq!(
+        referral.replace_link_worker(staff(3)),
+        Err(Refused::Stage(Stage::Waiting))
+    );
+    referral
+        .assign_link_worker(staff(1), staff(2), noon(MONDAY))
+        .unwrap();
+    assert_eq!(
+        referral.replace_link_worker(staff(2)),
+        Err(Refused::StandByIsLinkWorker)
+    );
+    assert_eq!(
+        referral.replace_link_worker(staff(1)),
+        Err(Refused::SamePerson)
+    );
+    referral.replace_link_worker(staff(3)).unwrap();
+    assert_eq!(
+        (referral.holders.link_worker, referral.holders.treating()),
+        (Some(staff(3)), Some(staff(2)))
+    );
+}

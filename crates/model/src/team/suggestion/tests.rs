@@ -126,3 +126,18 @@ proptest! {
         prop_assert_eq!(suggest(&need(), &candidates, TODAY), expected);
     }
 }
+
+#[test]
+fn expertise_is_recognised_in_the_words_of_a_network() {
+    let known = |words: &str| Expertise::in_words(words).collect::<Vec<_>>();
+    assert_eq!(known("Jonge mensen met dementie"), [Expertise::YoungOnset]);
+    assert_eq!(
+        known("people with an intellectual disability"),
+        [Expertise::IntellectualDisability]
+    );
+    assert_eq!(
+        known("migratieachtergrond"),
+        [Expertise::MigrationBackground]
+    );
+    assert_eq!(known("muziek"), []);
+}
