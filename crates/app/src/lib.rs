@@ -4,17 +4,22 @@
 //! back as [`Viewed`]: nothing of them may leave before the journal has them.
 
 pub mod access;
+pub mod case_file;
 mod chance;
 pub mod clock;
 pub mod covenant;
 mod cx;
+pub mod ending;
 mod error;
 pub mod follow;
+pub mod geography;
 pub mod information;
 pub mod organisation;
 pub mod referral;
+pub mod support;
 mod viewed;
 pub mod waiting_list;
+pub mod wish;
 
 pub use chance::Chance;
 pub use clock::Clock;
