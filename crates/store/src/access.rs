@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use spil_model::ids::{OrganisationId, StaffId, SubRegionId, TeamId};
-use spil_policy::actions::SignIn;
+use spil_policy::actions::{ExpireSessions, SignIn};
 use spil_policy::{Grant, Role};
 use uuid::Uuid;
 
@@ -107,4 +107,18 @@ pub async fn end_session(conn: &Conn, id_hash: &[u8], now: Timestamp) -> Result<
     let update = "UPDATE session SET revoked_at = $2 WHERE id_hash = $1 AND revoked_at IS NULL";
     execute!(conn, update, id_hash, At(now))?;
     Ok(())
+}
+
+/// Removes sessions that ended, passed their last moment, or were not used since `idle_since`; gives how many.
+pub async fn expire_sessions(
+    permit: &Permit<'_, ExpireSessions>,
+    now: Timestamp,
+    idle_since: Timestamp,
+) -> Result<u64> {
+    execute!(
+        permit.conn(),
+        "DELETE FROM session WHERE revoked_at IS NOT NULL OR expires_at <= $1 OR seen_at <= $2",
+        At(now),
+        At(idle_since)
+    )
 }

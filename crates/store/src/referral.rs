@@ -21,7 +21,7 @@ use crate::permit::{ListPermit, Permit};
 use crate::person;
 use crate::query::Query;
 use crate::scope;
-pub use files::{FileRow, ListedFile, OpenedFile, add_file, files, open_file};
+pub use files::{FileRow, ListedFile, OpenedFile, add_file, files, known_files, open_file};
 use row::{Row, State};
 
 /// Actions that make a referral.
@@ -46,7 +46,7 @@ abilities!(Changes: CompleteReferral AddReferralFile LogContact PlanContact AskR
     RecordFirstContact AskGeriatricTeam AnswerGeriatricTeam RouteOnward ConfirmRoute WatchTerms);
 
 impl<A: Changes> Shows for A {}
-abilities!(Shows: ViewReferral ViewTriage ViewGuidance ViewConsult ViewReferralFile SuggestAssignment);
+abilities!(Shows: ViewReferral ViewTriage ViewGuidance ViewConsult ViewReferralFile SuggestAssignment SendMessage);
 
 /// What access to a referral depends on: no personal content.
 #[derive(Debug, Clone, PartialEq, Eq)]

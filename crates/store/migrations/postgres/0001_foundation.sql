@@ -69,7 +69,17 @@ CREATE TABLE outbox (
     leased_until timestamptz,
     sent_at timestamptz,
     cancelled_at timestamptz,
-    failure text
+    -- Why the last attempt failed, as a code; after the last attempt it is given up until somebody asks for another.
+    failure text,
+    given_up_at timestamptz
 );
-CREATE INDEX outbox_due ON outbox (not_before) WHERE sent_at IS NULL AND cancelled_at IS NULL;
+CREATE INDEX outbox_due ON outbox (not_before) WHERE sent_at IS NULL AND cancelled_at IS NULL AND given_up_at IS NULL;
 CREATE INDEX outbox_referral ON outbox (referral_id);
+
+-- When each background job runs next; whoever moves the moment on does the work, so that several processes share it.
+CREATE TABLE job (
+    name text PRIMARY KEY,
+    next_at timestamptz NOT NULL,
+    holder text NOT NULL,
+    ran_at timestamptz NOT NULL
+);

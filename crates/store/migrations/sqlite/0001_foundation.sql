@@ -65,7 +65,17 @@ CREATE TABLE outbox (
     leased_until TEXT,
     sent_at TEXT,
     cancelled_at TEXT,
-    failure TEXT
+    -- Why the last attempt failed, as a code; after the last attempt it is given up until somebody asks for another.
+    failure TEXT,
+    given_up_at TEXT
 ) STRICT;
-CREATE INDEX outbox_due ON outbox (not_before) WHERE sent_at IS NULL AND cancelled_at IS NULL;
+CREATE INDEX outbox_due ON outbox (not_before) WHERE sent_at IS NULL AND cancelled_at IS NULL AND given_up_at IS NULL;
 CREATE INDEX outbox_referral ON outbox (referral_id);
+
+-- When each background job runs next; whoever moves the moment on does the work, so that several processes share it.
+CREATE TABLE job (
+    name TEXT PRIMARY KEY,
+    next_at TEXT NOT NULL,
+    holder TEXT NOT NULL,
+    ran_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,9 +1,11 @@
 //! Rows of the files that came with a referral; the bytes lie sealed in the data folder.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use spil_model::ids::{FileId, ReferralId, StaffId};
 use spil_policy::WriteAction;
-use spil_policy::actions::ViewReferralFile;
+use spil_policy::actions::{SweepFiles, ViewReferralFile};
 use uuid::Uuid;
 
 use super::Shows;
@@ -130,4 +132,11 @@ pub async fn open_file(
         listed: row.into(),
         wrapped_key,
     }))
+}
+
+/// All files that a row knows, of referrals and of drafts that were begun. Whatever else lies in the folder belongs to nothing.
+pub async fn known_files(permit: &Permit<'_, SweepFiles>) -> Result<BTreeSet<FileId>> {
+    let select = "SELECT id FROM referral_file UNION SELECT id FROM referral_draft_file";
+    let rows = fetch_all!(permit.conn(), (Uuid,), select)?;
+    Ok(rows.into_iter().map(|(id,)| FileId::from(id)).collect())
 }
