@@ -6,4 +6,7 @@
 )]
 
 mod access;
+mod ending;
+mod given;
 mod waiting_list;
+mod wish;

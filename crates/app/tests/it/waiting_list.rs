@@ -1,35 +1,14 @@
 //! Who is referred stands on the list of the desk, with reasons, and on nobody else's; every view is in the journal.
 
-use spil_app::referral::{NewReferral, submit};
+use spil_app::Error;
+use spil_app::referral::submit;
 use spil_app::waiting_list::{Filter, List, list};
-use spil_app::{Cx, Error};
-use spil_model::name::{NameParts, PersonName};
-use spil_model::person::PersonDetails;
-use spil_model::referral::{Channel, Danger, ReferralContent, Referrer, ReferrerKind, Stage};
+use spil_model::referral::{Danger, ReferralContent, Stage};
 use spil_model::waiting_list::Reason;
 use spil_policy::Role;
 use spil_testkit::TestApp;
 
-fn content(surname: &str) -> ReferralContent {
-    let parts = NameParts {
-        given: Some("Truus".to_owned()),
-        surname: Some(surname.to_owned()),
-        ..NameParts::default()
-    };
-    ReferralContent::about(PersonDetails::named(PersonName::new(parts).unwrap()))
-}
-
-fn referral(cx: &Cx, content: ReferralContent) -> NewReferral {
-    NewReferral {
-        channel: Channel::Web,
-        external_number: None,
-        received_at: cx.now,
-        referrer: Referrer::of(ReferrerKind::Caregiver),
-        content,
-        bsn: None,
-        files: Vec::new(),
-    }
-}
+use crate::given::{content, referral};
 
 async fn refer(test: &TestApp, content: ReferralContent) {
     let cx = test.visitor();
