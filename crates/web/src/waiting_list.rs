@@ -1,6 +1,6 @@
 //! The waiting list as staff see it: filters, both clocks, and why somebody stands where they stand.
 
-mod words;
+pub(crate) mod words;
 
 use askama::Template;
 use axum::Router;
@@ -203,7 +203,7 @@ fn row(words: Words, place: usize, line: &Line) -> Row {
     }
 }
 
-fn look(clock: &CovenantClock) -> (&'static str, &'static str) {
+pub(crate) fn look(clock: &CovenantClock) -> (&'static str, &'static str) {
     match clock {
         CovenantClock::Met { .. } => ("deadline deadline--met", "met"),
         CovenantClock::NotTriaged { .. }
@@ -221,7 +221,7 @@ fn look(clock: &CovenantClock) -> (&'static str, &'static str) {
     }
 }
 
-fn clock_class(mark: StatutoryMark) -> &'static str {
+pub(crate) fn clock_class(mark: StatutoryMark) -> &'static str {
     match mark {
         StatutoryMark::UnderFourWeeks => "clock",
         StatutoryMark::FourWeeks => "clock clock--nearly",
@@ -230,7 +230,7 @@ fn clock_class(mark: StatutoryMark) -> &'static str {
 }
 
 /// Days waited as the length of a bar that is eight weeks wide.
-fn run_of(days: i64) -> String {
+pub(crate) fn run_of(days: i64) -> String {
     const FULL: i64 = 56;
     let tenths = days.clamp(0, FULL) * 1000 / FULL;
     format!("{}.{}%", tenths / 10, tenths % 10)

@@ -139,6 +139,8 @@ CREATE TABLE contact_attempt (
     kind text NOT NULL,
     with_whom text NOT NULL,
     outcome text NOT NULL,
+    -- What a case manager judged in a crisis; none for most.
+    judgement text,
     note text NOT NULL,
     entered_at timestamptz NOT NULL
 );

@@ -139,6 +139,8 @@ CREATE TABLE contact_attempt (
     kind TEXT NOT NULL,
     with_whom TEXT NOT NULL,
     outcome TEXT NOT NULL,
+    -- What a case manager judged in a crisis; none for most.
+    judgement TEXT,
     note TEXT NOT NULL,
     entered_at TEXT NOT NULL
 ) STRICT;

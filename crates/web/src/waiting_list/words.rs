@@ -12,7 +12,7 @@ use spil_model::waiting_list::{CovenantClock, Reason, StatutoryMark};
 use crate::page::Words;
 
 /// What the chip of the term says, and its date.
-pub(super) fn deadline(words: Words, clock: &CovenantClock) -> (String, String) {
+pub(crate) fn deadline(words: Words, clock: &CovenantClock) -> (String, String) {
     match clock {
         CovenantClock::NotTriaged { first_look_due } => {
             (words.t("deadline-first-look"), words.date(*first_look_due))
@@ -36,7 +36,7 @@ fn left(words: Words, working_days: i64) -> String {
 }
 
 /// How far it has come, and who must act.
-pub(super) fn step(words: Words, line: &Line) -> String {
+pub(crate) fn step(words: Words, line: &Line) -> String {
     let stage = words.t(&format!("stage-{}", line.stage.code()));
     match line.acts_next {
         Some(who) => {
@@ -48,7 +48,7 @@ pub(super) fn step(words: Words, line: &Line) -> String {
 }
 
 /// One reason as a sentence.
-pub(super) fn reason(
+pub(crate) fn reason(
     words: Words,
     reason: &Reason,
     classes: &BTreeMap<ClassId, Translated>,
