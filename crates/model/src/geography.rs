@@ -11,4 +11,4 @@ mod postcode_file;
 pub use area_code::{DistrictCode, InvalidAreaCode, MunicipalityCode, NeighbourhoodCode};
 pub use house_number::{HouseNumber, HouseNumberParts, InvalidHouseNumber};
 pub use postcode::{InvalidPostcode, Postcode};
-pub use postcode_file::{PostcodeFile, PostcodeFileError, PostcodeRow};
+pub use postcode_file::{NeighbourhoodNames, PostcodeFile, PostcodeFileError, PostcodeRow};

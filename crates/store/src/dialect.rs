@@ -1,6 +1,8 @@
 //! The only place that knows which engine is used. Each difference is a function here with its reason; the macros run one
 //! SQL text on either engine.
 
+use spil_model::geography::PostcodeRow;
+
 use crate::conn::{Conn, Handle};
 use crate::error::{Error, Result};
 use crate::query::{Bind, Query};
@@ -134,4 +136,64 @@ where
         }
     }
     .map_err(Error::from)
+}
+
+/// Rows in one statement of SQLite: more make it no faster.
+const ROWS_AT_ONCE: usize = 250;
+
+/// Adds many postcodes at once and gives how many were new; an address that is there already stays as it is.
+///
+/// PostgreSQL takes whole columns as arrays; SQLite has none, so there a statement names many rows.
+pub(crate) async fn load_postcodes(conn: &Conn, edition: i64, rows: &[PostcodeRow]) -> Result<u64> {
+    match &mut *conn.handle().await {
+        Handle::Sqlite(tx) => {
+            let mut added = 0;
+            for chunk in rows.chunks(ROWS_AT_ONCE) {
+                let text = sqlx::AssertSqlSafe(insert_postcodes(chunk.len()));
+                let query = chunk
+                    .iter()
+                    .fold(sqlx::query(text).bind(edition), |query, row| {
+                        query
+                            .bind(row.postcode.as_str())
+                            .bind(i64::from(row.house_number.get()))
+                            .bind(row.neighbourhood.as_str())
+                    });
+                added += query.execute(&mut **tx).await?.rows_affected();
+            }
+            Ok(added)
+        }
+        Handle::Postgres(tx) => {
+            let texts = |text: fn(&PostcodeRow) -> &str| rows.iter().map(text).collect::<Vec<_>>();
+            let numbers = rows.iter().map(|row| i64::from(row.house_number.get()));
+            let insert = "INSERT INTO postcode (edition, postcode, house_number, neighbourhood)
+                SELECT $1, postcode, house_number, neighbourhood
+                FROM UNNEST($2::text[], $3::bigint[], $4::text[]) AS r (postcode, house_number, neighbourhood)
+                ON CONFLICT DO NOTHING";
+            let query = sqlx::query(insert)
+                .bind(edition)
+                .bind(texts(|row| row.postcode.as_str()))
+                .bind(numbers.collect::<Vec<_>>())
+                .bind(texts(|row| row.neighbourhood.as_str()));
+            Ok(query.execute(&mut **tx).await?.rows_affected())
+        }
+    }
+}
+
+/// The statement for so many rows: always the same text for the same number, so that it is prepared once.
+fn insert_postcodes(rows: usize) -> String {
+    use std::fmt::Write as _;
+    let mut text =
+        "INSERT INTO postcode (edition, postcode, house_number, neighbourhood) VALUES ".to_owned();
+    for row in 0..rows {
+        let (separator, first) = (if row == 0 { "" } else { ", " }, 2 + row * 3);
+        // Writing to a string cannot fail.
+        let _ = write!(
+            text,
+            "{separator}($1, ${first}, ${}, ${})",
+            first + 1,
+            first + 2
+        );
+    }
+    text.push_str(" ON CONFLICT DO NOTHING");
+    text
 }

@@ -2,6 +2,8 @@
 //!
 //! The import of postcodes stands in `geography/import.rs`.
 
+pub mod import;
+
 use spil_model::geography::{HouseNumber, NeighbourhoodCode, Postcode};
 use spil_model::ids::{SubRegionId, TeamId};
 use spil_model::team::{Found, TeamArea};
@@ -35,6 +37,12 @@ pub async fn find(conn: &Conn, postcode: Postcode, number: HouseNumber) -> Resul
         [(code,)] => parse(code).map(Found::Neighbourhood),
         _ => Ok(Found::Unknown),
     }
+}
+
+/// The neighbourhoods that a postcode lies in, in the active edition: mostly one.
+pub async fn of_postcode(conn: &Conn, postcode: Postcode) -> Result<Vec<NeighbourhoodCode>> {
+    let codes = fetch_all!(conn, (String,), BY_POSTCODE, postcode.as_str())?;
+    codes.iter().map(|(code,)| parse(code)).collect()
 }
 
 /// All teams with their neighbourhoods.

@@ -7,6 +7,8 @@
 
 mod access;
 mod ending;
+mod geography;
 mod given;
+mod support;
 mod waiting_list;
 mod wish;

@@ -9,6 +9,7 @@ use csv::ByteRecord;
 
 use super::{DistrictCode, HouseNumber, MunicipalityCode, NeighbourhoodCode, Postcode};
 use crate::problem::{Contradiction, Expected, Fault, Problem, shortened};
+use crate::text::one_line;
 
 /// A postcode file of which the header has been read.
 #[derive(Debug)]
@@ -31,6 +32,17 @@ pub struct PostcodeRow {
     pub neighbourhood: NeighbourhoodCode,
 }
 
+/// What the areas of a row are called, where the file says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NeighbourhoodNames {
+    /// The name of the neighbourhood.
+    pub neighbourhood: String,
+    /// The name of its district.
+    pub district: String,
+    /// The name of its municipality.
+    pub municipality: String,
+}
+
 /// Why a postcode file, or a row of it, could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum PostcodeFileError {
@@ -42,6 +54,9 @@ pub enum PostcodeFileError {
     Unreadable(#[source] io::Error),
 }
 
+/// No area has a longer name.
+const LONGEST_NAME: usize = 100;
+
 /// Where in a row each value stands.
 #[derive(Debug, Clone, Copy)]
 struct Columns {
@@ -50,11 +65,14 @@ struct Columns {
     neighbourhood: usize,
     district: usize,
     municipality: usize,
+    /// The columns with the names of the three, where there are any.
+    names: Option<[usize; 3]>,
 }
 
 impl<R: BufRead> PostcodeFile<R> {
     /// Reads the header: `PC6`, `Huisnummer`, `Buurt2025`, `Wijk2025` and `Gemeente2025` (or `Gem2025`), in any order,
-    /// separated by semicolons or commas. Other columns are ignored.
+    /// separated by semicolons or commas; `Buurtnaam`, `Wijknaam` and `Gemeentenaam` where the file has them. Other
+    /// columns are ignored.
     ///
     /// # Errors
     /// [`PostcodeFileError::Problem`] when a column is missing or the years differ.
@@ -84,6 +102,27 @@ impl<R: BufRead> PostcodeFile<R> {
             columns,
             rows,
             record: ByteRecord::new(),
+        })
+    }
+
+    /// The line of the row that was read last.
+    pub fn line(&self) -> usize {
+        line_of(&self.record)
+    }
+
+    /// The names that stand in the row that was read last.
+    pub fn names(&self) -> Option<NeighbourhoodNames> {
+        let [neighbourhood, district, municipality] = self.columns.names?.map(|place| {
+            let bytes = self.record.get(place).unwrap_or_default();
+            let name = one_line(unquoted(&String::from_utf8_lossy(bytes)));
+            name.chars().take(LONGEST_NAME).collect::<String>()
+        });
+        let is_named =
+            !neighbourhood.is_empty() && !district.is_empty() && !municipality.is_empty();
+        is_named.then_some(NeighbourhoodNames {
+            neighbourhood,
+            district,
+            municipality,
         })
     }
 
@@ -117,6 +156,14 @@ impl Columns {
                 .enumerate()
                 .find_map(|(place, name)| Some((place, year_after(name, wanted)?)))
         };
+        let name = |wanted: &str| {
+            let starts = |name: &&str| {
+                let start = name.split_at_checked(wanted.len());
+                start.is_some_and(|(start, _)| start.eq_ignore_ascii_case(wanted))
+            };
+            names.iter().position(|name| starts(&name))
+        };
+        let named = [name("buurtnaam"), name("wijknaam"), name("gemeentenaam")];
         let (neighbourhood, edition) = year("buurt")?;
         let (district, district_edition) = year("wijk")?;
         let (municipality, municipality_edition) = year("gemeente").or_else(|| year("gem"))?;
@@ -126,6 +173,12 @@ impl Columns {
             neighbourhood,
             district,
             municipality,
+            names: match named {
+                [Some(neighbourhood), Some(district), Some(municipality)] => {
+                    Some([neighbourhood, district, municipality])
+                }
+                _ => None,
+            },
         };
         (edition == district_edition && edition == municipality_edition)
             .then_some((columns, edition))

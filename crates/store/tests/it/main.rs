@@ -5,5 +5,6 @@
     reason = "a test that cannot go on stops where it is"
 )]
 
+mod geography;
 mod journal;
 mod scope;

@@ -169,3 +169,20 @@ fn many_rows_are_read_without_holding_them() {
     assert_eq!(rows, 50_000);
     println!("{rows} rows read");
 }
+
+#[test]
+fn names_are_read_where_the_file_has_them() {
+    let text = "PC6;Huisnummer;Buurt2025;Buurtnaam2025;Wijk2025;Wijknaam2025;Gemeente2025;Gemeentenaam2025\n\
+        9901AB;1;99010101;\" De  Linde \";990101;Oost;9901;Veldrijk\n9901AB;2;99010102;;990101;Oost;9901;Veldrijk\n";
+    let mut file = PostcodeFile::open(text.as_bytes()).unwrap();
+    assert!(file.next().unwrap().is_ok());
+    let names = file.names().unwrap();
+    assert_eq!(names.neighbourhood, "De Linde");
+    assert_eq!(
+        (names.district.as_str(), names.municipality.as_str()),
+        ("Oost", "Veldrijk")
+    );
+    assert_eq!(file.line(), 2);
+    assert!(file.next().unwrap().is_ok());
+    assert_eq!(file.names(), None);
+}
