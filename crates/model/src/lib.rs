@@ -18,6 +18,7 @@ pub mod coded;
 pub mod contact_details;
 pub mod covenant;
 pub mod documents;
+pub mod duty;
 pub mod geography;
 pub mod guidance;
 pub mod ids;

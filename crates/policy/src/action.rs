@@ -174,6 +174,8 @@ actions! {
         read ViewPersonCaseload = "caseload.view.person", "Sees the weighted caseload and mix of one person.";
         read ViewAbsence = "absence.view", "Sees when somebody is absent, as dates without a reason.";
         write EditAbsence = "absence.edit", "Changes when somebody is absent.";
+        read ViewAlerts = "alert.view", "Sees the own alerts: of what kind and in which area, never of whom.";
+        write SeeAlert = "alert.see", "Notes that an own alert was seen.";
         write EditHours = "hours.edit", "Changes the hours of an appointment.";
     }
     Network {

@@ -53,7 +53,11 @@ impl Assessment {
             } else {
                 DangerFound::Present(content.dangers.clone())
             },
-            caregiver_overloaded: if collapse { Answer::Yes } else { Answer::Unknown },
+            caregiver_overloaded: if collapse {
+                Answer::Yes
+            } else {
+                Answer::Unknown
+            },
             young_onset: client.special_groups.with_age(age).young_onset,
             lives_alone: client.lives_alone,
             diagnosis: match content.diagnosis {
