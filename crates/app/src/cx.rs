@@ -17,6 +17,7 @@ use crate::chance::Chance;
 use crate::clock::{Clock, day_of};
 use crate::covenant::Covenants;
 use crate::error::{Error, Result};
+use crate::outbox::Post;
 use crate::viewed::Viewed;
 
 /// What a network can set without a new version of the program.
@@ -26,6 +27,8 @@ pub struct Settings {
     pub network_name: String,
     /// The address of the public site, for links in messages.
     pub public_url: String,
+    /// The way to the mail server; without it messages wait.
+    pub post: Option<Post>,
 }
 
 /// What the application is put together from.
@@ -53,6 +56,7 @@ pub struct App {
     pub(crate) keys: Arc<Keys>,
     pub(crate) files: Files,
     pub(crate) covenants: Covenants,
+    process: Uuid,
     writer: Writer,
     /// The clock.
     pub clock: Clock,
@@ -83,11 +87,19 @@ impl App {
             keys,
             files,
             covenants: Covenants::default(),
+            process,
             writer,
             clock,
             chance,
             settings,
         })
+    }
+}
+
+impl App {
+    /// The name of this process, among all that serve the network.
+    pub(crate) fn process(&self) -> String {
+        self.process.to_string()
     }
 }
 

@@ -15,11 +15,13 @@ pub mod follow;
 pub mod geography;
 pub mod information;
 pub mod organisation;
+pub mod outbox;
 pub mod referral;
 pub mod support;
 mod viewed;
 pub mod waiting_list;
 pub mod wish;
+pub mod worker;
 
 pub use chance::Chance;
 pub use clock::Clock;

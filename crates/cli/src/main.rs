@@ -5,6 +5,7 @@ mod console;
 mod file_problems;
 mod instance;
 mod interrupt;
+mod mail;
 mod problems;
 mod usage;
 

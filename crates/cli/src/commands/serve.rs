@@ -1,14 +1,18 @@
 //! `spil serve`: the pages of a network, until it is told to stop.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
+use spil_app::worker::Worker;
 use spil_app::{Clock, Settings};
 use spil_store::Purpose;
+use spil_store::journal::AnchorFile;
 use spil_web::{Mode, Site};
 use tokio::net::TcpListener;
 
 use crate::console::{Console, Failure};
 use crate::instance::{self, Place};
+use crate::mail::Mail;
 
 /// Serves the pages.
 #[derive(Debug, clap::Args)]
@@ -21,6 +25,11 @@ pub(crate) struct Serve {
     /// The name of the network, as the pages show it.
     #[arg(long, default_value = "Dementienetwerk")]
     name: String,
+    /// The address of the public site, for links in messages; `http://ADDRESS` unless it is named.
+    #[arg(long, value_name = "URL")]
+    site: Option<String>,
+    #[command(flatten)]
+    mail: Mail,
 }
 
 impl Serve {
@@ -38,22 +47,31 @@ impl Serve {
         let db = self.place.open_db(console, Purpose::Serve).await?;
         let settings = Settings {
             network_name: self.name.clone(),
-            public_url: format!("http://{}", self.listen),
+            public_url: self.public_url(),
+            post: self.mail.post(console)?,
         };
         let app = self.place.app(console, db, keys, Clock::System, settings)?;
         let site = Site {
             app,
             mode: Mode::Serve,
         };
-        listen(console, site, self.listen).await
+        listen(console, site, self.listen, self.place.anchors()).await
+    }
+
+    fn public_url(&self) -> String {
+        let own = || format!("http://{}", self.listen);
+        let site = self.site.clone().unwrap_or_else(own);
+        site.trim_end_matches('/').to_owned()
     }
 }
 
-/// Answers requests until the process is told to stop; what is under way is finished first.
+/// Answers requests and works through the background jobs until the process is told to stop; what is under way is finished
+/// first.
 pub(crate) async fn listen(
     console: &Console,
     site: Site,
     address: SocketAddr,
+    anchors: AnchorFile,
 ) -> Result<(), Failure> {
     let listener = TcpListener::bind(address)
         .await
@@ -65,11 +83,19 @@ pub(crate) async fn listen(
         "serve-listening",
         &[("address", format!("http://{bound}").into())],
     ));
+    let worker = Worker::new(Arc::clone(&site.app), anchors);
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let working = tokio::spawn(worker.run(async {
+        // The other end is dropped or used only when the pages have stopped.
+        let _ = stopped.await;
+    }));
     let pages = spil_web::router(site).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, pages)
         .with_graceful_shutdown(told_to_stop())
         .await
-        .map_err(|error| console.internal(&error))
+        .map_err(|error| console.internal(&error))?;
+    drop(stop);
+    working.await.map_err(|error| console.internal(&error))
 }
 
 async fn told_to_stop() {

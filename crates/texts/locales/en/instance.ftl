@@ -16,3 +16,6 @@ serve-listening = Spil listens at { $address }
 covenant-published = Published: { $title }. It holds from { $from }.
 covenant-known = This version of the covenant was published before.
 invite-unknown = There is nobody with this e-mail address: { $email }
+serve-no-mail = No mail server is set (SPIL_SMTP_URL). Messages wait and are shown at /beheer/berichten.
+serve-no-sender = Name the sender of e-mail too: --mail-from or SPIL_MAIL_FROM.
+serve-wrong-mail = The mail server or the sender is not named well. Expected: smtps://USER:PASSWORD@SERVER and an e-mail address.

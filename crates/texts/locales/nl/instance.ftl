@@ -16,3 +16,6 @@ serve-listening = Spil luistert op { $address }
 covenant-published = Gepubliceerd: { $title }. Het geldt vanaf { $from }.
 covenant-known = Deze versie van het convenant is al gepubliceerd.
 invite-unknown = Er is niemand met dit e-mailadres: { $email }
+serve-no-mail = Er is geen mailserver ingesteld (SPIL_SMTP_URL). Berichten wachten en staan op /beheer/berichten.
+serve-no-sender = Noem ook de afzender van e-mail: --mail-from of SPIL_MAIL_FROM.
+serve-wrong-mail = De mailserver of de afzender is niet goed genoemd. Verwacht: smtps://GEBRUIKER:WACHTWOORD@SERVER en een e-mailadres.
