@@ -4,9 +4,9 @@ CREATE TABLE person (
     id uuid PRIMARY KEY,
     -- Who they are and how to reach them; the columns beside it are for searching.
     details jsonb NOT NULL,
-    -- Case and accents folded: `LIKE` differs between engines.
-    search_name text NOT NULL,
-    birth_date text,
+    -- Case and accents folded: `LIKE` differs between engines. Both order it by code point.
+    search_name text COLLATE "C" NOT NULL,
+    birth_date text COLLATE "C",
     postcode text,
     house_number bigint,
     bsn_state text NOT NULL,
@@ -23,7 +23,7 @@ CREATE INDEX person_address ON person (postcode, house_number);
 
 -- Each folded part of a name, for search by any part.
 CREATE TABLE person_name_part (
-    part text NOT NULL,
+    part text COLLATE "C" NOT NULL,
     person_id uuid NOT NULL REFERENCES person (id),
     PRIMARY KEY (part, person_id)
 );

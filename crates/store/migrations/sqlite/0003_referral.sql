@@ -4,7 +4,7 @@ CREATE TABLE person (
     id BLOB PRIMARY KEY,
     -- Who they are and how to reach them; the columns beside it are for searching.
     details TEXT NOT NULL,
-    -- Case and accents folded: `LIKE` differs between engines.
+    -- Case and accents folded: `LIKE` differs between engines. Both order it by code point.
     search_name TEXT NOT NULL,
     birth_date TEXT,
     postcode TEXT,
