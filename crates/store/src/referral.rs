@@ -254,7 +254,7 @@ const COLUMNS: &str = "UPDATE referral SET neighbourhood = $2, sub_region_id = $
     due_on = $7, nearly_from = $8, first_look_at = $9, triaged_at = $10, norm_met_at = $11, first_contact_at = $12,
     case_manager_first_contact_at = $13, own_wish_until = $14, planned_contact_at = $15, still_needed_on = $16,
     offered_to = $17, offered_at = $18, case_manager_id = $19, case_manager_organisation_id = $20, link_worker_id = $21,
-    stand_by_id = $22, assigned_at = $23, ended_at = $24, end_kind = $25 WHERE id = $1";
+    stand_by_id = $22, assigned_at = $23, ended_at = $24, end_kind = $25, external_number = $26 WHERE id = $1";
 
 /// The columns that lists, scopes and figures read.
 async fn write_columns(conn: &Conn, referral: &Referral, organisation: Option<Uuid>) -> Result<()> {
@@ -291,7 +291,11 @@ async fn write_columns(conn: &Conn, referral: &Referral, organisation: Option<Uu
         holders.stand_by.map(spil_model::ids::StaffId::uuid),
         referral.assigned_at.map(At),
         end.map(|end| At(end.at)),
-        end.map(|end| end.end.code())
+        end.map(|end| end.end.code()),
+        referral
+            .external_number
+            .as_ref()
+            .map(spil_model::referral::ExternalNumber::number_key)
     )?;
     Ok(())
 }

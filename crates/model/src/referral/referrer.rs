@@ -137,10 +137,23 @@ pub struct ExternalNumber {
     pub number: ShortText,
 }
 
+fn bare(text: &str) -> String {
+    fold(text).replace(' ', "")
+}
+
 impl ExternalNumber {
     /// The form in which two numbers are compared: case, spaces and punctuation do not count.
     pub fn key(&self) -> String {
-        let bare = |text: &ShortText| fold(text.as_str()).replace(' ', "");
-        format!("{}:{}", bare(&self.system), bare(&self.number))
+        format!("{}:{}", bare(self.system.as_str()), self.number_key())
+    }
+
+    /// The number alone in that form: whoever searches seldom names the system.
+    pub fn number_key(&self) -> String {
+        bare(self.number.as_str())
+    }
+
+    /// The form in which a number that somebody types is compared with [`Self::number_key`].
+    pub fn key_of_number(typed: &str) -> String {
+        bare(typed)
     }
 }

@@ -36,6 +36,8 @@ CREATE TABLE referral (
     channel TEXT NOT NULL,
     -- The number of another system, in the form in which two are compared: the same number twice is one referral.
     external_key TEXT UNIQUE,
+    -- The number alone: whoever searches seldom names the system.
+    external_number TEXT,
     received_at TEXT NOT NULL,
     entered_at TEXT NOT NULL,
     entered_by BLOB,
@@ -75,6 +77,7 @@ CREATE TABLE referral (
     end_kind TEXT,
     version INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX referral_external_number ON referral (external_number) WHERE external_number IS NOT NULL;
 CREATE INDEX referral_person ON referral (person_id);
 CREATE INDEX referral_list ON referral (sub_region_id, stage, due_on);
 CREATE INDEX referral_team ON referral (team_id, stage);
