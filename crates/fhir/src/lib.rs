@@ -16,6 +16,7 @@ mod mapping;
 mod parse;
 mod placed;
 mod problem;
+mod receiving;
 mod referral;
 mod systems;
 mod tree;
@@ -34,6 +35,7 @@ pub use limits::Limits;
 pub use listing::Stored;
 pub use placed::{Place, Placed};
 pub use problem::{Problem, ProblemKind, Severity, Shape};
+pub use receiving::{NoClient, Received, ReceivedFile, receive};
 pub use referral::{
     Address, Attachment, Client, Coded, Coding, Condition, Consent, Contact, ContactPoint,
     ExternalNumber, IncomingReferral, Insurer, Language, Letter, Note, Organisation, PersonName,

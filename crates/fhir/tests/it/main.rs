@@ -17,6 +17,8 @@ mod names;
 #[cfg(test)]
 mod real;
 #[cfg(test)]
+mod receiving;
+#[cfg(test)]
 mod referral;
 #[cfg(test)]
 mod values;
