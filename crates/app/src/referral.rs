@@ -5,4 +5,5 @@ mod create;
 pub mod draft;
 mod messages;
 
+pub(crate) use create::{routing, seal};
 pub use create::{Created, NewFile, NewReferral, enter, import, submit};

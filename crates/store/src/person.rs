@@ -140,6 +140,21 @@ pub async fn save_bsn<A: Changes>(
     Ok(())
 }
 
+/// Says how sure we are of the BSN that is there.
+pub async fn save_bsn_state<A: Changes>(
+    permit: &Permit<'_, A>,
+    person: PersonId,
+    state: BsnState,
+) -> Result<()> {
+    execute!(
+        permit.conn(),
+        "UPDATE person SET bsn_state = $2, version = version + 1 WHERE id = $1 AND bsn_sealed IS NOT NULL",
+        person.uuid(),
+        state.code()
+    )?;
+    Ok(())
+}
+
 /// The sealed BSN of the client that the permit is for.
 pub async fn sealed_bsn<A: Shows>(permit: &Permit<'_, A>) -> Result<Option<Vec<u8>>> {
     let Some(client) = permit.object().client else {

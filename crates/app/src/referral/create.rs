@@ -23,6 +23,7 @@ use spil_store::{Permit, Tx, geography, person, referral};
 
 use crate::covenant::in_force;
 use crate::cx::Cx;
+use crate::duty::alert_danger;
 use crate::error::{Error, Result};
 use crate::referral::change;
 use crate::referral::messages::{About, tell};
@@ -118,6 +119,9 @@ pub(super) async fn create_in<A: Creates>(cx: &Cx, tx: &Tx, new: NewReferral) ->
     let permit = cx.may::<A>(tx, object, &facts)?;
     permit.tell(|event| event.code("channel", referral.channel));
     save(cx, &permit, &person, &referral, &new).await?;
+    if referral.has_danger() {
+        alert_danger(cx, tx, &permit, routing.sub_region).await?;
+    }
     keep_first_steps(cx, tx, &permit, &referral, version).await?;
     let about = About {
         referral: &referral,
@@ -163,7 +167,8 @@ async fn known(tx: &Tx, new: &NewReferral, version: &CovenantVersion) -> Result<
     }))
 }
 
-async fn routing(tx: &Tx, content: &ReferralContent) -> Result<Routing> {
+/// Where a referral belongs by the home address: its neighbourhood, and the area and team that serve it.
+pub(crate) async fn routing(tx: &Tx, content: &ReferralContent) -> Result<Routing> {
     let address = &content.client.address;
     let found = match address.routing_key() {
         Some((postcode, number)) => geography::find(tx, postcode, number).await?,

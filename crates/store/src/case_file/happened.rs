@@ -33,6 +33,8 @@ pub struct Happened {
 pub enum What {
     /// It came in.
     Received,
+    /// Somebody of the desk looked for the first time.
+    FirstLook,
     /// Contact was sought.
     Contact {
         /// How.
@@ -189,7 +191,12 @@ async fn receipt<A: Shows>(permit: &Permit<'_, A>) -> Result<Vec<Happened>> {
     let select = "SELECT received_at, entered_at, entered_by FROM referral WHERE id = $1";
     let rows = fetch_all!(conn, Moment, select, id)?;
     let received = rows.into_iter().map(|row| line(row, What::Received, ""));
-    Ok(received.collect())
+    let mut found: Vec<Happened> = received.collect();
+    let select = "SELECT first_look_at FROM referral WHERE id = $1 AND first_look_at IS NOT NULL";
+    for (at,) in fetch_all!(conn, (At,), select, id)? {
+        found.push(line((at, at, None), What::FirstLook, ""));
+    }
+    Ok(found)
 }
 
 async fn contacts<A: Shows>(permit: &Permit<'_, A>) -> Result<Vec<Happened>> {
