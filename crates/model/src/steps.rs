@@ -244,14 +244,24 @@ pub fn escalation(
             working_days_left: calendar.working_days_between(today, step.due),
         };
     }
+    asked_by(step, today, calendar, ladder)
+        .last()
+        .map_or(Escalation::Late, |to| Escalation::Ask(*to))
+}
+
+/// Everybody who must have been asked for a step by the beginning of a day, in the order of the ladder.
+pub fn asked_by(
+    step: &Step,
+    today: Date,
+    calendar: &WorkingCalendar,
+    ladder: &[EscalationStep],
+) -> Vec<EscalationTo> {
     let is_reached = |rung: &&EscalationStep| {
         calendar.due(step.due, Term::WorkingDays(rung.after_working_days)) < today
     };
-    let reached = ladder
-        .iter()
-        .filter(is_reached)
-        .max_by_key(|rung| (rung.after_working_days, rung.to));
-    reached.map_or(Escalation::Late, |rung| Escalation::Ask(rung.to))
+    let mut reached: Vec<&EscalationStep> = ladder.iter().filter(is_reached).collect();
+    reached.sort_by_key(|rung| (rung.after_working_days, rung.to));
+    reached.into_iter().map(|rung| rung.to).collect()
 }
 
 #[cfg(test)]

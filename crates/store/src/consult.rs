@@ -117,7 +117,8 @@ pub async fn ask(
     Ok(())
 }
 
-const ANSWER: &str = "UPDATE geriatric_team_question SET answered_at = $4, answered_by = $3, answer = $5
+const ANSWER: &str =
+    "UPDATE geriatric_team_question SET answered_at = $4, answered_by = $3, answer = $5
     WHERE id = $2 AND referral_id = $1 AND asked_of = $3 AND answered_at IS NULL";
 const WITHDRAW: &str = "UPDATE geriatric_team_question SET answered_at = $4, answered_by = $3
     WHERE id = $2 AND referral_id = $1 AND answered_at IS NULL";
@@ -244,18 +245,15 @@ pub struct Member {
     pub profession: String,
 }
 
-const MEMBERS: &str = "SELECT DISTINCT m.id, m.name, m.profession FROM staff m JOIN role_grant g ON g.staff_id = m.id
+const MEMBERS: &str =
+    "SELECT DISTINCT m.id, m.name, m.profession FROM staff m JOIN role_grant g ON g.staff_id = m.id
     WHERE m.active AND g.role = 'geriatric_team_member' AND g.valid_from <= $1
         AND (g.valid_until IS NULL OR g.valid_until >= $1)
         AND (g.sub_region_id IS NULL OR $2 IS NULL OR g.sub_region_id = $2)
     ORDER BY m.name, m.id";
 
 /// Who of the geriatric team can be asked on this day about somebody in this area; of an unknown area everybody.
-pub async fn members(
-    conn: &Conn,
-    day: Date,
-    area: Option<SubRegionId>,
-) -> Result<Vec<Member>> {
+pub async fn members(conn: &Conn, day: Date, area: Option<SubRegionId>) -> Result<Vec<Member>> {
     let area = area.map(SubRegionId::uuid);
     let rows = fetch_all!(conn, (Uuid, String, String), MEMBERS, Day(day), area)?;
     let member = |(id, name, profession): (Uuid, String, String)| Member {

@@ -101,7 +101,8 @@ pub async fn desks(conn: &Conn, day: Date) -> Result<Vec<AtDesk>> {
     Ok(rows.into_iter().map(at_desk).collect())
 }
 
-const MANAGERS: &str = "SELECT DISTINCT g.staff_id FROM role_grant g JOIN staff m ON m.id = g.staff_id
+const MANAGERS: &str =
+    "SELECT DISTINCT g.staff_id FROM role_grant g JOIN staff m ON m.id = g.staff_id
     WHERE m.active AND g.role = 'organisation_manager' AND g.valid_from <= ";
 
 /// The managers on this day of the organisations that employ one of these people, or that have somebody in one of these

@@ -8,7 +8,7 @@ use spil_model::ids::StaffId;
 use spil_model::sign_in::{STAFF_SESSION, SessionState};
 use spil_policy::{Actor, Facts, Object, Staff, actions};
 use spil_store::journal::ObjectRef;
-use spil_store::{Permit, access};
+use spil_store::{Permit, access, duty};
 
 use crate::clock::day_of;
 use crate::cx::{App, Cx};
@@ -47,6 +47,8 @@ pub struct SignedIn {
     pub name: String,
     /// With the roles of this moment.
     pub staff: Staff,
+    /// How many alerts this person has not seen.
+    pub open_alerts: usize,
 }
 
 /// How often a session notes that it was used.
@@ -66,6 +68,7 @@ pub async fn who(app: &App, id: &SessionId, now: Timestamp) -> Result<Option<Sig
         return Ok(None);
     }
     let grants = access::grants(&snapshot, session.staff, day_of(now)).await?;
+    let open_alerts = duty::count_open(&snapshot, session.staff).await?;
     snapshot.finish().await?;
     if now.duration_since(session.seen_at) >= SEEN_EVERY {
         let tx = app.db.write().await?;
@@ -78,6 +81,7 @@ pub async fn who(app: &App, id: &SessionId, now: Timestamp) -> Result<Option<Sig
             id: session.staff,
             grants,
         },
+        open_alerts: usize::try_from(open_alerts).unwrap_or_default(),
     }))
 }
 

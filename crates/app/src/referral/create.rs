@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use spil_model::bsn::{Bsn, BsnState};
 use spil_model::calendar::local_time;
-use spil_model::documents::FileKind;
 use spil_model::ids::{FileId, PersonId, ReferralId};
 use spil_model::messages::Moment;
 use spil_model::person::Person;
@@ -57,7 +56,7 @@ pub struct NewFile {
     /// The name that the sender gave it.
     pub name: String,
     /// What it is, by its content.
-    pub kind: FileKind,
+    pub media_type: &'static str,
     /// Its size in bytes.
     pub size: u64,
     /// Its sealed key.
@@ -82,22 +81,18 @@ pub async fn submit(cx: &Cx, new: NewReferral) -> Result<Created> {
     create::<actions::SubmitReferral>(cx, new).await
 }
 
-/// The desk types a referral that came by telephone, letter or another system.
-pub async fn enter(cx: &Cx, new: NewReferral) -> Result<Created> {
-    create::<actions::CreateReferral>(cx, new).await
+/// Two that come in with one number at the same moment: the second finds the first when it tries once more.
+pub(super) async fn create<A: Creates>(cx: &Cx, new: NewReferral) -> Result<Created> {
+    match create_once::<A>(cx, new.clone()).await {
+        Err(Error::Conflict) => create_once::<A>(cx, new).await,
+        other => other,
+    }
 }
 
-/// A file of another system is taken in.
-pub async fn import(cx: &Cx, new: NewReferral) -> Result<Created> {
-    create::<actions::ImportReferral>(cx, new).await
-}
-
-async fn create<A: Creates>(cx: &Cx, new: NewReferral) -> Result<Created> {
+async fn create_once<A: Creates>(cx: &Cx, new: NewReferral) -> Result<Created> {
     let tx = cx.write().await?;
     let created = create_in::<A>(cx, &tx, new).await?;
-    if !created.was_known {
-        cx.commit(tx).await?;
-    }
+    cx.commit(tx).await?;
     Ok(created)
 }
 
@@ -106,7 +101,7 @@ pub(super) async fn create_in<A: Creates>(cx: &Cx, tx: &Tx, new: NewReferral) ->
     let versions = cx.app.covenants.load(tx).await?;
     let day = local_time(new.received_at).date();
     let version = in_force(&versions, day).ok_or(Error::Unavailable)?;
-    if let Some(known) = known(tx, &new, version).await? {
+    if let Some(known) = known::<A>(cx, tx, &new, version).await? {
         return Ok(known);
     }
     let routing = routing(tx, &new.content).await?;
@@ -148,13 +143,21 @@ async fn keep_first_steps<A: Creates>(
 }
 
 /// The same number of another system twice is one referral.
-async fn known(tx: &Tx, new: &NewReferral, version: &CovenantVersion) -> Result<Option<Created>> {
+async fn known<A: Creates>(
+    cx: &Cx,
+    tx: &Tx,
+    new: &NewReferral,
+    version: &CovenantVersion,
+) -> Result<Option<Created>> {
     let Some(number) = &new.external_number else {
         return Ok(None);
     };
     let Some(known) = referral::known_external(tx, &number.key()).await? else {
         return Ok(None);
     };
+    let object = ObjectRef::referral(known.id, None);
+    let permit = cx.may::<A>(tx, object, &Facts::default())?;
+    permit.tell(|event| event.code("known", true));
     let reaction_due = version.covenant.due(
         local_time(known.received_at),
         version.covenant.parameters.terms.reaction,
@@ -261,13 +264,17 @@ async fn save<A: Creates>(
         by: cx.staff(),
         language: cx.language.code(),
     };
-    referral::insert(permit, referral, entry).await?;
+    let inserted = referral::insert(permit, referral, entry).await;
+    inserted.map_err(|error| match error {
+        spil_store::Error::Duplicate => Error::Conflict,
+        other => other.into(),
+    })?;
     for file in &new.files {
         let row = referral::FileRow {
             id: file.id,
             purpose: file.purpose,
             name: &file.name,
-            media_type: file.kind.media_type(),
+            media_type: file.media_type,
             size: file.size,
             wrapped_key: &file.wrapped_key,
         };

@@ -31,7 +31,8 @@ pub struct Overdue {
     pub covenant: CovenantVersionId,
 }
 
-const OVERDUE: &str = "SELECT s.id, s.referral_id, s.kind, s.due_on, s.escalated_to, r.covenant_version_id
+const OVERDUE: &str =
+    "SELECT s.id, s.referral_id, s.kind, s.due_on, s.escalated_to, r.covenant_version_id
     FROM step s JOIN referral r ON r.id = s.referral_id
     WHERE s.done_at IS NULL AND s.due_on < $1 AND r.stage <> 'ended' ORDER BY s.due_on, s.id";
 
@@ -40,8 +41,8 @@ pub async fn overdue(conn: &Conn, today: Date) -> Result<Vec<Overdue>> {
     type Row = (Uuid, Uuid, String, Day, String, Uuid);
     let rows = fetch_all!(conn, Row, OVERDUE, Day(today))?;
     let overdue = |(step, referral, kind, due, asked, covenant): Row| {
-        let kind = StepKind::from_code(&kind)
-            .ok_or_else(|| Error::inconsistency("step", "kind", step))?;
+        let kind =
+            StepKind::from_code(&kind).ok_or_else(|| Error::inconsistency("step", "kind", step))?;
         Ok(Overdue {
             step,
             referral: ReferralId::from(referral),
