@@ -1,7 +1,5 @@
 //! The answers of a visitor who has begun a referral: kept sealed for 24 hours, gone after that, or made into one referral.
 
-use std::io::Cursor;
-
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use spil_model::calendar::local_time;
@@ -18,6 +16,7 @@ use spil_store::{Conn, Permit, Tx, referral};
 pub use spil_store::referral::draft::{DraftFile, DraftKey};
 
 use super::create::{Created, NewFile, NewReferral, create_in};
+use super::files;
 use crate::covenant::of;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
@@ -137,7 +136,7 @@ pub async fn wipe(cx: &Cx, key: &DraftKey) -> Result<()> {
     let permit = permit(cx, &tx, key)?;
     let files = store::wipe(&permit).await?;
     cx.commit(tx).await?;
-    remove(cx, files).await
+    files::remove(cx, files).await
 }
 
 /// Makes a referral of a draft. Two submits of the same draft make one referral; the second learns the code of the first.
@@ -163,7 +162,7 @@ fn attachment(file: DraftFile) -> NewFile {
         id: file.id,
         purpose: "attachment",
         name: file.name,
-        kind: file.kind,
+        media_type: file.kind.media_type(),
         size: file.size,
         wrapped_key: file.wrapped_key,
     }
@@ -233,7 +232,7 @@ pub async fn add_file(cx: &Cx, key: &DraftKey, given_name: &str, bytes: Vec<u8>)
     let id = file.id;
     let added = add_row(cx, key, &file).await;
     if added.is_err() {
-        remove(cx, vec![id]).await?;
+        files::remove(cx, vec![id]).await?;
     }
     added
 }
@@ -244,23 +243,13 @@ async fn write_file(
     kind: spil_model::documents::FileKind,
     bytes: Vec<u8>,
 ) -> Result<DraftFile> {
-    let id: FileId = cx.id();
-    let (files, chance) = (cx.app.files.clone(), cx.app.chance.clone());
-    let seed: [u8; 32] = chance.bytes();
-    let written = tokio::task::spawn_blocking(move || {
-        let mut own = <rand_chacha::ChaCha12Rng as rand::rand_core::SeedableRng>::from_seed(seed);
-        files.write(id, Cursor::new(bytes), &mut own)
-    });
-    let written = written
-        .await
-        .map_err(Error::internal)?
-        .map_err(Error::internal)?;
+    let sealed = files::seal(cx, bytes).await?;
     Ok(DraftFile {
-        id,
+        id: sealed.id,
         name: shown_name(given_name, kind),
         kind,
-        size: written.bytes,
-        wrapped_key: written.wrapped_key,
+        size: sealed.size,
+        wrapped_key: sealed.wrapped_key,
     })
 }
 
@@ -287,7 +276,7 @@ pub async fn remove_file(cx: &Cx, key: &DraftKey, file: FileId) -> Result<()> {
     let removed = store::remove_file(&permit, file).await?;
     cx.commit(tx).await?;
     if removed {
-        remove(cx, vec![file]).await
+        files::remove(cx, vec![file]).await
     } else {
         Ok(())
     }
@@ -303,18 +292,8 @@ pub async fn expire(cx: &Cx) -> Result<u64> {
     if drafts > 0 {
         cx.commit(tx).await?;
     }
-    remove(cx, files).await?;
+    files::remove(cx, files).await?;
     Ok(drafts)
-}
-
-async fn remove(cx: &Cx, files: Vec<FileId>) -> Result<()> {
-    let folder = cx.app.files.clone();
-    let removing =
-        tokio::task::spawn_blocking(move || files.into_iter().try_for_each(|id| folder.remove(id)));
-    removing
-        .await
-        .map_err(Error::internal)?
-        .map_err(Error::internal)
 }
 
 fn permit<'tx>(cx: &Cx, tx: &'tx Tx, key: &DraftKey) -> Result<Permit<'tx, actions::KeepDraft>> {
