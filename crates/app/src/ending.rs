@@ -10,9 +10,11 @@ use spil_model::reference_code::ReferenceCode;
 use spil_model::referral::{End, GuidanceEnd, Referral, Reopening, Stage, Withdrawal};
 use spil_model::text::ShortText;
 use spil_policy::{Action, Decision, Facts, actions, decide};
-use spil_store::ending::{self, EndRow, PastEnd};
+use spil_store::ending::{self, EndRow};
 use spil_store::referral::{self, Changes};
 use spil_store::{Tx, outbox, person};
+
+pub use spil_store::ending::PastEnd;
 
 use crate::clock::day_of;
 use crate::cx::Cx;

@@ -10,7 +10,9 @@ use spil_model::text::ShortText;
 use spil_policy::{Action, Decision, actions, decide};
 use spil_store::covenant::CovenantVersion;
 use spil_store::referral;
-use spil_store::wish::{self, GivenAnswer, NeverAsked, Period, TakenDown};
+use spil_store::wish::{self, NeverAsked, TakenDown};
+
+pub use spil_store::wish::{GivenAnswer, Period};
 
 use crate::covenant::of;
 use crate::cx::Cx;

@@ -14,9 +14,11 @@ use crate::{
 
 mod clocks;
 mod reasons;
+mod wait;
 
 pub use clocks::{CovenantClock, Pace, StatutoryClock, StatutoryMark};
 pub use reasons::{Reason, Tie};
+pub use wait::{RunningTerm, Wait};
 
 /// What the list is looked at with: the day, and the calendar and the terms of the covenant.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +76,7 @@ impl Standing {
         }
         let covenant = CovenantClock::of(referral, lookout);
         let statutory = StatutoryClock::of(referral, lookout.today);
-        let place = Place::of(referral, &covenant, &statutory, lookout);
+        let place = Place::of(&Wait::of(referral, lookout), lookout);
         let reasons = reasons::of(referral, &covenant, &statutory, lookout);
         Some(Self {
             place,
@@ -86,32 +88,26 @@ impl Standing {
 }
 
 impl Place {
-    fn of(
-        referral: &Referral,
-        covenant: &CovenantClock,
-        statutory: &StatutoryClock,
-        lookout: &Lookout<'_>,
-    ) -> Self {
-        let own_wish = referral.own_wish.filter(|wish| lookout.today < wish.until);
-        let due = match covenant {
-            CovenantClock::NotTriaged { first_look_due } => *first_look_due,
-            CovenantClock::Running { due, .. } => *due,
-            CovenantClock::Met { .. } => statutory.six_weeks_on,
+    /// The place on a day.
+    pub fn of(wait: &Wait, lookout: &Lookout<'_>) -> Self {
+        let own_wish = wait.own_wish_ahead(lookout.today);
+        let due = match &wait.term {
+            None => wait.first_look_due(lookout),
+            Some(_) if wait.norm_met_at.is_some() => {
+                clocks::six_weeks_after(local_time(wait.clock_started_at).date())
+            }
+            Some(term) => term.due,
         };
-        let urgency = referral
-            .deadline
-            .as_ref()
-            .map_or(0, |deadline| deadline.urgency);
         Self {
             waits_for: if own_wish.is_some() {
                 WaitsFor::OwnWish
             } else {
                 WaitsFor::Network
             },
-            due: own_wish.map_or(due, |wish| wish.until),
-            urgency,
-            started: referral.clock_started_at,
-            id: referral.id,
+            due: own_wish.unwrap_or(due),
+            urgency: wait.term.map_or(0, |term| term.urgency),
+            started: wait.clock_started_at,
+            id: wait.id,
         }
     }
 
@@ -138,15 +134,6 @@ pub fn ordered<'a>(
     let mut list: Vec<_> = referrals.into_iter().filter_map(standing).collect();
     list.sort_by_key(|(_, standing)| standing.place);
     list
-}
-
-/// The day on which the first look must have happened.
-pub fn first_look_due(referral: &Referral, lookout: &Lookout<'_>) -> Date {
-    // Late typing does not make the desk late: its term runs from when it could know.
-    let known = local_time(referral.received_at.max(referral.entered_at));
-    lookout
-        .calendar
-        .due(lookout.calendar.day_zero(known), lookout.terms.first_look)
 }
 
 #[cfg(test)]

@@ -105,6 +105,7 @@ macro_rules! bind_all {
         $binds.into_iter().fold($query, |query, bind| match bind {
             Bind::Uuid(value) => query.bind(value),
             Bind::Text(value) => query.bind(value),
+            Bind::Bytes(value) => query.bind(value),
             Bind::Integer(value) => query.bind(value),
             Bind::Flag(value) => query.bind(value),
             Bind::At(value) => query.bind(value),

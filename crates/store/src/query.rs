@@ -13,6 +13,7 @@ use crate::columns::{At, Day};
 pub(crate) enum Bind {
     Uuid(Uuid),
     Text(String),
+    Bytes(Vec<u8>),
     Integer(i64),
     Flag(bool),
     At(At),
@@ -33,6 +34,7 @@ bind_from! {
     Uuid => |value| Self::Uuid(value),
     String => |value| Self::Text(value),
     &str => |value| Self::Text(value.to_owned()),
+    &[u8] => |value| Self::Bytes(value.to_vec()),
     i64 => |value| Self::Integer(value),
     bool => |value| Self::Flag(value),
     Timestamp => |value| Self::At(At(value)),

@@ -6,17 +6,21 @@
 mod access;
 mod answers;
 mod assets;
+mod ending;
 mod failure;
 mod follow;
+mod form;
 mod front;
 mod information;
 mod language;
 mod page;
 mod referral;
+mod search;
 mod security;
 mod site;
 mod visit;
 mod waiting_list;
+mod wish;
 
 use axum::Router;
 use axum::middleware;
@@ -36,6 +40,9 @@ pub fn router(site: Site) -> Router {
         .merge(information::routes())
         .merge(access::routes(site.mode))
         .merge(waiting_list::routes())
+        .merge(wish::routes())
+        .merge(ending::routes())
+        .merge(search::routes())
         .fallback(failure::no_such_page)
         .layer(middleware::from_fn_with_state(site.clone(), failure::show))
         .layer(middleware::from_fn_with_state(site.clone(), language::keep))

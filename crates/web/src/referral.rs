@@ -2,13 +2,13 @@
 //!
 //! Which steps there are is in `step`, what they ask in `field`, how answers become a referral in `reading`.
 
-mod checking;
+pub(crate) mod checking;
 mod cookie;
-mod field;
+pub(crate) mod field;
 mod files;
-mod reading;
-mod step;
-mod view;
+pub(crate) mod reading;
+pub(crate) mod step;
+pub(crate) mod view;
 
 use askama::Template;
 use axum::Router;

@@ -15,7 +15,7 @@ use spil_testkit::TestApp;
 use crate::given::referred;
 
 async fn waiting(cx: &Cx) -> usize {
-    let viewed = list(cx, &Filter::default()).await.unwrap();
+    let viewed = list(cx, &Filter::default(), 1).await.unwrap();
     viewed.release(cx).await.unwrap().lines.len()
 }
 

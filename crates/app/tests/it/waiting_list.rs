@@ -19,7 +19,7 @@ async fn refer(test: &TestApp, content: ReferralContent) {
 
 async fn seen_by(test: &TestApp, role: Role, filter: &Filter) -> Result<List, Error> {
     let cx = test.staff(role).await;
-    list(&cx, filter).await?.release(&cx).await
+    list(&cx, filter, 1).await?.release(&cx).await
 }
 
 #[tokio::test]
@@ -73,7 +73,7 @@ async fn a_filter_leaves_out_the_others() {
 async fn a_visitor_sees_no_list() {
     let test = TestApp::new().await;
     refer(&test, content("Eerst")).await;
-    let refused = list(&test.visitor(), &Filter::default()).await;
+    let refused = list(&test.visitor(), &Filter::default(), 1).await;
     assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
 }
 

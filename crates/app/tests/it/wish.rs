@@ -60,7 +60,7 @@ async fn no_longer_needed_ends_the_wait() {
     let view = view.release(&cx).await.unwrap();
     assert_eq!(view.referral.stage, Stage::Ended);
     assert_eq!(view.ends.len(), 1);
-    let left = list(&cx, &Filter::default()).await.unwrap();
+    let left = list(&cx, &Filter::default(), 1).await.unwrap();
     assert!(left.release(&cx).await.unwrap().lines.is_empty());
 }
 

@@ -2,12 +2,12 @@
 
 use jiff::{Span, civil::Date};
 
-use super::{Lookout, first_look_due};
+use super::{Lookout, RunningTerm, Wait};
 use crate::{
     calendar::local_time,
     coded::coded,
     covenant::OwnWishRule,
-    referral::{Deadline, Referral},
+    referral::{Deadline, OwnWish, Referral},
 };
 
 coded! {
@@ -61,30 +61,22 @@ pub enum CovenantClock {
 impl CovenantClock {
     /// How the clock stands on a day.
     pub fn of(referral: &Referral, lookout: &Lookout<'_>) -> Self {
-        let Some(deadline) = &referral.deadline else {
+        let wait = Wait::of(referral, lookout);
+        let Some(RunningTerm { due, .. }) = wait.term else {
             return Self::NotTriaged {
-                first_look_due: first_look_due(referral, lookout),
+                first_look_due: wait.first_look_due(lookout),
             };
         };
-        let deadline = &with_running_wish(referral, deadline, lookout);
-        let due = deadline.due;
         if let Some(met_at) = referral.norm_met_at {
             return Self::Met {
                 on: local_time(met_at).date(),
                 due,
             };
         }
-        let pace = if due < lookout.today {
-            Pace::Overdue
-        } else if deadline.nearly_from <= lookout.today {
-            Pace::NearlyOverdue
-        } else {
-            Pace::OnTime
-        };
         Self::Running {
             due,
             working_days_left: lookout.calendar.working_days_between(lookout.today, due),
-            pace,
+            pace: wait.pace(lookout).unwrap_or(Pace::OnTime),
         }
     }
 
@@ -98,8 +90,12 @@ impl CovenantClock {
 }
 
 /// Where the days of a wait at own wish do not count, the last day moves on with every day of it.
-fn with_running_wish(referral: &Referral, deadline: &Deadline, lookout: &Lookout<'_>) -> Deadline {
-    match (referral.own_wish, lookout.terms.own_wish) {
+pub(super) fn with_running_wish(
+    deadline: &Deadline,
+    wish: Option<OwnWish>,
+    lookout: &Lookout<'_>,
+) -> Deadline {
+    match (wish, lookout.terms.own_wish) {
         (Some(wish), OwnWishRule::DoesNotCount) => deadline
             .clone()
             .without_days_of(wish.until_now(lookout.today), lookout.calendar),
@@ -132,7 +128,6 @@ impl StatutoryClock {
             .case_manager_first_contact_at
             .map(|at| local_time(at).date());
         let days = i64::from((stopped_on.unwrap_or(today) - registered_on).get_days()).max(0);
-        let after = |weeks: i64| registered_on.saturating_add(Span::new().weeks(weeks));
         let mark = match days {
             ..28 => StatutoryMark::UnderFourWeeks,
             28..42 => StatutoryMark::FourWeeks,
@@ -140,8 +135,8 @@ impl StatutoryClock {
         };
         Self {
             registered_on,
-            four_weeks_on: after(4),
-            six_weeks_on: after(6),
+            four_weeks_on: weeks_after(registered_on, 4),
+            six_weeks_on: six_weeks_after(registered_on),
             stopped_on,
             days,
             mark,
@@ -152,4 +147,12 @@ impl StatutoryClock {
     pub const fn weeks(&self) -> i64 {
         self.days / 7
     }
+}
+
+fn weeks_after(day: Date, weeks: i64) -> Date {
+    day.saturating_add(Span::new().weeks(weeks))
+}
+
+pub(super) fn six_weeks_after(day: Date) -> Date {
+    weeks_after(day, 6)
 }

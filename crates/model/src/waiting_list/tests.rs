@@ -109,6 +109,21 @@ fn nearly_overdue_and_overdue() {
 }
 
 #[test]
+fn the_first_look_has_a_day_and_is_late_after_it() {
+    let covenant = covenant();
+    let mut referral = received(1, MONDAY);
+    let pace = |referral: &Referral, day| {
+        let lookout = lookout(&covenant, day);
+        Wait::of(referral, &lookout).pace(&lookout)
+    };
+    assert_eq!(pace(&referral, MONDAY), Some(Pace::OnTime));
+    assert_eq!(pace(&referral, date(2026, 3, 3)), Some(Pace::NearlyOverdue));
+    assert_eq!(pace(&referral, date(2026, 3, 4)), Some(Pace::Overdue));
+    referral.first_look(noon(MONDAY)).unwrap();
+    assert_eq!(pace(&referral, date(2026, 3, 4)), None);
+}
+
+#[test]
 fn the_statutory_clock_marks_four_and_six_weeks_and_stops_once() {
     let mut referral = triaged(1, MONDAY, "low");
     let mark = |referral: &Referral, day| StatutoryClock::of(referral, day).mark;

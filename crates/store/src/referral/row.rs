@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 /// What of a referral has no column of its own.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct State {
+pub(crate) struct State {
     external_number: Option<ExternalNumber>,
     referrer: Referrer,
     deadline: Option<Deadline>,
@@ -40,6 +40,13 @@ impl State {
             failed_attempts: referral.failed_attempts,
             end: referral.end.clone(),
         }
+    }
+}
+
+impl State {
+    /// The wait at own wish, with the term that it may move.
+    pub(crate) fn wish_and_deadline(self) -> Option<(OwnWish, Option<Deadline>)> {
+        Some((self.own_wish?, self.deadline))
     }
 }
 

@@ -7,7 +7,7 @@ use spil_app::waiting_list::Line;
 use spil_model::calendar::Term;
 use spil_model::code::ClassId;
 use spil_model::covenant::Translated;
-use spil_model::waiting_list::{CovenantClock, Reason, StatutoryMark};
+use spil_model::waiting_list::{CovenantClock, Reason, StatutoryMark, WaitsFor};
 
 use crate::page::Words;
 
@@ -24,6 +24,23 @@ pub(crate) fn deadline(words: Words, clock: &CovenantClock) -> (String, String) 
             ..
         } => (left(words, *working_days_left), words.date(*due)),
     }
+}
+
+/// The same for a line of the list: a wait at own wish stands before every term, and after the first look no term runs.
+pub(super) fn deadline_of(words: Words, line: &Line) -> (String, String) {
+    let place = &line.standing.place;
+    match line.standing.covenant {
+        _ if waits_at_own_wish(line) => (words.t("deadline-own-wish"), words.date(place.due)),
+        CovenantClock::NotTriaged { first_look_due } if line.has_first_look => {
+            (words.t("deadline-class"), words.date(first_look_due))
+        }
+        ref clock => deadline(words, clock),
+    }
+}
+
+/// Whether this one waits at own wish, and not for the network.
+pub(super) fn waits_at_own_wish(line: &Line) -> bool {
+    line.standing.place.waits_for == WaitsFor::OwnWish
 }
 
 fn left(words: Words, working_days: i64) -> String {

@@ -1,0 +1,26 @@
+# Waiting at own wish, and the question whether help is still needed.
+wish-title = Waiting at own wish
+wish-intro = Does somebody want help only later? Record until when. Until that day the referral stands at the bottom of the waiting list. The NZa clock runs on.
+wish-now = Now waits at own wish until { $until }.
+wish-resume = Resume the wait now
+wish-too-early = Nobody has looked at this referral yet
+wish-too-early-hint = Look first. Then you can record that somebody wants to wait.
+wish-to-file = To the referral
+wish-until = Waits until
+wish-reason = Why
+wish-save = Record
+wish-past = Earlier
+wish-period = { $from } until { $until }
+wish-until-past = Choose a day after today.
+wish-until-far = Choose a day within two years.
+still-needed-title = Is help still needed?
+still-needed-intro = You can also record the answer when the question was not put up.
+still-needed-asked = The question has been up since { $day }. Call and record the answer.
+still-needed = What is the answer?
+still-needed-hint = With no the referral ends as withdrawn. The referrer hears of it. You can open the referral again later.
+still-needed-yes = Yes, still needed
+still-needed-worse = Yes, and it is getting worse: judge again
+still-needed-no = No, not needed any more
+still-needed-missing = Choose an answer.
+still-needed-save = Record the answer
+still-needed-past = Earlier answers

@@ -1,0 +1,26 @@
+# Wachten op eigen wens, en de vraag of hulp nog nodig is.
+wish-title = Wachten op eigen wens
+wish-intro = Wil iemand pas later hulp? Leg dan vast tot wanneer. Tot die dag staat de aanmelding onder aan de wachtlijst. De NZa-klok loopt door.
+wish-now = Wacht nu op eigen wens tot { $until }.
+wish-resume = Hervat het wachten nu
+wish-too-early = Er is nog niet naar deze aanmelding gekeken
+wish-too-early-hint = Kijk eerst. Daarna kun je vastleggen dat iemand wil wachten.
+wish-to-file = Naar de aanmelding
+wish-until = Wacht tot
+wish-reason = Waarom
+wish-save = Leg vast
+wish-past = Eerder
+wish-period = { $from } tot { $until }
+wish-until-past = Kies een dag na vandaag.
+wish-until-far = Kies een dag binnen twee jaar.
+still-needed-title = Is hulp nog nodig?
+still-needed-intro = Je kunt het antwoord ook vastleggen zonder dat de vraag klaarstond.
+still-needed-asked = De vraag staat klaar sinds { $day }. Bel en leg het antwoord vast.
+still-needed = Wat is het antwoord?
+still-needed-hint = Bij nee eindigt de aanmelding als ingetrokken. De melder hoort dat. Je kunt de aanmelding later weer openen.
+still-needed-yes = Ja, nog nodig
+still-needed-worse = Ja, en het gaat slechter: opnieuw beoordelen
+still-needed-no = Nee, niet meer nodig
+still-needed-missing = Kies een antwoord.
+still-needed-save = Leg het antwoord vast
+still-needed-past = Eerdere antwoorden
