@@ -20,8 +20,8 @@ use spil_store::team::mine;
 use crate::covenant::of;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
-use crate::referral::change::{self, Change};
-use crate::team::{OwnRoom, World, facts_of, me, own_room};
+use crate::referral::change::Change;
+use crate::team::{OwnRoom, World, facts_of, me, open_ours, own_room};
 use crate::viewed::Viewed;
 
 /// A contact as somebody types it.
@@ -52,7 +52,7 @@ pub async fn first_contact(
     new: NewContact,
 ) -> Result<Recorded> {
     let tx = cx.write().await?;
-    let mut change = change::open::<actions::RecordFirstContact>(cx, &tx, id, version).await?;
+    let mut change = open_ours::<actions::RecordFirstContact>(cx, &tx, id, version).await?;
     let stage = change.referral.stage;
     if stage != Stage::Assigned {
         return Err(Refused::Stage(stage).into());
@@ -78,7 +78,7 @@ pub async fn acquaintance(
     new: NewContact,
 ) -> Result<Recorded> {
     let tx = cx.write().await?;
-    let mut change = change::open::<actions::RecordAcquaintance>(cx, &tx, id, version).await?;
+    let mut change = open_ours::<actions::RecordAcquaintance>(cx, &tx, id, version).await?;
     let stage = change.referral.stage;
     if !matches!(stage, Stage::Assigned | Stage::Guidance) {
         return Err(Refused::Stage(stage).into());

@@ -11,12 +11,12 @@ mod inbox;
 mod room;
 
 use spil_model::covenant::{FirstContact, Parameters};
-use spil_model::ids::{StaffId, TeamId};
-use spil_model::referral::{Naming, Referral};
+use spil_model::ids::{ReferralId, StaffId, TeamId};
+use spil_model::referral::{Naming, Referral, Stage};
 use spil_policy::{Action, Facts, Role, decide};
-use spil_store::Conn;
-use spil_store::referral::Changes;
+use spil_store::referral::{self, Changes};
 use spil_store::team::{Colleague, Named, Place, colleagues, name};
+use spil_store::{Conn, Tx};
 
 pub use assigning::{
     Assignee, accept, assign, decline, give_back, give_to_desk, offer, take, withdraw,
@@ -31,7 +31,7 @@ pub(crate) use room::own_room;
 
 use crate::cx::Cx;
 use crate::error::{Error, Result};
-use crate::referral::change::Change;
+use crate::referral::change::{self, Change};
 
 /// What access depends on, of a referral that was read whole.
 pub(crate) fn facts_of(referral: &Referral) -> Facts {
@@ -55,6 +55,37 @@ pub(crate) fn could(cx: &Cx, action: Action, facts: &Facts) -> bool {
 /// Who acts; these steps are for people only.
 pub(crate) fn me(cx: &Cx) -> Result<StaffId> {
     cx.staff().ok_or(Error::Forbidden)
+}
+
+/// Opens a referral that the reader saw in the inbox of their team. When a colleague took it in between, nothing may be seen
+/// of it any more; that it changed is said, since the reader knew of it.
+pub(crate) async fn open_ours<'tx, A: Changes>(
+    cx: &Cx,
+    tx: &'tx Tx,
+    id: ReferralId,
+    version: Option<i64>,
+) -> Result<Change<'tx, A>> {
+    match change::open(cx, tx, id, version).await {
+        Err(Error::NotFound | Error::Forbidden) if was_ours(cx, tx, id).await? => {
+            Err(Error::Conflict)
+        }
+        opened => opened,
+    }
+}
+
+async fn was_ours(cx: &Cx, tx: &Tx, id: ReferralId) -> Result<bool> {
+    let found = referral::find(tx, id).await?;
+    Ok(found.is_some_and(|found| {
+        let facts = &found.facts;
+        let holders = [facts.case_manager, facts.link_worker, facts.stand_by];
+        let is_with_others = cx.staff().is_some() && !holders.contains(&cx.staff());
+        let moved_on = matches!(facts.stage, Some(Stage::Assigned | Stage::Guidance));
+        let before = Facts {
+            stage: Some(Stage::Waiting),
+            ..found.facts
+        };
+        moved_on && is_with_others && could(cx, Action::TakeReferral, &before)
+    }))
 }
 
 /// Whom the class asks to be the first contact; of a class that the covenant lost, the case manager.

@@ -8,9 +8,11 @@
 
 mod application;
 mod database;
+mod people;
 
 pub use application::{MORNING, TestApp, read};
 pub use database::TestDb;
+pub use people::{IN_CENTRUM, Waits};
 
 /// Makes one test into two: the same law on SQLite and on PostgreSQL.
 ///

@@ -7,10 +7,10 @@ use spil_model::text::LongText;
 use spil_policy::{Role, actions};
 use spil_store::referral::Changes;
 
-use super::{Bench, Line, first_contact, me, note};
+use super::{Bench, Line, first_contact, me, note, open_ours};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
-use crate::referral::change::{self, Change};
+use crate::referral::change::Change;
 
 /// Who is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub async fn offer(
     rationale: Option<LongText>,
 ) -> Result<()> {
     let tx = cx.write().await?;
-    let mut change = change::open::<actions::OfferReferral>(cx, &tx, id, version).await?;
+    let mut change = open_ours::<actions::OfferReferral>(cx, &tx, id, version).await?;
     let bench = Bench::of(cx, &tx, &change.referral).await?;
     let first = first_contact(&change.referral, change.parameters()?);
     let as_link_worker = first != FirstContact::CaseManager && bench.has(to, Role::LinkWorker);
@@ -63,7 +63,7 @@ pub async fn take(
     partner: Option<StaffId>,
 ) -> Result<()> {
     let tx = cx.write().await?;
-    let mut change = change::open::<actions::TakeReferral>(cx, &tx, id, version).await?;
+    let mut change = open_ours::<actions::TakeReferral>(cx, &tx, id, version).await?;
     settle(cx, &tx, &mut change, (Naming::Taken, partner)).await?;
     drop(change);
     cx.commit(tx).await
@@ -77,7 +77,7 @@ pub async fn accept(
     partner: Option<StaffId>,
 ) -> Result<()> {
     let tx = cx.write().await?;
-    let mut change = change::open::<actions::AnswerOffer>(cx, &tx, id, version).await?;
+    let mut change = open_ours::<actions::AnswerOffer>(cx, &tx, id, version).await?;
     settle(cx, &tx, &mut change, (Naming::Accepted, partner)).await?;
     drop(change);
     cx.commit(tx).await
@@ -170,7 +170,7 @@ pub async fn assign(
     rationale: LongText,
 ) -> Result<()> {
     let tx = cx.write().await?;
-    let mut change = change::open::<actions::AssignReferral>(cx, &tx, id, version).await?;
+    let mut change = open_ours::<actions::AssignReferral>(cx, &tx, id, version).await?;
     let bench = Bench::of(cx, &tx, &change.referral).await?;
     let first = first_contact(&change.referral, change.parameters()?);
     match to {
@@ -249,7 +249,7 @@ async fn back<A: Changes>(
         return Err(Error::invalid("note", "give-back-note-missing"));
     }
     let tx = cx.write().await?;
-    let mut change = change::open::<A>(cx, &tx, id, version).await?;
+    let mut change = open_ours::<A>(cx, &tx, id, version).await?;
     let from = whose(&change);
     let stage = change.referral.stage;
     match kind {

@@ -11,11 +11,11 @@ use spil_store::organisation;
 use spil_store::referral::Loaded;
 use spil_store::team::{Colleague, Place, colleagues, held};
 
-use super::{Bench, Line, could, facts_of, note};
+use super::{Bench, Line, could, facts_of, note, open_ours};
 use crate::covenant::of;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
-use crate::referral::change::{self, Change};
+use crate::referral::change::Change;
 use crate::viewed::Viewed;
 
 /// From whom people go to whom, and why.
@@ -37,7 +37,7 @@ pub async fn pass_on(
     pass: &PassOn,
 ) -> Result<CaseOutcome> {
     let tx = cx.write().await?;
-    let mut change = change::open::<actions::Reassign>(cx, &tx, id, version).await?;
+    let mut change = open_ours::<actions::Reassign>(cx, &tx, id, version).await?;
     let bench = Bench::of(cx, &tx, &change.referral).await?;
     if let Err(refused) = transition(&mut change, &bench, cx, pass)? {
         return Ok(CaseOutcome::Refused(refused));

@@ -9,6 +9,8 @@ mod access;
 mod ending;
 mod geography;
 mod given;
+mod guidance;
 mod support;
+mod team;
 mod waiting_list;
 mod wish;
