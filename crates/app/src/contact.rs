@@ -11,7 +11,8 @@ use spil_model::referral::{
 use spil_model::text::LongText;
 use spil_policy::{Actor, FieldGroup, Role, actions};
 use spil_store::case_file::colleagues;
-use spil_store::contact::{self, Attempt};
+use spil_store::contact as store;
+pub use spil_store::contact::Attempt;
 use spil_store::referral;
 
 use crate::case_file::{Asked, Head, head_of, open_question, parameters_of};
@@ -51,7 +52,7 @@ pub async fn log(
     let mut change = change::open::<actions::LogContact>(cx, &tx, id, version).await?;
     let attempt = attempt(cx, &change, entry)?;
     let after = take_effect(cx, &mut change, entry, &attempt)?;
-    contact::add(&change.permit, &attempt, cx.now).await?;
+    store::add(&change.permit, &attempt, cx.now).await?;
     change.permit.tell(|event| {
         event.code("kind", attempt.kind);
         event.code("outcome", attempt.outcome);
@@ -228,7 +229,7 @@ pub async fn contacts(cx: &Cx, id: ReferralId) -> Result<Viewed<Contacts>> {
     permit.tell(|event| event.fields.push("contacts".to_owned()));
     let loaded = referral::load(&permit).await?;
     let head = head_of(cx, &snapshot, &permit, &loaded).await?;
-    let mut attempts = contact::attempts(&permit).await?;
+    let mut attempts = store::attempts(&permit).await?;
     if !permit.fields().shows(FieldGroup::Notes) {
         for attempt in &mut attempts {
             attempt.note.clear();

@@ -6,6 +6,10 @@
 mod access;
 mod answers;
 mod assets;
+mod case_file;
+mod consult;
+mod contact;
+mod duty;
 mod ending;
 mod failure;
 mod follow;
@@ -15,9 +19,12 @@ mod information;
 mod language;
 mod page;
 mod referral;
+mod route_onward;
 mod search;
 mod security;
 mod site;
+mod support;
+mod triage;
 mod visit;
 mod waiting_list;
 mod wish;
@@ -38,11 +45,18 @@ pub fn router(site: Site) -> Router {
         .merge(referral::routes())
         .merge(follow::routes())
         .merge(information::routes())
+        .merge(support::routes())
         .merge(access::routes(site.mode))
         .merge(waiting_list::routes())
+        .merge(case_file::routes())
+        .merge(contact::routes())
         .merge(wish::routes())
         .merge(ending::routes())
         .merge(search::routes())
+        .merge(triage::routes())
+        .merge(consult::routes())
+        .merge(route_onward::routes())
+        .merge(duty::routes())
         .fallback(failure::no_such_page)
         .layer(middleware::from_fn_with_state(site.clone(), failure::show))
         .layer(middleware::from_fn_with_state(site.clone(), language::keep))

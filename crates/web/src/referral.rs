@@ -23,6 +23,7 @@ use crate::answers::{Answers, Asked};
 use crate::failure::{Answer, Failure};
 use crate::page::PublicPage;
 use crate::site::Site;
+use crate::support::{self, OfferView};
 use crate::visit::Visit;
 use cookie::Kept;
 use step::Step;
@@ -300,6 +301,7 @@ struct DonePage {
     received_on: String,
     reaction_due: String,
     has_danger: bool,
+    offers: Vec<OfferView>,
 }
 
 async fn done(State(site): State<Site>, Visit(cx): Visit, Kept(key): Kept) -> Answer {
@@ -316,6 +318,7 @@ async fn done(State(site): State<Site>, Visit(cx): Visit, Kept(key): Kept) -> An
         received_on: page.day(told.received_on),
         reaction_due: page.day(told.reaction_due),
         has_danger: told.has_danger,
+        offers: support::views(page.words, &told.near_home),
         page,
     };
     Ok(Html(shown.render()?).into_response())

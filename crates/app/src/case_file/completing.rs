@@ -70,8 +70,8 @@ fn within(
         content.particulars.clone_from(&before.particulars);
         content.diagnosis.clone_from(&before.diagnosis);
         content.dangers.clone_from(&before.dangers);
+        content.unplaced.clone_from(&before.unplaced);
     }
-    content.unplaced.clone_from(&before.unplaced);
     content
 }
 
