@@ -1,0 +1,53 @@
+# Contact while somebody waits.
+contact-title = Contacts
+contact-log-title = Record a conversation or an attempt
+contact-day = When
+contact-time-of-day = At what time
+contact-time = Fill in a time such as 09:40.
+contact-kind = How
+contact-kind-phone = Phone call
+contact-kind-visit = Home visit
+contact-kind-video = Video call
+contact-kind-email = E-mail message
+contact-kind-letter = Letter
+contact-kind-group = Group meeting
+contact-kind-walk-in = Walk-in hour
+contact-with = With whom
+contact-with-client = the client
+contact-with-contact-person = the contact person
+contact-with-both = client and contact person
+contact-with-other = somebody else
+contact-outcome = What came of it
+contact-outcome-reached = Spoken with
+contact-outcome-not-reached = Not reached
+contact-outcome-sent = Sent
+contact-note = What was said?
+contact-note-hint = Short, and only what others must know.
+contact-judgement = Judgement in a crisis
+contact-judgement-admission-needed = Admission is needed: back to the general practitioner
+contact-judgement-handled-as-urgent = Handled as urgent
+contact-judgement-hint = This judgement of a case manager is part of the norm.
+contact-inventory = The inventory has begun
+contact-save = Record
+contact-past = What was done already
+contact-none = No contact was sought yet.
+contact-failed = { $count ->
+    [one] Nobody reached once. After { $letter } times a letter goes out.
+    *[other] Nobody reached { $count } times in a row. After { $letter } times a letter goes out.
+}
+contact-plan-title = Next contact
+contact-plan-day = Day
+contact-plan-time = Time
+contact-plan-save = Make the plan
+contact-planned = Planned on { $when }.
+contact-role-desk = desk
+contact-role-case-manager = case manager
+contact-role-link-worker = link worker
+contact-role-geriatric-team = geriatric team
+contact-role-other = other
+contact-in-future = This moment lies in the future. Plan it beside this.
+contact-reached-or-not = Of a conversation or visit, choose whether you spoke with somebody.
+contact-written-is-sent = Of a letter or e-mail, choose "Sent".
+contact-judged-unreached = A judgement needs somebody spoken with.
+contact-plan-in-past = Choose a moment that is still to come.
+contact-is-first-contact = This is the first conversation with the client by whoever was assigned. Record it as the first contact: then guidance starts.

@@ -1,0 +1,20 @@
+# Why a step is not possible now.
+refused-stage = This step does not fit how things stand now. First look at what has happened.
+refused-reason-missing = You depart from the suggestion. Write down why.
+refused-unknown-class = The covenant has no such class.
+refused-offered-to-other = This is offered to somebody else.
+refused-same-person = This lies with this person already.
+refused-stand-by-is-link-worker = Choose as stand-by somebody else than the link worker.
+refused-nobody-named = Nobody is assigned yet.
+refused-future = This moment lies in the future.
+refused-before-receipt = This moment lies before the day of receipt.
+refused-past = Choose a day that is still to come.
+refused-no-own-wish = This person does not wait at own wish.
+refused-route-open = The receiver has not confirmed yet.
+refused-other-referral = This route belongs to another referral.
+refused-already-confirmed = This route is confirmed already.
+refused-own-step = This end has a step of its own.
+refused-not-a-duplicate = This is no duplicate of this referral.
+refused-reopening-does-not-fit = This reason does not fit how it ended.
+refused-not-named = You are not the one who is assigned in this role.
+refused-route-given-up = This route was given up already.

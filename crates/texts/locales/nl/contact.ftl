@@ -1,0 +1,53 @@
+# Contact terwijl iemand wacht.
+contact-title = Contact
+contact-log-title = Leg een gesprek of poging vast
+contact-day = Wanneer
+contact-time-of-day = Hoe laat
+contact-time = Vul een tijd in zoals 09:40.
+contact-kind = Hoe
+contact-kind-phone = Telefoongesprek
+contact-kind-visit = Huisbezoek
+contact-kind-video = Videogesprek
+contact-kind-email = E-mail
+contact-kind-letter = Brief
+contact-kind-group = Groepsbijeenkomst
+contact-kind-walk-in = Inloopspreekuur
+contact-with = Met wie
+contact-with-client = cliënt
+contact-with-contact-person = contactpersoon
+contact-with-both = cliënt en contactpersoon
+contact-with-other = iemand anders
+contact-outcome = Wat kwam ervan
+contact-outcome-reached = Gesproken
+contact-outcome-not-reached = Niet bereikt
+contact-outcome-sent = Verstuurd
+contact-note = Wat is er gezegd?
+contact-note-hint = Kort, en alleen wat anderen moeten weten.
+contact-judgement = Oordeel bij crisis
+contact-judgement-admission-needed = Opname is nodig: terug naar de huisarts
+contact-judgement-handled-as-urgent = Verder behandelen als urgent
+contact-judgement-hint = Dit oordeel van een casemanager hoort bij de norm.
+contact-inventory = De inventarisatie is begonnen
+contact-save = Leg vast
+contact-past = Wat er al is gedaan
+contact-none = Er is nog geen contact gezocht.
+contact-failed = { $count ->
+    [one] 1 keer niemand bereikt. Na { $letter } keer gaat er een brief uit.
+    *[other] { $count } keer achter elkaar niemand bereikt. Na { $letter } keer gaat er een brief uit.
+}
+contact-plan-title = Volgend contact
+contact-plan-day = Dag
+contact-plan-time = Tijd
+contact-plan-save = Plan
+contact-planned = Gepland op { $when }.
+contact-role-desk = aanmeldpunt
+contact-role-case-manager = casemanager
+contact-role-link-worker = aandachtsvelder
+contact-role-geriatric-team = MGT
+contact-role-other = anders
+contact-in-future = Dit moment ligt in de toekomst. Plan het hiernaast.
+contact-reached-or-not = Bij een gesprek of bezoek kies je of je iemand hebt gesproken.
+contact-written-is-sent = Bij een brief of e-mail kies je "Verstuurd".
+contact-judged-unreached = Een oordeel kan pas als je iemand hebt gesproken.
+contact-plan-in-past = Kies een moment dat nog komt.
+contact-is-first-contact = Dit is het eerste gesprek met de cliënt door wie is toegewezen. Leg het vast bij het eerste contact: dan start de begeleiding.

@@ -1,0 +1,20 @@
+# Waarom een stap nu niet kan.
+refused-stage = Deze stap past niet bij hoe het er nu voor staat. Kijk eerst wat er is gebeurd.
+refused-reason-missing = Je wijkt af van het voorstel. Schrijf op waarom.
+refused-unknown-class = Deze klasse staat niet in het convenant.
+refused-offered-to-other = Dit is aan iemand anders aangeboden.
+refused-same-person = Dit ligt al bij deze persoon.
+refused-stand-by-is-link-worker = Kies als achterwacht iemand anders dan de aandachtsvelder.
+refused-nobody-named = Er is nog niemand toegewezen.
+refused-future = Dit moment ligt in de toekomst.
+refused-before-receipt = Dit moment ligt voor de dag van ontvangst.
+refused-past = Kies een dag die nog komt.
+refused-no-own-wish = Deze persoon wacht niet op eigen wens.
+refused-route-open = De ontvanger heeft nog niet bevestigd.
+refused-other-referral = Deze route hoort bij een andere aanmelding.
+refused-already-confirmed = Deze route is al bevestigd.
+refused-own-step = Dit einde heeft een eigen stap.
+refused-not-a-duplicate = Dit is geen dubbele van deze aanmelding.
+refused-reopening-does-not-fit = Deze reden past niet bij hoe het eindigde.
+refused-not-named = Je bent niet zelf toegewezen in deze rol.
+refused-route-given-up = Deze route is al losgelaten.
