@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use spil_app::{Cx, FieldProblem};
-use spil_policy::{Action, Actor, Role, scope};
+use spil_policy::{Action, Role, scope};
 use spil_texts::{Argument, Language};
 
 use crate::assets;
+use crate::duty;
 use crate::site::Site;
 use crate::visit::Signed;
 
@@ -167,6 +168,8 @@ pub(crate) struct StaffPage {
     pub(crate) person: String,
     pub(crate) role: String,
     pub(crate) rail: Vec<RailLink>,
+    /// How many alerts the reader has not seen; 0 on the page that shows them.
+    pub(crate) open_alerts: usize,
 }
 
 impl StaffPage {
@@ -187,7 +190,12 @@ impl StaffPage {
             is_demo: site.is_demo(),
             person: signed.person.name.clone(),
             role: roles.iter().map(role_name).collect::<Vec<_>>().join(", "),
-            rail: rail(words, &signed.cx.actor, address),
+            rail: rail(words, signed, address),
+            open_alerts: if address == duty::ALERTS {
+                0
+            } else {
+                signed.person.open_alerts
+            },
         }
     }
 
@@ -211,14 +219,38 @@ impl StaffPage {
 }
 
 /// The pages of the menu, each with the action that opens it: a page that one may not see is not in the menu.
-const RAIL: [(&str, &str, &str, Action); 1] = [(
-    "/wachtlijst",
-    "list",
-    "rail-waiting-list",
-    Action::ViewWaitingList,
-)];
+const RAIL: [(&str, &str, &str, Action); 6] = [
+    (
+        "/wachtlijst",
+        "list",
+        "rail-waiting-list",
+        Action::ViewWaitingList,
+    ),
+    ("/zoeken", "search", "rail-search", Action::SearchReferrals),
+    (
+        "/mgt",
+        "conversation",
+        "rail-consult",
+        Action::AnswerGeriatricTeam,
+    ),
+    ("/meldingen", "warning", "rail-alerts", Action::ViewAlerts),
+    ("/dienst", "calendar", "rail-duty", Action::ViewRota),
+    (
+        "/netwerk/termijnen",
+        "clock",
+        "rail-terms",
+        Action::ViewFigures,
+    ),
+];
 
-fn rail(words: Words, actor: &Actor, address: &str) -> Vec<RailLink> {
+/// The number of alerts stands beside their line in the menu.
+fn rail(words: Words, signed: &Signed, address: &str) -> Vec<RailLink> {
+    let actor = &signed.cx.actor;
+    let open = signed.person.open_alerts;
+    let count_of = |target: &str| {
+        let has_count = target == duty::ALERTS && 0 < open;
+        has_count.then(|| (open, words.t("alerts-not-seen")))
+    };
     let allowed = RAIL
         .into_iter()
         .filter(|(_, _, _, action)| !scope(actor, *action).is_empty());
@@ -228,7 +260,7 @@ fn rail(words: Words, actor: &Actor, address: &str) -> Vec<RailLink> {
             icon,
             text: words.t(key),
             is_current: target == address,
-            count: None,
+            count: count_of(target),
         })
         .collect()
 }

@@ -7,7 +7,12 @@
 )]
 
 mod browser;
+mod consult;
+mod desk;
+mod duty;
 mod public;
 mod referral;
 mod referral_draft;
+mod route_onward;
+mod triage;
 mod waiting_list;

@@ -1,0 +1,50 @@
+# Questions to the geriatric team.
+way-consult = Ask the geriatric team
+rail-consult = Questions for me
+consult-title = Question to the geriatric team
+consult-intro = A question holds nothing up: assignment and both clocks go on.
+consult-of = To whom?
+consult-question = Question
+consult-question-hint = Write what you want to know and what was tried. Whoever you ask can read the file while the question is open.
+consult-ask = Ask the question
+consult-questions = Questions so far
+consult-questions-empty = Nothing was asked yet.
+consult-asked = { $by } asked { $of } on { $at }
+consult-asked-by = { $by }, on { $at }
+consult-answered = { $by } answered on { $at }
+consult-withdrawn = { $by } withdrew the question on { $at }
+consult-answer = Answer
+consult-send-answer = Send the answer
+consult-withdraw = Withdraw the question
+consult-consent-refused = The client does not want the geriatric team to look along. Talk about that first and record the answer.
+consult-consent-unknown = Whether the geriatric team may look along was not asked yet. Ask it in the first conversation.
+consult-no-members = In this area nobody of the geriatric team can be asked now.
+consult-member-missing = Choose whom you ask.
+consult-member-unknown = This person is not in the geriatric team of this area now. Choose somebody else.
+consult-question-missing = Write your question.
+consult-answer-missing = Write your answer.
+consult-mine-title = Questions for me
+consult-mine-count = { $count ->
+    [one] 1 question waits for you
+    *[other] { $count } questions wait for you
+}
+consult-mine-empty = No question waits for you
+consult-mine-empty-hint = As soon as somebody asks you something it stands here. After your answer the file closes.
+until-day = until { $day }
+late-since = late, due { $day }
+choose = Choose
+profession-nurse = nurse
+profession-district-nurse = district nurse
+profession-nurse-specialist = nurse specialist
+profession-social-worker = social worker
+profession-social-pedagogue = social pedagogue
+profession-carer = carer
+profession-elderly-care-physician = elderly-care physician
+profession-general-practitioner = general practitioner
+profession-psychologist = psychologist
+profession-psychiatrist = psychiatrist
+profession-addiction-professional = care for addictions
+profession-occupational-therapist = occupational therapist
+profession-secretary = secretary
+profession-manager = manager
+profession-other = another profession

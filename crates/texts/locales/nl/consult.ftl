@@ -1,0 +1,50 @@
+# Vragen aan het MGT.
+way-consult = Vraag het MGT
+rail-consult = Vragen aan mij
+consult-title = Vraag aan het MGT
+consult-intro = Een vraag houdt niets op: de toewijzing en beide klokken lopen door.
+consult-of = Aan wie?
+consult-question = Vraag
+consult-question-hint = Schrijf wat je wilt weten en wat al geprobeerd is. Wie je het vraagt, kan het dossier lezen zolang de vraag openstaat.
+consult-ask = Stel de vraag
+consult-questions = Vragen tot nu toe
+consult-questions-empty = Er is nog niets gevraagd.
+consult-asked = { $by } vroeg { $of } op { $at }
+consult-asked-by = { $by }, { $at }
+consult-answered = { $by } antwoordde op { $at }
+consult-withdrawn = { $by } trok de vraag in op { $at }
+consult-answer = Antwoord
+consult-send-answer = Verstuur het antwoord
+consult-withdraw = Trek de vraag in
+consult-consent-refused = De cliënt wil niet dat het MGT meekijkt. Bespreek dat eerst en leg het antwoord vast.
+consult-consent-unknown = Of het MGT mag meekijken, is nog niet gevraagd. Vraag het bij het eerste gesprek.
+consult-no-members = In dit gebied kan nu niemand van het MGT een vraag krijgen.
+consult-member-missing = Kies aan wie je het vraagt.
+consult-member-unknown = Deze persoon zit nu niet in het MGT van dit gebied. Kies iemand anders.
+consult-question-missing = Schrijf je vraag op.
+consult-answer-missing = Schrijf je antwoord op.
+consult-mine-title = Vragen aan mij
+consult-mine-count = { $count ->
+    [one] 1 vraag wacht op je
+    *[other] { $count } vragen wachten op je
+}
+consult-mine-empty = Er wacht geen vraag op je
+consult-mine-empty-hint = Zodra iemand je iets vraagt, staat het hier. Na je antwoord sluit het dossier.
+until-day = tot en met { $day }
+late-since = te laat, het moest { $day }
+choose = Kies
+profession-nurse = verpleegkundige
+profession-district-nurse = wijkverpleegkundige
+profession-nurse-specialist = verpleegkundig specialist
+profession-social-worker = maatschappelijk werker
+profession-social-pedagogue = sociaalpedagoog
+profession-carer = verzorgende
+profession-elderly-care-physician = specialist ouderengeneeskunde
+profession-general-practitioner = huisarts
+profession-psychologist = psycholoog
+profession-psychiatrist = psychiater
+profession-addiction-professional = verslavingszorg
+profession-occupational-therapist = ergotherapeut
+profession-secretary = secretaris
+profession-manager = manager
+profession-other = ander beroep
