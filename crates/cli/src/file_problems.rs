@@ -102,6 +102,7 @@ fn contradiction_key(contradiction: Contradiction) -> &'static str {
         Contradiction::PeriodsOverlap => "file-problem-periods-overlap",
         Contradiction::OwnDeputy => "file-problem-own-deputy",
         Contradiction::CodesDoNotFit => "file-problem-codes-do-not-fit",
+        Contradiction::AddressElsewhere => "file-problem-address-elsewhere",
     }
 }
 

@@ -29,6 +29,15 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    /// A place that no command line named, with its keys beside the folder.
+    pub(crate) fn new(data: PathBuf, database: Option<String>) -> Self {
+        Self {
+            data,
+            database,
+            keys: None,
+        }
+    }
+
     /// The database.
     pub(crate) fn target(&self, console: &Console) -> Result<Target, Failure> {
         match &self.database {
@@ -111,8 +120,17 @@ impl Place {
 
     /// The application for one command, and the context of whoever typed it.
     pub(crate) async fn command(&self, console: &Console) -> Result<Cx, Failure> {
+        self.command_for(console, Purpose::Command).await
+    }
+
+    /// As [`Self::command`], for a command with this purpose.
+    pub(crate) async fn command_for(
+        &self,
+        console: &Console,
+        purpose: Purpose,
+    ) -> Result<Cx, Failure> {
         let keys = self.open_keys(console)?;
-        let db = self.open_db(console, Purpose::Command).await?;
+        let db = self.open_db(console, purpose).await?;
         let app = self.app(console, db, keys, Clock::System, Settings::default())?;
         let actor = Actor::Console {
             user: operating_system_user(),

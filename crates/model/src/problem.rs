@@ -81,6 +81,8 @@ pub enum Contradiction {
     OwnDeputy,
     /// The codes of neighbourhood, district and municipality do not fit together.
     CodesDoNotFit,
+    /// An address that stood in the file before lies in another neighbourhood here.
+    AddressElsewhere,
 }
 
 /// What should stand in a field.

@@ -41,6 +41,11 @@ pub enum Purpose {
     Serve,
     /// To run one command.
     Command,
+    /// To fill a new database with invented people: a power cut may cost all of it, so SQLite does not wait for the disk.
+    Seed,
+    /// To run a command that writes for so long that nobody can serve a SQLite file beside it: the file is locked too.
+    /// PostgreSQL is served on meanwhile.
+    LongCommand,
 }
 
 /// An open database.
@@ -108,14 +113,17 @@ impl Db {
 
 async fn open_sqlite(path: &Path, purpose: Purpose) -> Result<Db> {
     let lock = match purpose {
-        Purpose::Serve => Some(Arc::new(lock_file(path)?)),
+        Purpose::Serve | Purpose::LongCommand | Purpose::Seed => Some(Arc::new(lock_file(path)?)),
         Purpose::Command => None,
     };
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
+        .synchronous(match purpose {
+            Purpose::Seed => SqliteSynchronous::Off,
+            _ => SqliteSynchronous::Full,
+        })
         .foreign_keys(true)
         .pragma("secure_delete", "ON")
         .pragma("temp_store", "MEMORY")

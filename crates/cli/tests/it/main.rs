@@ -9,3 +9,5 @@ mod link;
 mod network_files;
 #[cfg(test)]
 mod running;
+#[cfg(test)]
+mod taking_in;

@@ -19,6 +19,7 @@ file-problem-place-does-not-suit-role = the place does not suit the role. Expect
 file-problem-periods-overlap = this period overlaps an earlier one for the same sub-region. Expected: periods one after the other.
 file-problem-own-deputy = somebody is their own deputy here. Expected: somebody else.
 file-problem-codes-do-not-fit = the codes of neighbourhood, district and municipality do not belong together. Expected: a neighbourhood code that begins with the district code, and a district code that begins with the municipality code.
+file-problem-address-elsewhere = this address stood in the file before, in another neighbourhood
 
 # What is expected.
 file-expected-table = a table with fields

@@ -2,6 +2,22 @@
 import-referral-summary = Referral: { $files } files, { $bytes } bytes. Found a place: { $stored }. Without a place: { $unplaced }.
 import-referral-unplaced = Without a place (kept with the referral and shown):
 
+# What an import says on stderr.
+import-postcodes-in-force = Edition { $edition } is in force now: { $rows } addresses.{ $repeated ->
+    [0] {""}
+    *[other] { " " }Twice in the file: { $repeated }.
+}
+import-support-in-force = The list is in force now: { $count } offers of support.
+import-stopped = Stopped. Nothing was changed: what held still holds.
+import-referral-taken-in = { $code }: taken in{ $files ->
+    [0] {""}
+    *[other] , with { $files } files
+}. Without a place of their own: { $unplaced } values. Reaction by { $due } at the latest.
+import-referral-was-known = { $code }: this referral was known. Nothing was changed.
+import-referral-no-client = Referral { $number }: the name of the client is missing. Expected: Patient.name with a surname.
+import-referral-future = The receipt lies in the future.
+import-referral-no-covenant = No covenant is in force yet. Publish one first: spil covenant publish FILE
+
 # What can be wrong with FHIR. Errors first: nothing is read in.
 import-fhir-empty-folder = No XML or JSON file was found here. Expected: a file or folder with FHIR R4.
 import-fhir-empty-file = This file is empty. Expected: a FHIR R4 resource or a Bundle.

@@ -1,5 +1,4 @@
 # The network file, the table of postcodes and the list of support.
-network-file-needs-dry-run = This import can only be tried so far: add --dry-run.
 network-file-is-right = In order: { $network }
 network-file-sub-regions = sub-regions
 network-file-organisations = organisations

@@ -19,6 +19,7 @@ file-problem-place-does-not-suit-role = de plaats past niet bij de rol. Verwacht
 file-problem-periods-overlap = deze periode overlapt een eerdere voor dezelfde subregio. Verwacht: periodes na elkaar.
 file-problem-own-deputy = iemand is hier plaatsvervanger van zichzelf. Verwacht: een ander.
 file-problem-codes-do-not-fit = de codes van buurt, wijk en gemeente horen niet bij elkaar. Verwacht: een buurtcode die begint met de wijkcode, en een wijkcode die begint met de gemeentecode.
+file-problem-address-elsewhere = dit adres stond al in het bestand, in een andere buurt
 
 # Wat er wordt verwacht.
 file-expected-table = een tabel met velden

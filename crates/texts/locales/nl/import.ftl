@@ -2,6 +2,22 @@
 import-referral-summary = Verwijzing: { $files } bestanden, { $bytes } bytes. Een plaats gekregen: { $stored }. Nog zonder plaats: { $unplaced }.
 import-referral-unplaced = Nog zonder plaats (blijft bij de verwijzing bewaard en wordt getoond):
 
+# Wat een import op stderr zegt.
+import-postcodes-in-force = De editie { $edition } geldt nu: { $rows } adressen.{ $repeated ->
+    [0] {""}
+    *[other] { " " }Dubbel in het bestand: { $repeated }.
+}
+import-support-in-force = De lijst geldt nu: { $count } vormen van ondersteuning.
+import-stopped = Gestopt. Er is niets veranderd: wat gold, geldt nog.
+import-referral-taken-in = { $code }: ingelezen{ $files ->
+    [0] {""}
+    *[other] , met { $files } bestanden
+}. Zonder eigen plaats: { $unplaced } gegevens. Reactie uiterlijk { $due }.
+import-referral-was-known = { $code }: deze aanmelding was er al. Er is niets veranderd.
+import-referral-no-client = Verwijzing { $number }: de naam van de cliënt ontbreekt. Verwacht: Patient.name met een achternaam.
+import-referral-future = De ontvangst ligt in de toekomst.
+import-referral-no-covenant = Er geldt nog geen convenant. Publiceer het eerst met: spil covenant publish BESTAND
+
 # Wat er mis kan zijn met FHIR. Eerst fouten: er wordt niets ingelezen.
 import-fhir-empty-folder = Hier is geen XML- of JSON-bestand gevonden. Verwacht: een bestand of map met FHIR R4.
 import-fhir-empty-file = Dit bestand is leeg. Verwacht: een FHIR R4-resource of een Bundle.

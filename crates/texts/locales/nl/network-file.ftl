@@ -1,5 +1,4 @@
 # Het netwerkbestand, de postcodetabel en de lijst met ondersteuning.
-network-file-needs-dry-run = Deze import kan alleen nog worden geprobeerd: voeg --dry-run toe.
 network-file-is-right = In orde: { $network }
 network-file-sub-regions = subregio's
 network-file-organisations = organisaties

@@ -7,7 +7,6 @@ mod referral;
 mod support;
 
 use clap::Subcommand;
-use spil_texts::Language;
 
 use crate::console::{Console, Failure};
 
@@ -40,9 +39,4 @@ impl Import {
             What::Referral(command) => command.run(console),
         }
     }
-}
-
-/// Until these imports have a place to keep what they read, they can only be tried.
-fn needs_dry_run(language: Language) -> Failure {
-    Failure::input(language.text("network-file-needs-dry-run"))
 }

@@ -1,21 +1,25 @@
 //! `spil import postcodes`: the table of CBS from postcode and house number to neighbourhood.
+//!
+//! The file is read twice: first as a whole, so that a wrong row is told before anything is kept, then into the database.
 
-use std::collections::BTreeSet;
+mod loading;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::PathBuf;
 
 use serde::Serialize;
 use spil_model::geography::{
-    DistrictCode, MunicipalityCode, NeighbourhoodCode, Postcode, PostcodeFile, PostcodeFileError,
-    PostcodeRow,
+    DistrictCode, MunicipalityCode, NeighbourhoodCode, NeighbourhoodNames, Postcode, PostcodeFile,
+    PostcodeFileError, PostcodeRow,
 };
 use spil_model::problem::Problem;
 use spil_texts::Language;
 
-use super::needs_dry_run;
 use crate::console::{Console, Failure};
 use crate::file_problems::message;
+use crate::instance::{self, Place};
 
 /// After so many wrong rows the file is not read further.
 const MOST_PROBLEMS: usize = 20;
@@ -31,6 +35,8 @@ pub(super) struct Postcodes {
     /// Print one JSON document.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    place: Place,
 }
 
 /// What stands in a postcode file, in numbers.
@@ -49,10 +55,10 @@ struct Summary {
 impl Postcodes {
     pub(super) fn run(self, console: &mut Console) -> Result<(), Failure> {
         let language = console.language();
+        let (summary, names) = self.count(console)?;
         if !self.dry_run {
-            return Err(needs_dry_run(language));
+            instance::run(console, self.load(console, &summary, names))?;
         }
-        let summary = self.count(console)?;
         if self.json {
             console.print_json(&summary)
         } else {
@@ -60,18 +66,13 @@ impl Postcodes {
         }
     }
 
-    fn count(&self, console: &Console) -> Result<Summary, Failure> {
-        let file =
-            File::open(&self.file).map_err(|error| console.unreadable(&self.file, &error))?;
-        let rows = PostcodeFile::open(BufReader::new(file)).map_err(|error| match error {
-            PostcodeFileError::Problem(problem) => self.refuse(console, &[problem]),
-            PostcodeFileError::Unreadable(error) => console.unreadable(&self.file, &error),
-        })?;
+    fn count(&self, console: &Console) -> Result<(Summary, Names), Failure> {
+        let mut rows = self.open(console)?;
         let edition = rows.edition;
         let (mut seen, mut problems) = (Seen::default(), Vec::new());
-        for row in rows {
+        while let Some(row) = rows.next() {
             match row {
-                Ok(row) => seen.add(row),
+                Ok(row) => seen.add(row, || rows.names()),
                 Err(PostcodeFileError::Problem(problem)) => problems.push(problem),
                 Err(PostcodeFileError::Unreadable(error)) => {
                     return Err(console.unreadable(&self.file, &error));
@@ -82,9 +83,23 @@ impl Postcodes {
             }
         }
         if problems.is_empty() {
-            Ok(seen.summary(edition))
+            let names = std::mem::take(&mut seen.names);
+            Ok((seen.summary(edition), names))
         } else {
             Err(self.refuse(console, &problems))
+        }
+    }
+
+    fn open(&self, console: &Console) -> Result<PostcodeFile<BufReader<File>>, Failure> {
+        let file =
+            File::open(&self.file).map_err(|error| console.unreadable(&self.file, &error))?;
+        PostcodeFile::open(BufReader::new(file)).map_err(|error| self.unreadable(console, error))
+    }
+
+    fn unreadable(&self, console: &Console, error: PostcodeFileError) -> Failure {
+        match error {
+            PostcodeFileError::Problem(problem) => self.refuse(console, &[problem]),
+            PostcodeFileError::Unreadable(error) => console.unreadable(&self.file, &error),
         }
     }
 
@@ -101,6 +116,9 @@ impl Postcodes {
     }
 }
 
+/// What neighbourhoods are called, where the file says so.
+type Names = BTreeMap<NeighbourhoodCode, NeighbourhoodNames>;
+
 /// What was seen so far. Rows of one postcode and one neighbourhood mostly stand together, so sets are seldom asked.
 #[derive(Default)]
 struct Seen {
@@ -108,10 +126,11 @@ struct Seen {
     last: Option<PostcodeRow>,
     postcodes: BTreeSet<Postcode>,
     neighbourhoods: BTreeSet<NeighbourhoodCode>,
+    names: Names,
 }
 
 impl Seen {
-    fn add(&mut self, row: PostcodeRow) {
+    fn add(&mut self, row: PostcodeRow, names: impl FnOnce() -> Option<NeighbourhoodNames>) {
         self.rows += 1;
         if self.last.is_none_or(|last| last.postcode != row.postcode) {
             self.postcodes.insert(row.postcode);
@@ -120,7 +139,10 @@ impl Seen {
             .last
             .is_none_or(|last| last.neighbourhood != row.neighbourhood)
         {
-            self.neighbourhoods.insert(row.neighbourhood);
+            let is_new = self.neighbourhoods.insert(row.neighbourhood);
+            let names = Some(()).filter(|()| is_new).and_then(|()| names());
+            self.names
+                .extend(names.map(|names| (row.neighbourhood, names)));
         }
         self.last = Some(row);
     }

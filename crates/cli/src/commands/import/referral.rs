@@ -1,6 +1,8 @@
-//! `spil import referral`: reads referrals in FHIR and shows what would be stored, from where, and what has no place.
+//! `spil import referral`: reads referrals in FHIR and takes them in, or shows what would be stored, from where, and what
+//! has no place.
 
 mod document;
+mod storing;
 
 use std::path::{Path, PathBuf};
 
@@ -9,6 +11,7 @@ use spil_texts::Language;
 
 use crate::commands::import::delivery;
 use crate::console::{Console, Failure};
+use crate::instance::{self, Place};
 
 /// A referral in FHIR R4: a bundle, a resource, or a folder of them, in XML or JSON.
 #[derive(Debug, clap::Args)]
@@ -16,11 +19,16 @@ pub(crate) struct Referral {
     /// The file or folder to read
     path: PathBuf,
     /// Show what would be stored, and store nothing
-    #[arg(long, required = true)]
+    #[arg(long)]
     dry_run: bool,
+    /// When the network received it, where it is taken in later: `2026-03-02` or `2026-03-02T09:30`
+    #[arg(long, value_name = "TIMESTAMP", conflicts_with = "dry_run")]
+    received: Option<String>,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    place: Place,
 }
 
 /// Referrals with the files that they were read from, which are the original to keep.
@@ -32,6 +40,9 @@ struct Import {
 impl Referral {
     pub(crate) fn run(self, console: &mut Console) -> Result<(), Failure> {
         let import = read(console, &self.path)?;
+        if !self.dry_run {
+            return self.take_in(console, &import);
+        }
         let language = console.language();
         if self.json {
             return console.print_json(&document::Document::new(&import.reading, language));
@@ -41,6 +52,20 @@ impl Referral {
         }
         for referral in &import.reading.referrals {
             console.print(&summary(referral, &import.files, language))?;
+        }
+        Ok(())
+    }
+}
+
+impl Referral {
+    fn take_in(&self, console: &mut Console, import: &Import) -> Result<(), Failure> {
+        let arriving = import.arriving(console)?;
+        for problem in &import.reading.problems {
+            console.say(&sentence(problem, console.language()));
+        }
+        let referrals = instance::run(console, self.store(console, arriving))?;
+        if self.json {
+            console.print_json(&serde_json::json!({ "referrals": referrals }))?;
         }
         Ok(())
     }

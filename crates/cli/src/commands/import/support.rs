@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Serialize;
+use spil_app::support;
 use spil_model::support_file::{self, Audience, DiagnosisNeed, IndicationNeed, SupportOffer};
 use spil_texts::Language;
 
-use super::needs_dry_run;
 use crate::console::{Console, Failure};
 use crate::file_problems::refuse;
+use crate::instance::{self, Place};
 
 /// Takes in the directory of support.
 #[derive(Debug, clap::Args)]
@@ -22,6 +23,8 @@ pub(super) struct Support {
     /// Print one JSON document.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    place: Place,
 }
 
 /// What stands in a list of offers.
@@ -54,18 +57,33 @@ struct Offer<'a> {
 impl Support {
     pub(super) fn run(self, console: &mut Console) -> Result<(), Failure> {
         let language = console.language();
-        if !self.dry_run {
-            return Err(needs_dry_run(language));
-        }
         let text = console.read_text(&self.file)?;
         let offers = support_file::parse(&text)
             .map_err(|problems| refuse(language, &self.file, &problems))?;
+        if !self.dry_run {
+            instance::run(console, self.import(console, &offers))?;
+        }
         let summary = Summary::of(&offers);
         if self.json {
             console.print_json(&summary)
         } else {
             console.print(&summary.in_words(language))
         }
+    }
+}
+
+impl Support {
+    async fn import(&self, console: &Console, offers: &[SupportOffer]) -> Result<(), Failure> {
+        let cx = self.place.command(console).await?;
+        let imported = support::import(&cx, offers).await;
+        imported.map_err(|error| console.app(&error))?;
+        let told = [("count", offers.len().into())];
+        console.say(
+            &console
+                .language()
+                .text_with("import-support-in-force", &told),
+        );
+        Ok(())
     }
 }
 
