@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod arriving;
 mod ending;
 mod geography;
 mod given;
