@@ -16,8 +16,16 @@ impl Network {
     fn new() -> Self {
         let this = Self(tempfile::tempdir().unwrap());
         this.done(&["migrate"]);
-        this.done(&["import", "network", &file("testdata/network/two-sub-regions.toml")]);
-        this.done(&["covenant", "publish", &file("covenants/2026-drie-subregios.toml")]);
+        this.done(&[
+            "import",
+            "network",
+            &file("testdata/network/two-sub-regions.toml"),
+        ]);
+        this.done(&[
+            "covenant",
+            "publish",
+            &file("covenants/2026-drie-subregios.toml"),
+        ]);
         this
     }
 
@@ -69,7 +77,11 @@ fn postcodes(rows: u32, neighbourhood: &str) -> String {
         let street = row / 60;
         let (code, first, second) = (1000 + street / 676, letter(street / 26), letter(street));
         let number = row % 60 + 1;
-        writeln!(text, "{code}{first}{second};{number};{neighbourhood};{district};{municipality}").unwrap();
+        writeln!(
+            text,
+            "{code}{first}{second};{number};{neighbourhood};{district};{municipality}"
+        )
+        .unwrap();
     }
     text
 }
@@ -80,7 +92,10 @@ fn an_edition_of_postcodes_replaces_the_one_before() {
     let first = network.write("first.csv", &postcodes(3_000, "03630101"));
     let (out, said) = network.done(&["import", "postcodes", &first, "--json"]);
     let document: Value = serde_json::from_str(&out).unwrap();
-    assert_eq!((&document["rows"], &document["edition"]), (&3_000.into(), &2025.into()));
+    assert_eq!(
+        (&document["rows"], &document["edition"]),
+        (&3_000.into(), &2025.into())
+    );
     assert!(said.contains("geldt nu: 3000 adressen."), "{said}");
     let second = network.write("second.csv", &postcodes(20, "03630102"));
     let (_, said) = network.done(&["import", "postcodes", &second]);
@@ -96,10 +111,19 @@ fn a_file_that_contradicts_itself_leaves_the_edition_before() {
     let twice = postcodes(5_000, "03630101") + "1000AA;7;03630102;036301;0363\n";
     let wrong = network.write("wrong.csv", &twice);
     let said = network.refused(2, &["import", "postcodes", &wrong]);
-    assert!(said.contains("wrong.csv, regel 5002, Buurt: dit adres stond al"), "{said}");
-    let repeated = network.write("repeated.csv", &(postcodes(100, "03630101") + "1000AA;7;03630101;036301;0363\n"));
+    assert!(
+        said.contains("wrong.csv, regel 5002, Buurt: dit adres stond al"),
+        "{said}"
+    );
+    let repeated = network.write(
+        "repeated.csv",
+        &(postcodes(100, "03630101") + "1000AA;7;03630101;036301;0363\n"),
+    );
     let (_, said) = network.done(&["import", "postcodes", &repeated]);
-    assert!(said.contains("100 adressen. Dubbel in het bestand: 1"), "{said}");
+    assert!(
+        said.contains("100 adressen. Dubbel in het bestand: 1"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -117,7 +141,10 @@ fn a_list_of_support_comes_in() {
     let network = Network::new();
     let (_, said) = network.done(&["import", "support", &file("testdata/support/offers.csv")]);
     assert!(said.contains("geldt nu: 5 vormen"), "{said}");
-    let said = network.refused(2, &["import", "support", &file("testdata/support/wrong.csv")]);
+    let said = network.refused(
+        2,
+        &["import", "support", &file("testdata/support/wrong.csv")],
+    );
     assert!(said.contains("regel 2, gebied"), "{said}");
 }
 
@@ -133,9 +160,18 @@ fn a_referral_comes_in_once() {
     let before = network.journal();
     let (out, said) = network.done(&["import", "referral", &folder, "--json"]);
     let again: Value = serde_json::from_str(&out).unwrap();
-    assert_eq!((&again["referrals"][0]["was_known"], &again["referrals"][0]["code"]), (&true.into(), &referral["code"]));
+    assert_eq!(
+        (
+            &again["referrals"][0]["was_known"],
+            &again["referrals"][0]["code"]
+        ),
+        (&true.into(), &referral["code"])
+    );
     assert!(said.contains("was er al"), "{said}");
-    assert!(before < network.journal(), "that it came again is in the journal");
+    assert!(
+        before < network.journal(),
+        "that it came again is in the journal"
+    );
 }
 
 #[test]
@@ -145,7 +181,10 @@ fn referrals_without_a_number_are_known_by_their_content() {
     let known = |out: &str| {
         let document: Value = serde_json::from_str(out).unwrap();
         let referrals = document["referrals"].as_array().unwrap().clone();
-        referrals.iter().map(|one| (one["code"].clone(), one["was_known"].clone())).collect::<Vec<_>>()
+        referrals
+            .iter()
+            .map(|one| (one["code"].clone(), one["was_known"].clone()))
+            .collect::<Vec<_>>()
     };
     let first = known(&network.done(&["import", "referral", &bundle, "--json"]).0);
     let again = known(&network.done(&["import", "referral", &bundle, "--json"]).0);
@@ -159,14 +198,17 @@ fn referrals_without_a_number_are_known_by_their_content() {
 #[test]
 fn a_delivery_with_somebody_unnamed_is_refused_whole() {
     let network = Network::new();
-    let nameless = r#"{"resourceType": "ServiceRequest", "status": "active", "intent": "order", "contained": [{"resourceType": "Patient", "id": "p"}], "subject": {"reference": "#p"}}"#;
+    let nameless = r##"{"resourceType": "ServiceRequest", "status": "active", "intent": "order", "contained": [{"resourceType": "Patient", "id": "p"}], "subject": {"reference": "#p"}}"##;
     let path = network.write("nobody.json", nameless);
     let before = network.journal();
     let said = network.refused(2, &["import", "referral", &path]);
     assert!(said.contains("naam van de cliënt ontbreekt"), "{said}");
     assert_eq!(network.journal(), before);
     let future = file("testdata/fhir/huisarts");
-    let said = network.refused(2, &["import", "referral", &future, "--received", "2999-01-01"]);
+    let said = network.refused(
+        2,
+        &["import", "referral", &future, "--received", "2999-01-01"],
+    );
     assert!(said.contains("toekomst"), "{said}");
 }
 
@@ -180,7 +222,14 @@ fn the_real_referral_comes_in_whole() {
         return;
     }
     let network = Network::new();
-    let (out, _) = network.done(&["import", "referral", &folder, "--received", "2026-11-02", "--json"]);
+    let (out, _) = network.done(&[
+        "import",
+        "referral",
+        &folder,
+        "--received",
+        "2026-11-02",
+        "--json",
+    ]);
     let document: Value = serde_json::from_str(&out).unwrap();
     let referral = &document["referrals"][0];
     assert_eq!(referral["files"].as_array().unwrap().len(), 13);
@@ -192,5 +241,13 @@ fn the_real_referral_comes_in_whole() {
 
 fn walk(folder: &std::path::Path) -> usize {
     let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
-    entries.map(|entry| if entry.path().is_dir() { walk(&entry.path()) } else { 1 }).sum()
+    entries
+        .map(|entry| {
+            if entry.path().is_dir() {
+                walk(&entry.path())
+            } else {
+                1
+            }
+        })
+        .sum()
 }
