@@ -16,16 +16,18 @@ use spil_texts::Language;
 
 use crate::cx::{App, Cx};
 use crate::error::{Error, Result};
-use crate::outbox;
 use crate::referral::draft::expire;
+use crate::{duty, outbox, wish};
 
 /// How long the loop rests between two looks at what is due.
 const REST: Duration = Duration::from_secs(5);
 
 /// Which job runs how often, in seconds. An anchor has to be written at least every minute.
-const JOBS: [(JobName, i64); 5] = [
+const JOBS: [(JobName, i64); 7] = [
     (JobName::AnchorJournal, 30),
     (JobName::SendMessages, 5),
+    (JobName::WatchTerms, 300),
+    (JobName::AskStillNeeded, 3_600),
     (JobName::SweepDrafts, 600),
     (JobName::SweepSessions, 600),
     (JobName::SweepFiles, 21_600),
@@ -56,9 +58,14 @@ impl Worker {
                 () = &mut stop => break,
             }
         }
-        if let Err(error) = self.work(JobName::AnchorJournal).await {
+        if let Err(error) = self.anchor_now().await {
             tracing::error!(%error, "the last anchor could not be written");
         }
+    }
+
+    /// Writes an anchor over what is in the journal now.
+    pub async fn anchor_now(&self) -> Result<()> {
+        self.work(JobName::AnchorJournal).await
     }
 
     /// Does what is due now, and gives the jobs that this process took on.
@@ -97,7 +104,8 @@ impl Worker {
             JobName::SweepDrafts => expire(&cx).await.map(drop),
             JobName::SweepSessions => expire_sessions(&cx).await.map(drop),
             JobName::SweepFiles => sweep_files(&cx).await.map(drop),
-            JobName::WatchTerms | JobName::AskStillNeeded => Ok(()),
+            JobName::WatchTerms => watch_terms(&cx).await,
+            JobName::AskStillNeeded => wish::ask_still_needed(&cx).await.map(drop),
         }
     }
 
@@ -118,6 +126,12 @@ impl Worker {
             other => other.map(drop).map_err(Error::from),
         }
     }
+}
+
+/// Terms that have passed, and waits at own wish whose day has come.
+async fn watch_terms(cx: &Cx) -> Result<()> {
+    wish::resume_elapsed(cx).await?;
+    duty::watch_terms(cx).await.map(drop)
 }
 
 /// Ends sessions that have passed their limits; gives how many.

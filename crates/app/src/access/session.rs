@@ -8,11 +8,11 @@ use spil_model::ids::StaffId;
 use spil_model::sign_in::{STAFF_SESSION, SessionState};
 use spil_policy::{Actor, Facts, Object, Staff, actions};
 use spil_store::journal::ObjectRef;
-use spil_store::{Permit, access, duty};
+use spil_store::{Permit, access, credential, duty};
 
 use crate::clock::day_of;
 use crate::cx::{App, Cx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The id of a session, as the cookie holds it. The store keeps its hash alone.
 #[derive(Clone, PartialEq, Eq)]
@@ -138,4 +138,16 @@ impl SignedIn {
     pub fn actor(&self) -> Actor {
         Actor::Staff(self.staff.clone())
     }
+}
+
+/// As whom the use cases see the member of staff with this e-mail address, with the roles of this moment. Only a made-up
+/// region acts in the name of others; the caller makes sure that it is one.
+pub async fn invented(cx: &Cx, email: &str) -> Result<Staff> {
+    let snapshot = cx.read().await?;
+    let id = credential::staff_by_email(&snapshot, email)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let grants = access::grants(&snapshot, id, cx.today()).await?;
+    snapshot.finish().await?;
+    Ok(Staff { id, grants })
 }

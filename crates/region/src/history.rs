@@ -1,0 +1,295 @@
+//! Builds the region: sets up the network, then lets day after day happen, with a clock that is moved by hand.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use spil_app::clock::{day_of, in_the_netherlands};
+use spil_app::geography::{NotAdded, PostcodeImport};
+use spil_app::worker::Worker;
+use spil_app::{App, Cx, Error, covenant, organisation};
+use spil_model::covenant::Covenant;
+use spil_model::network_file::NetworkFile;
+
+use crate::cast::{Cast, console};
+use crate::course::{Agenda, Case, Event, Phase, at_minute, in_office, is_weekday};
+use crate::dice::Dice;
+use crate::network::{self, colleagues};
+use crate::places::{self, District};
+use crate::size::Size;
+
+/// The covenant that the region keeps to; its start is set to the first day of the history.
+const COVENANT: &str = include_str!("../../../covenants/2026-drie-subregios.toml");
+const COVENANT_START: &str = "valid_from = 2026-01-01";
+
+/// What is to be built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Order {
+    /// How large.
+    pub size: Size,
+    /// The seed of everything that happens.
+    pub seed: u64,
+    /// The end of the history.
+    pub until: Timestamp,
+}
+
+/// How far the building is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// Days that have passed.
+    pub days: i64,
+    /// People who were referred.
+    pub people: usize,
+}
+
+/// What was built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Built {
+    /// People who were referred.
+    pub people: usize,
+    /// In guidance at the end.
+    pub in_guidance: usize,
+    /// Waiting at the end, in whatever stage.
+    pub waiting: usize,
+    /// Ended.
+    pub ended: usize,
+}
+
+/// Why the region could not be built.
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
+    /// The use case of this event did not do what was asked.
+    #[error("{event} on {on}: {error}")]
+    Step {
+        /// What was to happen.
+        event: String,
+        /// On which day.
+        on: Date,
+        /// What went wrong.
+        error: Error,
+    },
+    /// The network could not be set up.
+    #[error("setting up: {0}")]
+    SetUp(String),
+    /// The clock of the application is not one that can be moved.
+    #[error("the clock of the application stands by itself")]
+    Clock,
+}
+
+/// A region that is being built.
+pub(crate) struct History {
+    pub(crate) cast: Cast,
+    pub(crate) dice: Dice,
+    pub(crate) agenda: Agenda,
+    pub(crate) cases: Vec<Case>,
+    pub(crate) districts: Vec<District>,
+    pub(crate) covenant: Covenant,
+    /// Per team the places of those who wait for it.
+    pub(crate) inboxes: Vec<Vec<usize>>,
+    /// Per case manager how many people they have.
+    pub(crate) loads: std::collections::BTreeMap<spil_model::ids::StaffId, usize>,
+    pub(crate) size: Size,
+    between_arrivals: SignedDuration,
+}
+
+/// Builds the region in an application with an empty database and a clock that can be set. `worker` does the background jobs
+/// of each day; `tell` hears once a day how far it is.
+pub async fn build(
+    app: &Arc<App>,
+    worker: &Worker,
+    order: Order,
+    mut tell: impl FnMut(Told),
+) -> Result<Built, Failed> {
+    let first = day_of(order.until - SignedDuration::from_hours(order.size.days * 24));
+    let begin = at_minute(first, 7 * 60).ok_or(Failed::Clock)?;
+    app.clock.set(begin);
+    if app.clock.now() != begin {
+        return Err(Failed::Clock);
+    }
+    let mut history = History::set_up(app, order, first).await?;
+    history.agenda.put(begin, Event::Day);
+    history
+        .agenda
+        .put(begin + SignedDuration::from_mins(1), Event::Arrive);
+    history
+        .agenda
+        .put(begin + SignedDuration::from_hours(24 * 40), Event::Holidays);
+    for team in 0..history.districts.len() {
+        let meeting = in_office(
+            &mut history.dice,
+            begin,
+            1 + i64::try_from(team % 5).unwrap_or(0),
+        );
+        history.agenda.put(meeting, Event::Meeting(team));
+    }
+    while let Some((at, event)) = history.agenda.next(order.until) {
+        app.clock.set(at);
+        if event == Event::Day {
+            history.day(worker, at).await?;
+            let days = (day_of(at) - first).get_days();
+            tell(Told {
+                days: i64::from(days),
+                people: history.cases.len(),
+            });
+        } else {
+            let happened = history.happen(at, event).await;
+            happened.map_err(|error| Failed::Step {
+                event: format!("{event:?}"),
+                on: day_of(at),
+                error,
+            })?;
+        }
+    }
+    app.clock.set(order.until);
+    Ok(history.built())
+}
+
+impl History {
+    async fn set_up(app: &Arc<App>, order: Order, first: Date) -> Result<Self, Failed> {
+        let mut dice = Dice::new(order.seed);
+        let districts = places::districts(order.size.teams);
+        let colleagues = colleagues(&mut dice, order.size);
+        let cx = console(app);
+        let covenant = publish(&cx, first).await?;
+        let text = network::file(&districts, &colleagues, first);
+        let file =
+            NetworkFile::parse(&text).map_err(|problems| Failed::SetUp(format!("{problems:?}")))?;
+        organisation::import(&cx, &file).await.map_err(set_up)?;
+        take_in_postcodes(&cx, &districts).await?;
+        let cast = Cast::find(app, &colleagues, districts.len())
+            .await
+            .map_err(set_up)?;
+        let a_year = SignedDuration::from_hours(8_766);
+        let between = a_year.as_secs_f64() / order.size.arrivals_a_year();
+        Ok(Self {
+            cast,
+            dice,
+            agenda: Agenda::default(),
+            cases: Vec::new(),
+            inboxes: vec![Vec::new(); districts.len()],
+            loads: std::collections::BTreeMap::new(),
+            districts,
+            covenant,
+            size: order.size,
+            between_arrivals: SignedDuration::from_secs_f64(between),
+        })
+    }
+
+    /// The background jobs of a morning.
+    async fn day(&mut self, worker: &Worker, at: Timestamp) -> Result<(), Failed> {
+        let turn = worker.turn().await;
+        turn.map_err(|error| Failed::Step {
+            event: "Day".to_owned(),
+            on: day_of(at),
+            error,
+        })?;
+        self.agenda
+            .put(at + SignedDuration::from_hours(24), Event::Day);
+        Ok(())
+    }
+
+    async fn happen(&mut self, at: Timestamp, event: Event) -> Result<(), Error> {
+        match event {
+            Event::Day => Ok(()),
+            Event::Arrive => self.arrive(at).await,
+            Event::FirstLook(place) => self.first_look(at, place).await,
+            Event::Call(place) => self.call(at, place).await,
+            Event::Decide(place) => self.decide(at, place).await,
+            Event::AnswerQuestion(place) => self.answer_question(place).await,
+            Event::AnswerRoute(place) => self.answer_route(at, place).await,
+            Event::Resume(place) => self.resume(place).await,
+            Event::KeepInTouch(place) => self.keep_in_touch(at, place).await,
+            Event::LeaveList(place) => self.leave_list(at, place).await,
+            Event::Meeting(team) => self.meeting(at, team).await,
+            Event::TakeAtOnce(place) => self.take_at_once(at, place).await,
+            Event::AnswerOffer(place) => self.answer_offer(at, place).await,
+            Event::Acquaint(place) => self.acquaint(at, place).await,
+            Event::Meet(place) => self.meet(at, place).await,
+            Event::End(place) => self.end(at, place).await,
+            Event::Holidays => self.holidays(at).await,
+        }
+    }
+
+    /// The moment of the next referral: on working days mostly, in the evening and at the weekend by the public page.
+    pub(crate) fn next_arrival(&mut self, at: Timestamp) -> Timestamp {
+        let next = at + self.dice.exponential(self.between_arrivals);
+        let local = in_the_netherlands(next);
+        let at_work = is_weekday(local.date()) && (8..18).contains(&local.hour());
+        if at_work || self.dice.percent(12) {
+            return next.max(at + SignedDuration::from_secs(1));
+        }
+        // Within the same stretch of time, so that as many come in a week as were drawn.
+        let minute = self.dice.between(8 * 60, 18 * 60);
+        at_minute(local.date(), minute)
+            .unwrap_or(next)
+            .max(at + SignedDuration::from_secs(1))
+    }
+
+    /// A working moment, so many working days from now.
+    pub(crate) fn later(&mut self, at: Timestamp, least: i64, most: i64) -> Timestamp {
+        let days = self.dice.between(least, most);
+        in_office(&mut self.dice, at, days)
+    }
+
+    /// Puts an event on the agenda after so many working days.
+    pub(crate) fn plan(&mut self, at: Timestamp, days: (i64, i64), event: Event) {
+        let later = self.later(at, days.0, days.1);
+        self.agenda.put(later, event);
+    }
+
+    pub(crate) fn case(&self, place: usize) -> Option<&Case> {
+        self.cases.get(place)
+    }
+
+    pub(crate) fn with_case(&mut self, place: usize, change: impl FnOnce(&mut Case)) {
+        if let Some(case) = self.cases.get_mut(place) {
+            change(case);
+        }
+    }
+
+    /// How many of a team wait, in whatever stage.
+    pub(crate) fn waiting_of(&self, team: usize) -> usize {
+        let waits = |case: &&Case| {
+            case.team == team && !matches!(case.phase, Phase::Guidance { .. } | Phase::Ended)
+        };
+        self.cases.iter().filter(waits).count()
+    }
+
+    fn built(&self) -> Built {
+        let count =
+            |is: fn(&Phase) -> bool| self.cases.iter().filter(|case| is(&case.phase)).count();
+        let in_guidance = count(|phase| matches!(phase, Phase::Guidance { .. }));
+        let ended = count(|phase| matches!(phase, Phase::Ended));
+        Built {
+            people: self.cases.len(),
+            in_guidance,
+            ended,
+            waiting: self.cases.len() - in_guidance - ended,
+        }
+    }
+}
+
+fn set_up(error: impl std::fmt::Display) -> Failed {
+    Failed::SetUp(error.to_string())
+}
+
+async fn publish(cx: &Cx, first: Date) -> Result<Covenant, Failed> {
+    let source = COVENANT.replace(COVENANT_START, &format!("valid_from = {first}"));
+    let published = covenant::publish(cx, &source).await;
+    published.map_err(|why| Failed::SetUp(format!("{why:?}")))
+}
+
+async fn take_in_postcodes(cx: &Cx, districts: &[District]) -> Result<(), Failed> {
+    let rows = places::postcode_rows(districts);
+    let mut import = PostcodeImport::begin(cx, 2025).await.map_err(set_up)?;
+    let mut rest = rows.as_slice();
+    while !rest.is_empty() {
+        let (batch, after) = rest.split_at(import.room().min(rest.len()));
+        import.add(cx, batch).await.map_err(|why| match why {
+            NotAdded::Contradicts(row) => Failed::SetUp(format!("{row:?}")),
+            NotAdded::Other(error) => set_up(error),
+        })?;
+        rest = after;
+    }
+    import.finish(cx).await.map(drop).map_err(set_up)
+}
