@@ -8,12 +8,12 @@ use jiff::civil::Date;
 use spil_model::code::ClassId;
 use spil_model::covenant::Translated;
 use spil_model::ids::{ReferralId, SubRegionId};
-use spil_model::waiting_list::{Lookout, Pace, Place, RunningTerm, Wait, WaitsFor};
+use spil_model::waiting_list::{Lookout, Pace, Place, WaitsFor};
 use spil_policy::actions;
 use spil_store::covenant::CovenantVersion;
 use spil_store::journal::Event;
 use spil_store::organisation::{self, Organisation, SubRegion, Team};
-use spil_store::waiting_list::{self, ListsWaiting, Narrow};
+use spil_store::waiting_list::{self, ListsWaiting};
 use spil_store::{ListPermit, Snapshot};
 
 mod export;
@@ -190,7 +190,7 @@ pub(crate) async fn placed<A: ListsWaiting>(
     let mut places = Vec::with_capacity(narrow.len());
     for one in &narrow {
         let lookout = calendars.lookout(one.covenant, one.sub_region)?;
-        let wait = wait(one, &lookout);
+        let wait = one.wait(&lookout);
         let place = Place::of(&wait, &lookout);
         counts.add(&place, wait.pace(&lookout), calendars.today);
         places.push(place);
@@ -200,31 +200,6 @@ pub(crate) async fn placed<A: ListsWaiting>(
         order: places.into_iter().map(|place| place.id).collect(),
         counts,
     })
-}
-
-fn wait(narrow: &Narrow, lookout: &Lookout<'_>) -> Wait {
-    let of_columns = || {
-        narrow.term.map(|term| RunningTerm {
-            urgency: term.urgency,
-            due: term.due,
-            nearly_from: term.nearly_from,
-        })
-    };
-    let term = match &narrow.own_wish {
-        Some((wish, deadline)) => deadline
-            .as_ref()
-            .map(|deadline| RunningTerm::of(deadline, Some(*wish), lookout)),
-        None => of_columns(),
-    };
-    Wait {
-        id: narrow.id,
-        known_at: narrow.known_at,
-        clock_started_at: narrow.clock_started_at,
-        first_look_at: narrow.first_look_at,
-        term,
-        norm_met_at: narrow.norm_met_at,
-        own_wish_until: narrow.own_wish.as_ref().map(|(wish, _)| wish.until),
-    }
 }
 
 impl Counts {

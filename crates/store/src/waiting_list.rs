@@ -10,6 +10,7 @@ use spil_model::ids::{
 };
 use spil_model::person::Person;
 use spil_model::referral::{Deadline, OwnWish, Referral, Stage};
+use spil_model::waiting_list::{Lookout, RunningTerm, Wait};
 use spil_policy::ReadAction;
 use spil_policy::actions::{ExportReferrals, ViewWaitingList};
 use uuid::Uuid;
@@ -60,22 +61,32 @@ pub struct Narrow {
     /// The first look.
     pub first_look_at: Option<Timestamp>,
     /// The term of the class, as the last decision left it.
-    pub term: Option<Term>,
+    pub term: Option<RunningTerm>,
     /// When the norm was met.
     pub norm_met_at: Option<Timestamp>,
     /// The wait at own wish, with the whole term that it may move.
     pub own_wish: Option<(OwnWish, Option<Deadline>)>,
 }
 
-/// The columns of a term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Term {
-    /// How urgent the class is.
-    pub urgency: u16,
-    /// The last day.
-    pub due: Date,
-    /// From this day on it is nearly overdue.
-    pub nearly_from: Date,
+impl Narrow {
+    /// What decides the place on a day.
+    pub fn wait(&self, lookout: &Lookout<'_>) -> Wait {
+        let term = match &self.own_wish {
+            Some((wish, deadline)) => deadline
+                .as_ref()
+                .map(|deadline| RunningTerm::of(deadline, Some(*wish), lookout)),
+            None => self.term,
+        };
+        Wait {
+            id: self.id,
+            known_at: self.known_at,
+            clock_started_at: self.clock_started_at,
+            first_look_at: self.first_look_at,
+            term,
+            norm_met_at: self.norm_met_at,
+            own_wish_until: self.own_wish.as_ref().map(|(wish, _)| wish.until),
+        }
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -103,7 +114,7 @@ const NARROW: &str = "SELECT r.id, r.covenant_version_id, r.sub_region_id, r.rec
 impl From<NarrowRow> for Narrow {
     fn from(row: NarrowRow) -> Self {
         let term = (row.urgency.zip(row.due_on)).zip(row.nearly_from);
-        let term = term.map(|((urgency, due), nearly_from)| Term {
+        let term = term.map(|((urgency, due), nearly_from)| RunningTerm {
             urgency: u16::try_from(urgency).unwrap_or(u16::MAX),
             due: due.0,
             nearly_from: nearly_from.0,

@@ -8,3 +8,5 @@
 mod geography;
 mod journal;
 mod scope;
+mod search;
+mod waiting_list;

@@ -44,30 +44,30 @@ fn now() -> Timestamp {
 }
 
 /// What chance picks from.
-struct Places {
-    areas: Vec<SubRegionId>,
-    teams: Vec<TeamId>,
-    organisations: Vec<OrganisationId>,
-    staff: Vec<StaffId>,
+pub(crate) struct Places {
+    pub(crate) areas: Vec<SubRegionId>,
+    pub(crate) teams: Vec<TeamId>,
+    pub(crate) organisations: Vec<OrganisationId>,
+    pub(crate) staff: Vec<StaffId>,
 }
 
-struct Chance(ChaCha12Rng);
+pub(crate) struct Chance(pub(crate) ChaCha12Rng);
 
 impl Chance {
-    fn one<T: Copy>(&mut self, of: &[T]) -> T {
+    pub(crate) fn one<T: Copy>(&mut self, of: &[T]) -> T {
         of[self.0.random_range(0..of.len())]
     }
 
-    fn maybe<T: Copy>(&mut self, of: &[T]) -> Option<T> {
+    pub(crate) fn maybe<T: Copy>(&mut self, of: &[T]) -> Option<T> {
         self.0.random_bool(0.6).then(|| self.one(of))
     }
 
-    fn uuid(&mut self) -> Uuid {
+    pub(crate) fn uuid(&mut self) -> Uuid {
         Uuid::from_u128(self.0.random())
     }
 }
 
-fn request<'a>(actor: &'a Actor, origin: &'a Origin, chance: &mut Chance) -> Request<'a> {
+pub(crate) fn request<'a>(actor: &'a Actor, origin: &'a Origin, chance: &mut Chance) -> Request<'a> {
     Request {
         actor,
         now: now(),
@@ -82,7 +82,7 @@ fn console() -> Actor {
     }
 }
 
-async fn network(tx: &Tx, chance: &mut Chance) -> CovenantVersion {
+pub(crate) async fn network(tx: &Tx, chance: &mut Chance) -> CovenantVersion {
     let (actor, origin) = (console(), Origin::default());
     let asked = request(&actor, &origin, chance);
     let all = ObjectRef::all(Object::Network);
@@ -108,7 +108,7 @@ async fn network(tx: &Tx, chance: &mut Chance) -> CovenantVersion {
     version
 }
 
-async fn places(tx: &Tx) -> Places {
+pub(crate) async fn places(tx: &Tx) -> Places {
     Places {
         areas: organisation::sub_regions(tx)
             .await
@@ -215,7 +215,7 @@ fn scramble(referral: &mut Referral, places: &Places, chance: &mut Chance) {
     };
 }
 
-fn desk(places: &Places) -> Actor {
+pub(crate) fn desk(places: &Places) -> Actor {
     let grant = Grant {
         sub_region: places.areas.first().copied(),
         ..Grant::of(Role::WaitingListManager)
@@ -226,7 +226,7 @@ fn desk(places: &Places) -> Actor {
     })
 }
 
-fn any_actor(places: &Places, chance: &mut Chance) -> Actor {
+pub(crate) fn any_actor(places: &Places, chance: &mut Chance) -> Actor {
     let grants = (0..chance.0.random_range(0..4)).map(|_| Grant {
         role: chance.one(Role::ALL),
         sub_region: chance.maybe(&places.areas),
