@@ -173,6 +173,12 @@ pub(crate) struct StaffPage {
 }
 
 impl StaffPage {
+    /// How many alerts wait for the reader, in words; none where none waits.
+    pub(crate) fn alerts(&self) -> Option<String> {
+        let count = self.open_alerts;
+        (0 < count).then(|| self.words.count("alerts-waiting", count))
+    }
+
     /// The frame of a staff page; `address` is the line of the menu where it belongs.
     pub(crate) fn new(site: &Site, signed: &Signed, address: &str) -> Self {
         let words = Words(signed.cx.language);
@@ -219,12 +225,26 @@ impl StaffPage {
 }
 
 /// The pages of the menu, each with the action that opens it: a page that one may not see is not in the menu.
-const RAIL: [(&str, &str, &str, Action); 6] = [
+const RAIL: [(&str, &str, &str, Action); 11] = [
     (
         "/wachtlijst",
         "list",
         "rail-waiting-list",
         Action::ViewWaitingList,
+    ),
+    (
+        "/mijn-mensen",
+        "person",
+        "rail-my-people",
+        Action::ViewTeamCaseload,
+    ),
+    ("/team", "inbox", "rail-team", Action::ViewInbox),
+    ("/team/afwezig", "paused", "rail-absence", Action::EditAbsence),
+    (
+        "/aanmeldingen/nieuw",
+        "add",
+        "rail-intake",
+        Action::CreateReferral,
     ),
     ("/zoeken", "search", "rail-search", Action::SearchReferrals),
     (
@@ -240,6 +260,12 @@ const RAIL: [(&str, &str, &str, Action); 6] = [
         "clock",
         "rail-terms",
         Action::ViewFigures,
+    ),
+    (
+        "/beheer/paginas",
+        "file",
+        "rail-information",
+        Action::EditPage,
     ),
 ];
 

@@ -16,7 +16,7 @@ use crate::answers::Answers;
 use crate::case_file::head::{HeadView, RAIL};
 use crate::case_file::moment;
 use crate::failure::{Answer, Failure};
-use crate::form::{self, FieldView, Filled, ProblemView};
+use crate::form::{self, FieldView, Filled, Look, ProblemView};
 use crate::page::{StaffPage, Words};
 use crate::site::Site;
 use crate::visit::{Segment, Signed};
