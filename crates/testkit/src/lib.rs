@@ -8,6 +8,7 @@
 
 mod application;
 mod database;
+pub mod http;
 mod people;
 
 pub use application::{MORNING, TestApp, read};

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod covenant;
 #[cfg(test)]
+mod kill;
+#[cfg(test)]
 mod link;
 #[cfg(test)]
 mod network_files;
