@@ -12,6 +12,7 @@ use spil_store::journal::ObjectRef;
 use spil_store::keys::KeyPurpose;
 use spil_store::password;
 
+use crate::access::hashing::in_turn;
 use crate::access::session::{self, Factor, SessionId};
 use crate::access::sign_in::place_of_secret;
 use crate::access::totp::{self, Enrolment, TotpSecret};
@@ -109,8 +110,7 @@ pub async fn accept(
     let secret = token.secret(cx);
     let step = check(cx, &new_password, code, &secret)?;
     let salt = cx.app.chance.bytes();
-    let hashed = tokio::task::spawn_blocking(move || password::hash(&new_password, salt));
-    let password_hash = hashed.await.map_err(Error::internal)?;
+    let password_hash = in_turn(move || password::hash(&new_password, salt)).await?;
     let tx = cx.write().await?;
     let invited = credential::invited(&tx, &token.hash(), cx.now)
         .await?

@@ -14,10 +14,11 @@ use spil_store::keys::KeyPurpose;
 use spil_store::password::{self, Verdict};
 use spil_store::seal::Place;
 
+use crate::access::hashing::in_turn;
 use crate::access::session::{self, Factor, SessionId};
 use crate::access::totp::{self, Step, TotpSecret};
 use crate::cx::Cx;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// What somebody types to sign in.
 #[derive(Debug)]
@@ -67,8 +68,7 @@ async fn proved(
         .as_ref()
         .and_then(|credential| credential.password_hash.clone());
     let password = typed.password;
-    let checked = tokio::task::spawn_blocking(move || password::verify(&password, hash.as_deref()));
-    let verdict = checked.await.map_err(Error::internal)?;
+    let verdict = in_turn(move || password::verify(&password, hash.as_deref())).await?;
     let Some(credential) = known else {
         return Ok(None);
     };
