@@ -10,6 +10,7 @@ mod frontend;
 mod i18n;
 mod peer;
 mod postgres;
+mod screenshots;
 mod supply;
 mod table;
 mod terminal;
@@ -48,6 +49,8 @@ enum Task {
     Faults(faults::Faults),
     /// Measures, beside a peer or a floor.
     Bench(bench::Bench),
+    /// Takes the pictures of the README.
+    Screenshots(screenshots::Screenshots),
     /// Keeps a PostgreSQL for tests running until it is interrupted.
     Postgres(postgres::Postgres),
 }
@@ -63,6 +66,7 @@ impl Task {
             Self::I18n(i18n) => i18n.run(),
             Self::Faults(faults) => faults.run(),
             Self::Bench(bench) => bench.run(),
+            Self::Screenshots(screenshots) => screenshots.run(),
             Self::Postgres(postgres) => postgres.run(),
         }
     }

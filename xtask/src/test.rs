@@ -3,7 +3,7 @@
 //! A stage is a function that gives a [`Count`]. All stages run, so that one run shows all that is wrong;
 //! only where the tools or the front end fail does it stop at once.
 
-mod browser;
+pub(crate) mod browser;
 mod runner;
 mod tools;
 

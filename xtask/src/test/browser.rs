@@ -63,7 +63,7 @@ fn test_files() -> Result<Vec<PathBuf>> {
 }
 
 /// Node looks for packages in the folders above a file; those of the front end are shown to it there.
-fn link_modules() -> Result<()> {
+pub(crate) fn link_modules() -> Result<()> {
     let link = workspace::root().join("crates/web/node_modules");
     if !link.exists() {
         std::os::unix::fs::symlink("../../frontend/node_modules", &link)?;
@@ -72,14 +72,15 @@ fn link_modules() -> Result<()> {
 }
 
 /// A demo on a free port with its data in a folder that goes when it ends.
-struct Demo {
+pub(crate) struct Demo {
     server: Child,
     folder: PathBuf,
     port: u16,
 }
 
 impl Demo {
-    fn start() -> Result<Self> {
+    /// Builds what is missing and starts it.
+    pub(crate) fn start() -> Result<Self> {
         // The same features as the tests were built with, so that hardly anything is built again.
         run(cargo().args(["build", "--workspace", "--all-targets"]))?;
         let folder = std::env::temp_dir().join(format!("spil-demo-{}", std::process::id()));
@@ -103,7 +104,8 @@ impl Demo {
         Ok(demo)
     }
 
-    fn url(&self) -> String {
+    /// Where it answers.
+    pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
