@@ -129,7 +129,11 @@ fn sought(cx: &Cx, text: &str) -> Result<Vec<Sought>> {
             .chain(external)
             .collect());
     }
-    if let Ok(date) = BirthDate::parse(text) {
+    // A year alone is the year of thousands.
+    if let Some(date) = BirthDate::parse(text)
+        .ok()
+        .filter(|date| date.month().is_some())
+    {
         return Ok([Sought::BirthDate(date.to_string())]
             .into_iter()
             .chain(external)

@@ -1,8 +1,6 @@
 //! Finding a person: by any part of the name, birth date, code, number of another system or citizen service number, within
 //! what the actor may find. What was asked for reaches the journal as a keyed hash only.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use spil_model::ids::{OrganisationId, PersonId, ReferralId, StaffId, SubRegionId, TeamId};
 use spil_model::person::PersonDetails;
@@ -24,7 +22,7 @@ pub const MOST: usize = 50;
 /// What is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sought {
-    /// Every one of these folded parts begins a part of the name.
+    /// Every one of these folded parts begins a part of the name; the one that says most comes first.
     Name(Vec<String>),
     /// The birth date begins so: `1941`, `1941-03` or `1941-03-12`.
     BirthDate(String),
@@ -102,69 +100,88 @@ impl TryFrom<Row> for Hit {
     }
 }
 
-// Ids first: whole rows are read only of those who are shown.
-const IDS: &str = "SELECT r.id FROM person p JOIN referral r ON r.person_id = p.id WHERE ";
+// Ids first: whole rows are read only of those who are shown. `CROSS JOIN` says to SQLite which table to begin with; to
+// PostgreSQL it says nothing. In the order of the index it may stop as soon as there are enough.
+const BY_NAME: &str = "SELECT r.id FROM person_name_part n CROSS JOIN referral r WHERE r.person_id = n.person_id AND ";
+const BY_PERSON: &str =
+    "SELECT r.id FROM person p CROSS JOIN referral r WHERE r.person_id = p.id AND ";
+const BY_REFERRAL: &str = "SELECT r.id FROM referral r WHERE ";
 const ROWS: &str = "SELECT r.id, r.person_id, r.code, r.received_at, r.stage, r.sub_region_id, r.team_id, r.offered_to,
     r.case_manager_id, r.case_manager_organisation_id, r.link_worker_id, r.stand_by_id, p.details
     FROM referral r JOIN person p ON p.id = r.person_id WHERE r.id IN ";
+/// Several parts of one name can begin alike, so that somebody is found more than once.
+const PARTS_ALIKE: usize = 4;
 
-/// Whoever fits, by name; one more than [`MOST`] where there are more. `within` is the scope of the permit, or a part of it.
+/// Whoever fits, in the order of their names; one more than [`MOST`] where there are more, and then not the first of all.
+/// `within` is the scope of the permit, or a part of it.
 pub async fn find(
     permit: &ListPermit<'_, SearchReferrals>,
     within: &Scope,
     sought: &Sought,
 ) -> Result<Vec<Hit>> {
-    let mut query = Query::new(IDS);
-    push_sought(&mut query, sought);
-    query.sql(" AND ");
-    scope::push(&mut query, within);
-    query.sql(" ORDER BY p.search_name, r.received_at, r.id LIMIT ");
-    query.bind(i64::try_from(MOST + 1).unwrap_or(i64::MAX));
-    let ids: Vec<(Uuid,)> = select(permit.conn(), query).await?;
+    let mut ids: Vec<(Uuid,)> = select(permit.conn(), ids(within, sought)).await?;
+    ids.sort_unstable();
+    ids.dedup();
+    ids.truncate(MOST + 1);
     let mut query = Query::new(ROWS);
     query.list(ids.iter().map(|(id,)| *id));
     let rows: Vec<Row> = select(permit.conn(), query).await?;
-    let hits: Vec<Hit> = rows.into_iter().map(Hit::try_from).collect::<Result<_>>()?;
-    let mut by_id: BTreeMap<Uuid, Hit> = hits.into_iter().map(|hit| (hit.id.uuid(), hit)).collect();
-    Ok(ids
-        .into_iter()
-        .filter_map(|(id,)| by_id.remove(&id))
-        .collect())
+    let mut hits: Vec<Hit> = rows.into_iter().map(Hit::try_from).collect::<Result<_>>()?;
+    hits.sort_by_cached_key(|hit| (hit.details.name.search_text(), hit.received_at, hit.id));
+    Ok(hits)
 }
 
-fn push_sought(query: &mut Query, sought: &Sought) {
-    match sought {
-        Sought::Name(parts) => push_name(query, parts),
+fn ids(within: &Scope, sought: &Sought) -> Query {
+    let mut query = match sought {
+        Sought::Name(parts) => by_name(parts),
         Sought::BirthDate(begins) => {
-            push_prefix(query, "p.birth_date >= ", "p.birth_date < ", begins);
-        }
-        Sought::Code(code) => {
-            query.sql("r.code = ").bind(code.as_str());
-        }
-        Sought::External(key) => {
-            query.sql("r.external_number = ").bind(key.as_str());
+            let mut query = Query::new(BY_PERSON);
+            push_prefix(&mut query, "p.birth_date >= ", "p.birth_date < ", begins);
+            query
         }
         Sought::Bsn(indexes) => {
+            let mut query = Query::new(BY_PERSON);
+            let indexes = indexes.iter().map(Vec::as_slice);
+            query.sql("p.bsn_index IN ").list(indexes);
             query
-                .sql("p.bsn_index IN ")
-                .list(indexes.iter().map(Vec::as_slice));
         }
+        Sought::Code(code) => {
+            let mut query = Query::new(BY_REFERRAL);
+            query.sql("r.code = ").bind(code.as_str());
+            query
+        }
+        Sought::External(number) => {
+            let mut query = Query::new(BY_REFERRAL);
+            query.sql("r.external_number = ").bind(number.as_str());
+            query
+        }
+    };
+    query.sql(" AND ");
+    scope::push(&mut query, within);
+    if matches!(sought, Sought::Name(_)) {
+        query.sql(" ORDER BY n.part, n.person_id");
     }
+    query.sql(" LIMIT ");
+    query.bind(i64::try_from((MOST + 1) * PARTS_ALIKE).unwrap_or(i64::MAX));
+    query
 }
 
-fn push_name(query: &mut Query, parts: &[String]) {
-    let mut separator = "";
-    for part in parts {
-        query
-            .sql(separator)
-            .sql("p.id IN (SELECT n.person_id FROM person_name_part n WHERE ");
-        push_prefix(query, "n.part >= ", "n.part < ", part);
-        query.sql(")");
-        separator = " AND ";
-    }
-    if parts.is_empty() {
+/// The first part, the one that says most, leads; each other one must begin a part of the same name.
+fn by_name(parts: &[String]) -> Query {
+    let mut query = Query::new(BY_NAME);
+    let Some((first, others)) = parts.split_first() else {
         query.sql("1 = 0");
+        return query;
+    };
+    push_prefix(&mut query, "n.part >= ", "n.part < ", first);
+    for part in others {
+        query.sql(
+            " AND EXISTS (SELECT 1 FROM person_name_part m WHERE m.person_id = n.person_id AND ",
+        );
+        push_prefix(&mut query, "m.part >= ", "m.part < ", part);
+        query.sql(")");
     }
+    query
 }
 
 /// `LIKE` differs between engines; a range is the same on both, and both use the index for it.

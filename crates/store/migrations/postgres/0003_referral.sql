@@ -78,7 +78,12 @@ CREATE TABLE referral (
     version bigint NOT NULL
 );
 CREATE INDEX referral_external_number ON referral (external_number) WHERE external_number IS NOT NULL;
-CREATE INDEX referral_person ON referral (person_id);
+-- Wide on purpose: a search asks of thousands whether they may be found, the list orders all who wait, and neither may read
+-- whole rows for it.
+CREATE INDEX referral_person ON referral (person_id, sub_region_id, stage, team_id, case_manager_id, link_worker_id,
+    stand_by_id, offered_to, case_manager_organisation_id, received_at, id);
+CREATE INDEX referral_waiting ON referral (stage, sub_region_id, team_id, class, urgency, due_on, nearly_from, own_wish_until,
+    first_look_at, norm_met_at, clock_started_at, received_at, entered_at, covenant_version_id, case_manager_organisation_id, id);
 CREATE INDEX referral_list ON referral (sub_region_id, stage, due_on);
 CREATE INDEX referral_team ON referral (team_id, stage);
 CREATE INDEX referral_case_manager ON referral (case_manager_id, stage);
