@@ -31,11 +31,8 @@ async fn many_rows_come_in_by_batches() {
         repeated: 0,
     };
     assert_eq!(imported, expected);
-    let other = import(
-        &cx,
-        2026,
-        &[row("9902AB", 1, "99010102"), row("9902AB", 1, "99010102")],
-    );
+    let twice = [row("9902AB", 1, "99010102"), row("9902AB", 1, "99010102")];
+    let other = import(&cx, 2026, &twice);
     let expected = Imported {
         rows: 1,
         repeated: 1,

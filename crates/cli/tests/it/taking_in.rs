@@ -207,7 +207,7 @@ fn a_delivery_with_somebody_unnamed_is_refused_whole() {
     let future = file("testdata/fhir/huisarts");
     let said = network.refused(
         2,
-        &["import", "referral", &future, "--received", "2999-01-01"],
+        &["import", "referral", &future, "--received", "2199-01-01"],
     );
     assert!(said.contains("toekomst"), "{said}");
 }
