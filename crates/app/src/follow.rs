@@ -10,7 +10,7 @@ use spil_model::status::Status;
 use spil_policy::{Facts, actions};
 use spil_store::attempt::{self, Attempted};
 use spil_store::journal::ObjectRef;
-use spil_store::{Tx, referral};
+use spil_store::{Tx, referral, step};
 
 use crate::covenant::of;
 use crate::cx::Cx;
@@ -25,6 +25,8 @@ pub struct Followed {
     pub status: Status,
     /// Until when the first reaction can take, while there was none.
     pub reaction_due: Option<Date>,
+    /// Whether we asked the referrer something that is not there yet.
+    pub is_asked: bool,
     /// Whether a professional referred: others are told no more than that we have been in touch.
     pub is_professional: bool,
 }
@@ -64,6 +66,7 @@ pub async fn follow(cx: &Cx, code: ReferenceCode) -> Result<Answered> {
 async fn status(cx: &Cx, tx: &Tx, object: ObjectRef, code: ReferenceCode) -> Result<Followed> {
     let permit = cx.may_see_in::<actions::FollowStatus>(tx, object, &Facts::found_by_code())?;
     let referral = referral::load_status(&permit).await?;
+    let matters = step::matters(&permit, &referral, cx.now).await?;
     let versions = cx.app.covenants.load(tx).await?;
     let covenant = &of(&versions, referral.covenant)?.covenant;
     let waits = referral.first_contact_at.is_none() && !referral.is_ended();
@@ -75,6 +78,7 @@ async fn status(cx: &Cx, tx: &Tx, object: ObjectRef, code: ReferenceCode) -> Res
         code,
         status: Status::of(&referral),
         reaction_due: waits.then_some(due),
+        is_asked: matters.documents_asked_at.is_some() && !referral.is_ended(),
         is_professional: referral.referrer.kind.is_professional(),
     })
 }

@@ -6,12 +6,19 @@
 )]
 
 mod access;
+mod case_file;
+mod contact;
 mod arriving;
+mod consult;
+mod duty;
 mod ending;
 mod geography;
 mod given;
 mod guidance;
+mod route_onward;
+mod search;
 mod support;
 mod team;
+mod triage;
 mod waiting_list;
 mod wish;
