@@ -38,6 +38,7 @@ struct StatusPage {
     now: String,
     steps: Vec<StepView>,
     reaction_due: Option<String>,
+    is_asked: bool,
     ends_at_contact: bool,
 }
 
@@ -117,6 +118,7 @@ fn status(page: PublicPage, followed: &Followed) -> StatusPage {
         now: page.t(&text_key("follow-now", current)),
         steps: followed.status.steps.iter().map(step).collect(),
         reaction_due: followed.reaction_due.map(|day| page.day(day)),
+        is_asked: followed.is_asked,
         ends_at_contact: !followed.is_professional,
         page,
     }

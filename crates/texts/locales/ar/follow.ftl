@@ -10,6 +10,7 @@ follow-too-soon = أُدخل رمز خاطئ مرات كثيرة. انتظر ق�
 follow-status-title = هكذا وضع طلبك
 follow-other-code = رمز آخر
 follow-reaction = ستسمع منا في موعد أقصاه { $day }.
+follow-asked = سألناكم عن شيء. هل يمكنكم الاتصال بنا؟
 follow-ends-at-contact = لا نذكر هنا أكثر من ذلك، حمايةً لخصوصية الشخص.
 follow-worse = هل يسوء الوضع؟ لا تنتظر. اتصل بطبيب الأسرة، وعند الخطر المباشر بالرقم 112.
 follow-step-received = وصل الطلب

@@ -10,6 +10,7 @@ follow-too-soon = A wrong code was filled in too often. Wait a moment and try ag
 follow-status-title = Where your referral stands
 follow-other-code = Another code
 follow-reaction = You will hear from us by { $day }.
+follow-asked = We asked you something. Would you call us?
 follow-ends-at-contact = We tell no more here. That protects the person's privacy.
 follow-worse = Are things getting worse? Do not wait. Call the GP, and in immediate danger 112.
 follow-step-received = The referral has arrived

@@ -10,6 +10,7 @@ follow-too-soon = U hebt te vaak een verkeerde code ingevuld. Wacht even en prob
 follow-status-title = Zo staat het met uw aanmelding
 follow-other-code = Andere code
 follow-reaction = U hoort uiterlijk { $day } van ons.
+follow-asked = We hebben u iets gevraagd. Wilt u ons bellen?
 follow-ends-at-contact = Verder vertellen we hier niets. Dat beschermt de privacy van de persoon.
 follow-worse = Gaat het slechter? Wacht dan niet. Bel de huisarts, en bij direct gevaar 112.
 follow-step-received = De aanmelding is binnen

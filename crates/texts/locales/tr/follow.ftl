@@ -10,6 +10,7 @@ follow-too-soon = Çok fazla yanlış kod yazıldı. Biraz bekleyip yeniden dene
 follow-status-title = Başvurunuzun durumu
 follow-other-code = Başka kod
 follow-reaction = En geç { $day } bizden haber alırsınız.
+follow-asked = Size bir şey sorduk. Bizi arar mısınız?
 follow-ends-at-contact = Burada daha fazla bilgi vermiyoruz. Bu, kişinin gizliliğini korur.
 follow-worse = Durum kötüleşiyor mu? Beklemeyin. Aile hekimini, acil tehlikede 112'yi arayın.
 follow-step-received = Başvuru bize ulaştı
