@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use spil_app::FieldProblem;
 use spil_model::birth_date::BirthDate;
 use spil_model::ids::ReferralId;
-use spil_model::text::{InvalidText, ShortText};
+use spil_model::text::{InvalidText, LongText, ShortText};
 
 use crate::answers::Answers;
 use crate::failure::{Answer, Failure};
@@ -63,6 +63,29 @@ pub(crate) fn required_line(
     line(answers, name)?.ok_or_else(|| FieldProblem::new(name, missing))
 }
 
+/// Several lines that may stay empty.
+pub(crate) fn text(
+    answers: &Answers,
+    name: &'static str,
+) -> Result<Option<LongText>, FieldProblem> {
+    match answers.some(name).map(LongText::parse) {
+        None | Some(Err(InvalidText::Empty)) => Ok(None),
+        Some(Ok(text)) => Ok(Some(text)),
+        Some(Err(InvalidText::TooLong { max })) => {
+            Err(FieldProblem::new(name, "text-too-long").with("max", max))
+        }
+    }
+}
+
+/// Several lines that must be there.
+pub(crate) fn required_text(
+    answers: &Answers,
+    name: &'static str,
+    missing: &'static str,
+) -> Result<LongText, FieldProblem> {
+    text(answers, name)?.ok_or_else(|| FieldProblem::new(name, missing))
+}
+
 /// The pairs of a day, for a form that begins with one.
 pub(crate) fn of_day(name: &str, day: Date) -> [(String, String); 3] {
     [
@@ -102,6 +125,14 @@ impl Filled<'_> {
             kind: "text",
             inputmode: "text",
             width: "width-full",
+        };
+        self.field(name, key, look)
+    }
+
+    /// Several lines.
+    pub(crate) fn lines(&self, name: &'static str, key: &str) -> FieldView {
+        let look = Look::Lines {
+            value: self.answers.get(name).to_owned(),
         };
         self.field(name, key, look)
     }

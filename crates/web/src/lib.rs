@@ -15,6 +15,7 @@ mod failure;
 mod follow;
 mod form;
 mod front;
+mod guidance;
 mod information;
 mod language;
 mod page;
@@ -24,6 +25,7 @@ mod search;
 mod security;
 mod site;
 mod support;
+mod team;
 mod triage;
 mod visit;
 mod waiting_list;
@@ -57,6 +59,8 @@ pub fn router(site: Site) -> Router {
         .merge(consult::routes())
         .merge(route_onward::routes())
         .merge(duty::routes())
+        .merge(team::routes())
+        .merge(guidance::routes())
         .fallback(failure::no_such_page)
         .layer(middleware::from_fn_with_state(site.clone(), failure::show))
         .layer(middleware::from_fn_with_state(site.clone(), language::keep))

@@ -18,3 +18,6 @@ refused-not-a-duplicate = Dit is geen dubbele van deze aanmelding.
 refused-reopening-does-not-fit = Deze reden past niet bij hoe het eindigde.
 refused-not-named = Je bent niet zelf toegewezen in deze rol.
 refused-route-given-up = Deze route is al losgelaten.
+refused-no-team = De aanmelding hoort nog bij geen team. Het aanmeldpunt kiest eerst een team.
+refused-case-manager-first = In deze klasse is de casemanager het eerste contact. Wijs toe zonder aandachtsvelder.
+refused-nobody-waits = Deze persoon wacht niet meer.

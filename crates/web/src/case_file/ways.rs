@@ -71,6 +71,24 @@ const LINES: &[Line] = &[
         end: "eerste-blik",
         is_sent: true,
     },
+    link(
+        Action::AnswerOffer,
+        &[Stage::Offered],
+        "way-answer-offer",
+        "aanbod",
+    ),
+    link(
+        Action::RecordFirstContact,
+        &[Stage::Assigned],
+        "way-first-contact",
+        "eerste-contact",
+    ),
+    link(
+        Action::RecordAcquaintance,
+        &[Stage::Assigned, Stage::Guidance],
+        "way-acquaintance",
+        "kennismaking",
+    ),
     link(Action::LogContact, OPEN, "way-contact", "contact"),
     link(Action::DecideTriage, LOOKED_AT, "way-triage", "triage"),
     link(Action::CompleteReferral, OPEN, "way-data", "gegevens"),
@@ -82,6 +100,24 @@ const LINES: &[Line] = &[
     ),
     link(Action::AskGeriatricTeam, OPEN, "way-consult", "mgt"),
     link(Action::RouteOnward, OPEN, "way-route", "route"),
+    link(
+        Action::AssignReferral,
+        &[Stage::Waiting],
+        "inbox-assign",
+        "toewijzen",
+    ),
+    link(
+        Action::OfferReferral,
+        &[Stage::Waiting],
+        "inbox-offer",
+        "aanbieden",
+    ),
+    link(
+        Action::GiveBack,
+        &[Stage::Offered, Stage::Assigned],
+        "way-give-back",
+        "teruggeven",
+    ),
 ];
 
 /// The ways that are open to the reader.

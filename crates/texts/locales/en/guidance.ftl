@@ -1,0 +1,49 @@
+# The start of guidance, and whom you guide.
+rail-my-people = My people
+mine-title = My people
+mine-count-offered = { $count } offered
+mine-count-to-meet = { $count ->
+    [one] 1 first contact to make
+    *[other] { $count } first contacts to make
+}
+mine-count-in-guidance = { $count } in guidance
+mine-caseload = Your caseload
+mine-empty = You have nobody yet
+mine-empty-hint = Whoever you take or is assigned to you appears here.
+mine-to-team = Go to the team
+mine-to-do = Up to you
+mine-in-guidance = In guidance
+mine-column-tie = You are
+mine-column-step = To do now
+mine-column-since = Since
+mine-column-planned = Next contact
+mine-offered = offered to you
+mine-case-manager = case manager
+mine-stand-by = case manager standing by
+mine-link-worker = link worker
+way-first-contact = Record first contact
+way-acquaintance = Record acquaintance
+way-give-back = Give back
+way-answer-offer = Answer the offer
+first-contact-title = First contact
+first-contact-intro = If you spoke with the client, guidance begins now. Both clocks stop and the referrer is told.
+first-contact-on = When?
+first-contact-kind = How?
+first-contact-kind-missing = Choose how the contact was.
+first-contact-kind-visit = Visit
+first-contact-kind-phone = Phone
+first-contact-kind-video = Video call
+first-contact-kind-group = Group
+first-contact-kind-walk-in = Walk-in
+first-contact-with = With whom?
+first-contact-with-missing = Choose with whom you spoke.
+first-contact-with-client = With the client
+first-contact-with-both = With the client and somebody else
+first-contact-with-contact-person = Only with the contact person
+first-contact-with-hint = Only a talk with the client starts guidance.
+first-contact-button = Record
+acquaintance-title = Acquaintance
+acquaintance-intro = The acquaintance by the link worker. The case manager who stands by meets the client later.
+acquaintance-with-hint = Only a talk with the client counts as acquaintance.
+contact-in-the-future = This lies in the future.
+contact-before-receipt = The referral had not come in yet.

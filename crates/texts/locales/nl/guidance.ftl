@@ -1,0 +1,49 @@
+# Het begin van de begeleiding, en wie je begeleidt.
+rail-my-people = Mijn mensen
+mine-title = Mijn mensen
+mine-count-offered = { $count } aangeboden
+mine-count-to-meet = { $count ->
+    [one] 1 eerste contact te doen
+    *[other] { $count } eerste contacten te doen
+}
+mine-count-in-guidance = { $count } in begeleiding
+mine-caseload = Je belasting
+mine-empty = Je hebt nog niemand
+mine-empty-hint = Wie je oppakt of krijgt toegewezen, staat hier.
+mine-to-team = Ga naar het team
+mine-to-do = Aan jou
+mine-in-guidance = In begeleiding
+mine-column-tie = Jij bent
+mine-column-step = Nu te doen
+mine-column-since = Sinds
+mine-column-planned = Volgende contact
+mine-offered = aan jou aangeboden
+mine-case-manager = casemanager
+mine-stand-by = casemanager achter de hand
+mine-link-worker = aandachtsvelder
+way-first-contact = Leg eerste contact vast
+way-acquaintance = Leg kennismaking vast
+way-give-back = Geef terug
+way-answer-offer = Antwoord op aanbod
+first-contact-title = Eerste contact
+first-contact-intro = Sprak je de cliënt zelf, dan begint nu de begeleiding. Beide klokken stoppen en de verwijzer krijgt bericht.
+first-contact-on = Wanneer?
+first-contact-kind = Hoe?
+first-contact-kind-missing = Kies hoe het contact was.
+first-contact-kind-visit = Bezoek
+first-contact-kind-phone = Telefoon
+first-contact-kind-video = Beeldbellen
+first-contact-kind-group = Groep
+first-contact-kind-walk-in = Inloop
+first-contact-with = Met wie?
+first-contact-with-missing = Kies met wie je sprak.
+first-contact-with-client = Met de cliënt
+first-contact-with-both = Met de cliënt en iemand erbij
+first-contact-with-contact-person = Alleen met de contactpersoon
+first-contact-with-hint = Alleen een gesprek met de cliënt zelf start de begeleiding.
+first-contact-button = Leg vast
+acquaintance-title = Kennismaking
+acquaintance-intro = De kennismaking van de aandachtsvelder. De casemanager achter de hand ontmoet de cliënt later zelf.
+acquaintance-with-hint = Alleen een gesprek met de cliënt zelf telt als kennismaking.
+contact-in-the-future = Dit ligt in de toekomst.
+contact-before-receipt = Toen was de aanmelding nog niet binnen.
