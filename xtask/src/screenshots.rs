@@ -25,5 +25,6 @@ impl Screenshots {
             .env("SPIL_URL", demo.url())
             .env("SPIL_SCREENSHOTS", folder)
             .env("CHROMIUM", chromium))
+        .map(drop)
     }
 }
