@@ -7,12 +7,19 @@
 )]
 
 mod browser;
+mod case_file;
 mod consult;
+mod contact;
 mod desk;
 mod duty;
+mod ending;
+mod guidance;
 mod public;
 mod referral;
 mod referral_draft;
 mod route_onward;
+mod search;
+mod team;
 mod triage;
 mod waiting_list;
+mod wish;
