@@ -5,7 +5,6 @@ use spil_app::{Cx, Error};
 use spil_model::ids::ReferralId;
 use spil_model::referral::Stage;
 use spil_model::text::LongText;
-use spil_policy::Role;
 use spil_testkit::{TestApp, Waits};
 
 const WHO: Waits<'_> = Waits {
@@ -43,7 +42,7 @@ async fn count_of(cx: &Cx) -> usize {
 async fn a_question_opens_the_file_until_it_is_answered() {
     let test = TestApp::with_team().await;
     let id = test.waiting(WHO).await;
-    let desk = test.staff(Role::WaitingListManager).await;
+    let desk = test.named("Marit van der Wiel").await;
     let member = test.named("Ilse Vermeer").await;
     assert!(matches!(seen(&member, id).await, Err(Error::NotFound)));
     let asked = consult::ask(&desk, id, None, question(&test).await)
@@ -68,7 +67,7 @@ async fn a_question_opens_the_file_until_it_is_answered() {
 async fn only_the_member_who_was_asked_answers_and_only_members_are_asked() {
     let test = TestApp::with_team().await;
     let id = test.waiting(WHO).await;
-    let desk = test.staff(Role::WaitingListManager).await;
+    let desk = test.named("Marit van der Wiel").await;
     let asked = consult::ask(&desk, id, None, question(&test).await)
         .await
         .unwrap();
@@ -86,7 +85,7 @@ async fn only_the_member_who_was_asked_answers_and_only_members_are_asked() {
 async fn a_withdrawn_question_closes_the_file_and_is_not_answered() {
     let test = TestApp::with_team().await;
     let id = test.waiting(WHO).await;
-    let desk = test.staff(Role::WaitingListManager).await;
+    let desk = test.named("Marit van der Wiel").await;
     let asked = consult::ask(&desk, id, None, question(&test).await)
         .await
         .unwrap();

@@ -5,8 +5,7 @@ use spil_app::{Cx, Error};
 use spil_model::ids::ReferralId;
 use spil_model::referral::{RouteReason, Stage};
 use spil_model::text::ShortText;
-use spil_policy::Role;
-use spil_testkit::TestApp;
+use spil_testkit::{TestApp, Waits};
 
 use crate::given::referred;
 
@@ -39,10 +38,16 @@ async fn seen(cx: &Cx, id: ReferralId) -> Routes {
 
 #[tokio::test]
 async fn a_route_stays_open_after_a_no_and_ends_the_referral_only_after_a_yes() {
-    let test = TestApp::new().await;
-    let id = referred(&test, "Vries").await.id;
-    let cx = test.staff(Role::WaitingListManager).await;
-    let route = route_onward::open(&cx, id, Some(1), psychiatry())
+    let test = TestApp::with_team().await;
+    let id = test
+        .waiting(Waits {
+            surname: "Vries",
+            class: "high",
+            house_number: 12,
+        })
+        .await;
+    let cx = test.named("Marit van der Wiel").await;
+    let route = route_onward::open(&cx, id, None, psychiatry())
         .await
         .unwrap();
     let early = route_onward::redirect(&cx, id, None, route).await;
@@ -67,7 +72,7 @@ async fn a_route_stays_open_after_a_no_and_ends_the_referral_only_after_a_yes() 
         matches!(twice, Err(Error::Refused("refused-already-confirmed"))),
         "{twice:?}"
     );
-    assert_eq!(seen(&cx, id).await.head.stage, Stage::Received);
+    assert_eq!(seen(&cx, id).await.head.stage, Stage::Waiting);
     route_onward::redirect(&cx, id, None, route).await.unwrap();
     let ended = spil_app::ending::view(&cx, id)
         .await
@@ -82,7 +87,7 @@ async fn a_route_stays_open_after_a_no_and_ends_the_referral_only_after_a_yes() 
 async fn a_condition_of_inclusion_is_a_reason_only_where_the_covenant_has_one() {
     let test = TestApp::new().await;
     let id = referred(&test, "Vries").await.id;
-    let cx = test.staff(Role::WaitingListManager).await;
+    let cx = test.named("Marit van der Wiel").await;
     let reason = RouteReason::CovenantCondition;
     assert!(!seen(&cx, id).await.reasons.contains(&reason));
     let wrong = route_onward::open(
@@ -102,7 +107,7 @@ async fn a_condition_of_inclusion_is_a_reason_only_where_the_covenant_has_one() 
 async fn a_route_that_was_given_up_is_over() {
     let test = TestApp::new().await;
     let id = referred(&test, "Vries").await.id;
-    let cx = test.staff(Role::WaitingListManager).await;
+    let cx = test.named("Marit van der Wiel").await;
     let route = route_onward::open(&cx, id, None, psychiatry())
         .await
         .unwrap();

@@ -47,7 +47,7 @@ async fn seen(cx: &Cx, id: ReferralId) -> Triage {
 async fn a_first_look_comes_before_a_decision() {
     let test = TestApp::new().await;
     let id = referred(&test, "Vries").await.id;
-    let cx = test.staff(Role::WaitingListManager).await;
+    let cx = test.named("Marit van der Wiel").await;
     let early = triage::decide(&cx, id, Some(1), verdict("high", "Gebeld")).await;
     assert!(
         matches!(early, Err(Error::Refused("refused-stage"))),
@@ -69,7 +69,7 @@ async fn a_first_look_comes_before_a_decision() {
 async fn the_rules_suggest_and_another_class_needs_a_reason() {
     let test = TestApp::new().await;
     let id = referred(&test, "Vries").await.id;
-    let cx = test.staff(Role::WaitingListManager).await;
+    let cx = test.named("Marit van der Wiel").await;
     triage::first_look(&cx, id, None).await.unwrap();
     let tried = triage::view(&cx, id, Some(crisis())).await.unwrap();
     let tried = tried.release(&cx).await.unwrap();
@@ -106,14 +106,14 @@ async fn the_rules_suggest_and_another_class_needs_a_reason() {
 async fn an_upward_decision_runs_from_now_and_never_ends_later() {
     let test = TestApp::new().await;
     let id = referred(&test, "Vries").await.id;
-    let cx = test.staff(Role::WaitingListManager).await;
+    let cx = test.named("Marit van der Wiel").await;
     triage::first_look(&cx, id, None).await.unwrap();
     triage::decide(&cx, id, None, verdict("high", ""))
         .await
         .unwrap();
     let old_due = seen(&cx, id).await.deadline.unwrap().due;
     test.at("2026-04-09T10:00:00Z");
-    let cx = test.staff(Role::WaitingListManager).await;
+    let cx = test.named("Marit van der Wiel").await;
     let change = triage::decide(&cx, id, None, verdict("urgent", "Val"))
         .await
         .unwrap();
@@ -135,7 +135,7 @@ async fn an_upward_decision_runs_from_now_and_never_ends_later() {
 async fn a_stale_form_decides_nothing_and_others_may_not() {
     let test = TestApp::new().await;
     let id = referred(&test, "Vries").await.id;
-    let cx = test.staff(Role::WaitingListManager).await;
+    let cx = test.named("Marit van der Wiel").await;
     triage::first_look(&cx, id, None).await.unwrap();
     let stale = triage::decide(&cx, id, Some(1), verdict("high", "")).await;
     assert!(matches!(stale, Err(Error::Conflict)), "{stale:?}");
@@ -154,7 +154,7 @@ async fn a_stale_form_decides_nothing_and_others_may_not() {
 async fn findings_are_kept_without_a_decision() {
     let test = TestApp::new().await;
     let id = referred(&test, "Vries").await.id;
-    let cx = test.staff(Role::WaitingListManager).await;
+    let cx = test.named("Marit van der Wiel").await;
     triage::assess(&cx, id, Some(1), crisis()).await.unwrap();
     let page = seen(&cx, id).await;
     assert_eq!(page.findings, crisis());
@@ -169,11 +169,8 @@ async fn the_referrer_hears_of_the_class_and_not_of_the_same_class_again() {
     new.referrer.kind = ReferrerKind::Gp;
     new.referrer.email = Email::parse("praktijk@example.org").ok();
     let id = submit(&visitor, new).await.unwrap().id;
-    let waiting = async || {
-        let snapshot = test.test.db.read().await.unwrap();
-        outbox::waiting(&snapshot).await.unwrap()
-    };
-    let cx = test.staff(Role::WaitingListManager).await;
+    let waiting = async || crate::given::messages(&test).await;
+    let cx = test.named("Marit van der Wiel").await;
     triage::first_look(&cx, id, None).await.unwrap();
     assert_eq!(waiting().await, 1);
     triage::decide(&cx, id, None, verdict("high", ""))

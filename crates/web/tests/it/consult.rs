@@ -4,7 +4,7 @@ use spil_policy::Role;
 use spil_testkit::{TestApp, Waits};
 
 use crate::browser::Browser;
-use crate::desk::{signed_in, signed_in_as, version_of};
+use crate::desk::{DESK, signed_in, signed_in_as, version_of};
 
 const WHO: Waits<'_> = Waits {
     surname: "Vries",
@@ -22,7 +22,7 @@ fn hidden(html: &str, name: &str) -> String {
 async fn asked(test: &TestApp) -> (Browser, String) {
     let id = test.waiting(WHO).await;
     let address = format!("/aanmeldingen/{id}/mgt");
-    let mut desk = signed_in(test, Role::WaitingListManager).await;
+    let mut desk = signed_in_as(test, DESK).await;
     let page = desk.get(&address).await.html;
     assert!(
         page.contains("Ilse Vermeer (specialist ouderengeneeskunde)"),
@@ -93,7 +93,7 @@ async fn empty_wrong_and_stale_forms_are_told() {
     let test = TestApp::with_team().await;
     let id = test.waiting(WHO).await;
     let address = format!("/aanmeldingen/{id}/mgt");
-    let mut desk = signed_in(&test, Role::WaitingListManager).await;
+    let mut desk = signed_in_as(&test, DESK).await;
     let version = version_of(&desk.get(&address).await.html);
     let empty = desk
         .post(&address, &format!("versie={version}&actie=vraag"))

@@ -11,6 +11,9 @@ use spil_testkit::TestApp;
 
 use crate::browser::Browser;
 
+/// The waiting-list manager of the area where people of these tests live.
+pub(crate) const DESK: &str = "Marit van der Wiel";
+
 /// The browser of the first person with this role.
 pub(crate) async fn signed_in(test: &TestApp, role: Role) -> Browser {
     with_session(test, &test.session(role).await)

@@ -6,7 +6,7 @@ use spil_policy::Role;
 use spil_testkit::TestApp;
 
 use crate::browser::Browser;
-use crate::desk::{content, referred, signed_in, signed_in_as};
+use crate::desk::{DESK, content, referred, signed_in, signed_in_as};
 
 async fn in_danger(test: &TestApp) -> String {
     let cx = test.visitor();
@@ -152,6 +152,6 @@ async fn the_programme_lead_sees_counts_and_never_persons() {
         page.html
     );
     assert!(!page.html.contains("Vries"));
-    let mut desk = signed_in(&test, Role::WaitingListManager).await;
+    let mut desk = signed_in_as(&test, DESK).await;
     assert_eq!(desk.get("/netwerk/termijnen").await.status, 403);
 }

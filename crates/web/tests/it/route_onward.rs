@@ -3,7 +3,7 @@
 use spil_policy::Role;
 use spil_testkit::TestApp;
 
-use crate::desk::{referred, signed_in, version_of};
+use crate::desk::{DESK, referred, signed_in, signed_in_as, version_of};
 
 fn hidden(html: &str, name: &str) -> String {
     let start = format!("name=\"{name}\" value=\"");
@@ -16,7 +16,7 @@ async fn a_route_is_asked_declined_confirmed_and_ends_the_referral() {
     let test = TestApp::new().await;
     let id = referred(&test, "Vries").await;
     let address = format!("/aanmeldingen/{id}/route");
-    let mut desk = signed_in(&test, Role::WaitingListManager).await;
+    let mut desk = signed_in_as(&test, DESK).await;
     let page = desk.get(&address).await.html;
     assert!(page.contains("Er is nog geen route gevraagd."), "{page}");
     assert!(
@@ -77,7 +77,7 @@ async fn empty_wrong_and_stale_forms_are_told() {
     let test = TestApp::new().await;
     let id = referred(&test, "Vries").await;
     let address = format!("/aanmeldingen/{id}/route");
-    let mut desk = signed_in(&test, Role::WaitingListManager).await;
+    let mut desk = signed_in_as(&test, DESK).await;
     let empty = desk.post(&address, "versie=1&actie=open").await;
     assert_eq!(empty.status, 422);
     assert!(

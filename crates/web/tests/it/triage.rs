@@ -5,11 +5,11 @@ use spil_policy::Role;
 use spil_testkit::TestApp;
 
 use crate::browser::Browser;
-use crate::desk::{referred, signed_in, version_of};
+use crate::desk::{DESK, referred, signed_in, signed_in_as, version_of};
 
 async fn looked_at(test: &TestApp) -> (Browser, ReferralId, String) {
     let id = referred(test, "Vries").await;
-    let mut desk = signed_in(test, Role::WaitingListManager).await;
+    let mut desk = signed_in_as(test, DESK).await;
     let looked = desk
         .post(&format!("/aanmeldingen/{id}/eerste-blik"), "versie=1")
         .await;
@@ -21,7 +21,7 @@ async fn looked_at(test: &TestApp) -> (Browser, ReferralId, String) {
 async fn the_first_look_stands_on_the_page_until_it_was_taken() {
     let test = TestApp::new().await;
     let id = referred(&test, "Vries").await;
-    let mut desk = signed_in(&test, Role::WaitingListManager).await;
+    let mut desk = signed_in_as(&test, DESK).await;
     let page = desk.get(&format!("/aanmeldingen/{id}/triage")).await;
     assert_eq!(page.status, 200);
     assert!(
