@@ -1,4 +1,8 @@
 //! Information pages, written by the network or as Spil brings them, and the covenant as it holds.
+//!
+//! How they are written is in `information/editing.rs`.
+
+mod editing;
 
 use askama::Template;
 use axum::Router;
@@ -32,7 +36,13 @@ pub(crate) fn routes() -> Router<Site> {
         let address = format!("/informatie/{}", slug.0);
         router.route(&address, get(show).layer(Extension(slug)))
     });
-    pages.route("/convenant", get(show_covenant))
+    pages
+        .route("/convenant", get(show_covenant))
+        .route(editing::ADDRESS, get(editing::list))
+        .route(
+            "/beheer/paginas/{slug}/{language}",
+            get(editing::edit).post(editing::save),
+        )
 }
 
 /// A piece of a page.
@@ -66,18 +76,24 @@ async fn show(
             changed_on: Some(page.day(spil_app::clock::day_of(written.changed_at))),
             page,
         },
-        None => InformationPage {
-            title: page.t(&format!("information-{}-title", slug.0)),
-            blocks: blocks(&page.words.t1(
-                &format!("information-{}", slug.0),
-                "network",
-                &page.network,
-            )),
-            changed_on: None,
-            page,
-        },
+        None => {
+            let (title, body) = our_text(page.words, slug.0, &page.network);
+            InformationPage {
+                title,
+                blocks: blocks(&body),
+                changed_on: None,
+                page,
+            }
+        }
     };
     Ok(Html(shown.render()?).into_response())
+}
+
+/// Title and text of a page as Spil brings it.
+fn our_text(words: Words, slug: &str, network: &str) -> (String, String) {
+    let title = words.t(&format!("information-{slug}-title"));
+    let body = words.t1(&format!("information-{slug}"), "network", network);
+    (title, body)
 }
 
 /// Paragraphs with an empty line between them, `## ` before a heading, `- ` before each point of a list.

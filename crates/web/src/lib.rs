@@ -17,6 +17,7 @@ mod form;
 mod front;
 mod guidance;
 mod information;
+mod intake;
 mod language;
 mod page;
 mod referral;
@@ -47,6 +48,7 @@ pub fn router(site: Site) -> Router {
         .merge(referral::routes())
         .merge(follow::routes())
         .merge(information::routes())
+        .merge(intake::routes())
         .merge(support::routes())
         .merge(access::routes(site.mode))
         .merge(waiting_list::routes())

@@ -3,9 +3,9 @@
 //! Which steps there are is in `step`, what they ask in `field`, how answers become a referral in `reading`.
 
 pub(crate) mod checking;
-mod cookie;
+pub(crate) mod cookie;
 pub(crate) mod field;
-mod files;
+pub(crate) mod files;
 pub(crate) mod reading;
 pub(crate) mod step;
 pub(crate) mod view;

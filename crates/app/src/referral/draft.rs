@@ -10,7 +10,8 @@ use spil_model::sign_in::Failures;
 use spil_policy::{Facts, Object, actions};
 use spil_store::attempt::{self, Attempted};
 use spil_store::journal::ObjectRef;
-use spil_store::referral::draft as store;
+use spil_store::referral::{Creates, draft as store};
+use spil_store::support::{self, Offer};
 use spil_store::{Conn, Permit, Tx, referral};
 
 pub use spil_store::referral::draft::{DraftFile, DraftKey};
@@ -24,6 +25,8 @@ use crate::viewed::Viewed;
 
 /// The most that the answers of one draft may take, in bytes.
 const MOST_BYTES: usize = 128 * 1024;
+/// So many offers of support on the last page; the rest is one click away.
+const MOST_OFFERS: usize = 6;
 /// So many drafts at once; more is no traffic of people.
 const MOST_DRAFTS: i64 = 20_000;
 /// So much the files of all drafts together may take: 4 GiB.
@@ -54,6 +57,8 @@ pub struct Submitted {
     pub reaction_due: Date,
     /// Whether a sign of danger was given.
     pub has_danger: bool,
+    /// Support near the home, the nearest first: no more than fits on the page.
+    pub near_home: Vec<Offer>,
 }
 
 /// The draft of this key.
@@ -141,7 +146,17 @@ pub async fn wipe(cx: &Cx, key: &DraftKey) -> Result<()> {
 
 /// Makes a referral of a draft. Two submits of the same draft make one referral; the second learns the code of the first.
 /// [`Error::NotFound`] where the draft has expired.
-pub async fn submit_draft(cx: &Cx, key: &DraftKey, mut new: NewReferral) -> Result<Created> {
+pub async fn submit_draft(cx: &Cx, key: &DraftKey, new: NewReferral) -> Result<Created> {
+    make::<actions::SubmitReferral>(cx, key, new).await
+}
+
+/// The desk makes a referral of what it typed, with the documents beside it. Where the number of another system is known
+/// already, nothing is made and the draft stays.
+pub async fn enter_draft(cx: &Cx, key: &DraftKey, new: NewReferral) -> Result<Created> {
+    make::<actions::CreateReferral>(cx, key, new).await
+}
+
+async fn make<A: Creates>(cx: &Cx, key: &DraftKey, mut new: NewReferral) -> Result<Created> {
     let tx = cx.write().await?;
     let permit = permit(cx, &tx, key)?;
     match store::claim(&permit, cx.now).await? {
@@ -151,8 +166,13 @@ pub async fn submit_draft(cx: &Cx, key: &DraftKey, mut new: NewReferral) -> Resu
     }
     let files = store::files(&permit, key).await?;
     new.files = files.into_iter().map(attachment).collect();
-    let created = create_in::<actions::SubmitReferral>(cx, &tx, new).await?;
-    store::submitted(&permit, created.code).await?;
+    let created = create_in::<A>(cx, &tx, new).await?;
+    if created.was_known {
+        store::release(&permit).await?;
+    } else {
+        store::submitted(&permit, created.code).await?;
+    }
+    drop(permit);
     cx.commit(tx).await?;
     Ok(created)
 }
@@ -217,11 +237,15 @@ async fn told(
     let versions = cx.app.covenants.load(conn).await?;
     let covenant = &of(&versions, referral.covenant)?.covenant;
     let received = local_time(referral.received_at);
+    let home: Vec<_> = referral.routing.neighbourhood.into_iter().collect();
+    let mut near_home = support::near(conn, &home).await?;
+    near_home.truncate(MOST_OFFERS);
     Ok(Submitted {
         code,
         received_on: received.date(),
         reaction_due: covenant.due(received, covenant.parameters.terms.reaction),
         has_danger: referral.has_danger(),
+        near_home,
     })
 }
 
@@ -267,6 +291,19 @@ async fn add_row(cx: &Cx, key: &DraftKey, file: &DraftFile) -> Result<()> {
     fits_beside(beside).map_err(|refused| Error::invalid("file", refused.key()))?;
     store::add_file(&permit, key, file, cx.app.chance.bytes(), cx.now).await?;
     cx.commit(tx).await
+}
+
+/// A file of a draft with its content, for whoever has the key.
+pub async fn open_file(cx: &Cx, key: &DraftKey, id: FileId) -> Result<(DraftFile, Vec<u8>)> {
+    let snapshot = cx.read().await?;
+    let permit =
+        cx.may_see::<actions::ViewDraft>(&snapshot, object(key), &Facts::found_by_code())?;
+    let all = store::files(&permit, key).await?;
+    let file = all.into_iter().find(|file| file.id == id);
+    let file = cx.viewed(snapshot, file).await?.release(cx).await?;
+    let file = file.ok_or(Error::NotFound)?;
+    let bytes = files::open(cx, id, file.wrapped_key.clone()).await?;
+    Ok((file, bytes))
 }
 
 /// Takes a file away from a draft.

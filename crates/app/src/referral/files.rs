@@ -45,3 +45,14 @@ pub(super) async fn remove(cx: &Cx, files: Vec<FileId>) -> Result<()> {
         .map_err(Error::internal)?
         .map_err(Error::internal)
 }
+
+/// The content of a file in the folder.
+pub(super) async fn open(cx: &Cx, id: FileId, wrapped_key: Vec<u8>) -> Result<Vec<u8>> {
+    let folder = cx.app.files.clone();
+    let reading = tokio::task::spawn_blocking(move || {
+        let reader = folder.read(id, &wrapped_key).map_err(Error::internal)?;
+        let bytes = reader.read_all().map_err(Error::internal)?;
+        Ok(bytes.to_vec())
+    });
+    reading.await.map_err(Error::internal)?
+}

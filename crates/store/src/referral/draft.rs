@@ -215,6 +215,14 @@ pub async fn claim(permit: &Permit<'_, KeepDraft>, now: Timestamp) -> Result<Cla
     Ok(Claim::SubmittedAs(code))
 }
 
+/// Gives back a draft that was claimed and of which nothing was made.
+pub async fn release(permit: &Permit<'_, KeepDraft>) -> Result<()> {
+    let update =
+        "UPDATE referral_draft SET submitted_as = NULL WHERE id_hash = $1 AND submitted_as = ''";
+    execute!(permit.conn(), update, hash(permit))?;
+    Ok(())
+}
+
 /// Notes the referral that was made of a claimed draft. The answers go; only the code stays, for the last page.
 pub async fn submitted(permit: &Permit<'_, KeepDraft>, code: ReferenceCode) -> Result<()> {
     let conn = permit.conn();

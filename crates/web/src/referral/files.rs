@@ -18,17 +18,17 @@ use crate::site::Site;
 use crate::visit::Visit;
 
 /// As many files as are taken, and the rest of the form.
-pub(super) const MOST_BODY: usize = MAX_FILES * MAX_BYTES + 64 * 1024;
+pub(crate) const MOST_BODY: usize = MAX_FILES * MAX_BYTES + 64 * 1024;
 
 /// A file in the list.
 #[derive(Debug)]
-pub(super) struct FileView {
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) kilobytes: u64,
+pub(crate) struct FileView {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) kilobytes: u64,
 }
 
-pub(super) fn views(draft: &Draft) -> Vec<FileView> {
+pub(crate) fn views(draft: &Draft) -> Vec<FileView> {
     let view = |file: &draft::DraftFile| FileView {
         id: file.id.to_string(),
         name: file.name.clone(),
@@ -38,9 +38,9 @@ pub(super) fn views(draft: &Draft) -> Vec<FileView> {
 }
 
 /// A file as it was sent.
-struct Sent {
-    name: String,
-    bytes: Vec<u8>,
+pub(crate) struct Sent {
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// Adds what was sent; "next" goes on, "add" stays for another one.

@@ -78,6 +78,13 @@ pub(crate) fn referral(answers: &Answers, cx: &Cx) -> Option<NewReferral> {
     })
 }
 
+/// The referral that the desk typed: on paper stands what the public page asks care providers only.
+pub(crate) fn typed(answers: &Answers, cx: &Cx) -> Option<NewReferral> {
+    let mut new = referral(answers, cx)?;
+    new.content.client.insurer = insurer(answers);
+    Some(new)
+}
+
 /// Answers to questions that are no longer asked do not count: somebody can change who refers.
 fn asked_only(answers: &Answers) -> Answers {
     let fields = path(answers)

@@ -105,7 +105,8 @@ fn problem_text(words: Words, problem: &FieldProblem) -> String {
     words.0.text_with(problem.key, &arguments)
 }
 
-fn field_view(
+/// A field with what was answered and what is wrong with it.
+pub(crate) fn field_view(
     words: Words,
     field: &Field,
     answers: &Answers,

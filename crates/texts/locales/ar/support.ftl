@@ -1,0 +1,27 @@
+# الدعم قرب المنزل.
+support-title = المساعدة بالقرب منك
+support-lead = توجد مساعدة قبل أن يأتي مدير الحالة. انظر ما هو متاح بالقرب منك.
+support-postcode = الرمز البريدي
+support-postcode-hint = مثلًا 1234 AB. لا نحتفظ برمزك البريدي.
+support-show = عرض
+support-near = هذا متاح بالقرب منك
+support-everywhere = هذا متاح للمنطقة كلها
+support-unknown = لا نعرف هذا الرمز البريدي. نعرض ما هو متاح للمنطقة كلها.
+support-none = لا توجد مساعدة مسجلة هنا بعد
+support-none-hint = اتصل ببلديتك أو بطبيب الأسرة. هم يعرفون ما هو متاح.
+support-worse = هل تسوء الحالة؟ لا تنتظر. اتصل بطبيب الأسرة، وعند الخطر المباشر بالرقم 112.
+support-by = من { $organisation }
+support-phone = اتصل
+support-website = اقرأ المزيد
+support-capacity = عدد الأماكن: { $count }.
+support-audience-client = للأشخاص المصابين بالخرف.
+support-audience-caregiver = لمن يعتني بقريب.
+support-audience-both = للأشخاص المصابين بالخرف ولأقاربهم.
+support-diagnosis-needed = تحتاج إلى تشخيص.
+support-diagnosis-not-needed = لا تحتاج إلى تشخيص.
+support-indication-none = يمكنك الذهاب مباشرة.
+support-indication-wmo = تطلب هذا من بلديتك (Wmo).
+support-indication-wlz = تحتاج إلى قرار رعاية طويلة الأمد (Wlz).
+support-indication-wmo-or-wlz = تطلب هذا من بلديتك (Wmo)، أو لديك رعاية طويلة الأمد (Wlz).
+support-all = انظر كل المساعدة بالقرب منك
+support-done-title = المساعدة قرب منزلك

@@ -1,0 +1,20 @@
+# Editing the public pages.
+rail-information = Public pages
+information-pages = Public pages
+information-pages-lead = Choose a language to edit its text. The earlier text is kept.
+information-saved = Recorded. The page is public at once.
+information-view = See the page
+information-ours = Text by Spil
+information-changed-by = Changed on { $day } by { $who }
+information-field-title = Title
+information-field-body = Text
+information-field-body-hint = An empty line begins a new paragraph. Put ## and a space before a heading, and - and a space before each point of a list.
+information-title-missing = Fill in a title.
+information-body-missing = Fill in the text.
+information-save = Record and publish
+information-show-preview = Preview first
+information-preview = This is how the page will look
+information-preview-hint = This is not recorded yet.
+information-earlier = Earlier texts
+information-meanwhile = A colleague changed this page in the meantime. Nothing was overwritten. Compare the texts, then record.
+information-of-other = The text of your colleague

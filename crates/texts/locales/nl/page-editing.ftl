@@ -1,0 +1,20 @@
+# De openbare pagina's bewerken.
+rail-information = Openbare pagina's
+information-pages = Openbare pagina's
+information-pages-lead = Kies een taal om de tekst te bewerken. De eerdere tekst blijft bewaard.
+information-saved = Vastgelegd. De pagina is meteen openbaar.
+information-view = Bekijk de pagina
+information-ours = Tekst van Spil
+information-changed-by = Gewijzigd op { $day } door { $who }
+information-field-title = Titel
+information-field-body = Tekst
+information-field-body-hint = Een lege regel begint een nieuwe alinea. Zet ## en een spatie voor een kop, en - en een spatie voor elk punt van een lijst.
+information-title-missing = Vul een titel in.
+information-body-missing = Vul de tekst in.
+information-save = Leg vast en maak openbaar
+information-show-preview = Bekijk eerst
+information-preview = Zo wordt de pagina
+information-preview-hint = Dit is nog niet vastgelegd.
+information-earlier = Eerdere teksten
+information-meanwhile = Een collega heeft deze pagina intussen gewijzigd. Er is niets overschreven. Vergelijk de teksten en leg dan vast.
+information-of-other = De tekst van je collega

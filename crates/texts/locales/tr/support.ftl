@@ -1,0 +1,27 @@
+# Eve yakın destek.
+support-title = Yakınınızdaki yardım
+support-lead = Vaka yöneticisi gelmeden önce de yardım var. Yakınınızda neler olduğuna bakın.
+support-postcode = Posta kodu
+support-postcode-hint = Örneğin 1234 AB. Posta kodunuzu saklamayız.
+support-show = Göster
+support-near = Yakınınızda bunlar var
+support-everywhere = Bütün bölge için bunlar var
+support-unknown = Bu posta kodunu bilmiyoruz. Bütün bölge için olanları gösteriyoruz.
+support-none = Burada henüz yardım yok
+support-none-hint = Belediyenizi veya aile hekiminizi arayın. Onlar neler olduğunu bilir.
+support-worse = Durum kötüleşiyor mu? O zaman beklemeyin. Aile hekimini, acil tehlikede 112'yi arayın.
+support-by = Sunan: { $organisation }
+support-phone = Arayın
+support-website = Daha fazla bilgi
+support-capacity = { $count } kişilik yer var.
+support-audience-client = Demansı olan kişiler için.
+support-audience-caregiver = Yakınına bakanlar için.
+support-audience-both = Demansı olan kişiler ve yakınları için.
+support-diagnosis-needed = Tanı gerekir.
+support-diagnosis-not-needed = Tanı gerekmez.
+support-indication-none = Doğrudan gidebilirsiniz.
+support-indication-wmo = Bunun için belediyenize başvurursunuz (Wmo).
+support-indication-wlz = Uzun süreli bakım kararı gerekir (Wlz).
+support-indication-wmo-or-wlz = Belediyenize başvurursunuz (Wmo) veya uzun süreli bakımınız vardır (Wlz).
+support-all = Yakınınızdaki bütün yardımlara bakın
+support-done-title = Evinize yakın yardım
