@@ -5,8 +5,12 @@
     reason = "a test that cannot go on stops where it is"
 )]
 
+mod case_file;
+mod duty;
 mod geography;
+mod given;
 mod journal;
 mod scope;
 mod search;
+mod triage;
 mod waiting_list;
