@@ -5,6 +5,9 @@ use spil_app::referral::{Created, NewReferral, submit};
 use spil_model::name::{NameParts, PersonName};
 use spil_model::person::PersonDetails;
 use spil_model::referral::{Channel, ReferralContent, Referrer, ReferrerKind};
+use spil_policy::{Facts, Object, Role, actions};
+use spil_store::journal::ObjectRef;
+use spil_store::outbox;
 use spil_testkit::TestApp;
 
 /// A referral of somebody with this surname.
@@ -34,4 +37,21 @@ pub(crate) fn referral(cx: &Cx, content: ReferralContent) -> NewReferral {
 pub(crate) async fn referred(test: &TestApp, surname: &str) -> Created {
     let cx = test.visitor();
     submit(&cx, referral(&cx, content(surname))).await.unwrap()
+}
+
+/// How many messages wait to be sent.
+pub(crate) async fn messages(test: &TestApp) -> i64 {
+    let cx = test.staff(Role::Administrator).await;
+    let snapshot = test.test.db.read().await.unwrap();
+    let request = spil_store::Request {
+        actor: &cx.actor,
+        now: cx.now,
+        event_id: cx.id(),
+        origin: &cx.origin,
+    };
+    let object = ObjectRef::all(Object::Network);
+    let permit = snapshot
+        .authorize::<actions::ViewOutbox>(&request, object, &Facts::default())
+        .unwrap();
+    outbox::counts(&permit).await.unwrap().waiting
 }

@@ -6,8 +6,6 @@
 )]
 
 mod access;
-mod case_file;
-mod contact;
 mod arriving;
 mod consult;
 mod duty;
