@@ -6,6 +6,8 @@
 )]
 
 mod access;
+mod case_file;
+mod contact;
 mod arriving;
 mod consult;
 mod duty;
