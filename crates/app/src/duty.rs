@@ -46,10 +46,12 @@ pub(crate) async fn alert_danger<A: WriteAction>(
     Ok(())
 }
 
-/// Who has duty at the desk of an area, or at every desk. Where the rota names nobody it is everybody of that desk.
+/// Who has duty at the desk of an area, or at every desk. For somebody who is absent, or works there no more, it is the
+/// deputy; where the rota names nobody who is there, it is everybody of that desk.
 async fn at_desk(conn: &Conn, area: Option<SubRegionId>, day: Date) -> Result<BTreeSet<StaffId>> {
     let shifts = duty::shifts(conn, day).await?;
     let desks = duty::desks(conn, day).await?;
+    let absent = duty::absent(conn, day).await?;
     let all = desks.iter().map(|desk| desk.area);
     let areas: BTreeSet<SubRegionId> = match area {
         Some(area) => BTreeSet::from([area]),
@@ -57,8 +59,15 @@ async fn at_desk(conn: &Conn, area: Option<SubRegionId>, day: Date) -> Result<BT
     };
     let mut found = BTreeSet::new();
     for area in areas {
-        match on_duty(&shifts, area, day) {
-            Some(shift) => found.extend([shift.manager]),
+        let shift = on_duty(&shifts, area, day);
+        let named = shift
+            .into_iter()
+            .flat_map(|shift| [Some(shift.manager), shift.deputy]);
+        let is_there = |staff: &StaffId| {
+            !absent.contains(staff) && of_desk(&desks, area).any(|one| one == *staff)
+        };
+        match named.flatten().find(is_there) {
+            Some(staff) => found.extend([staff]),
             None => found.extend(of_desk(&desks, area)),
         }
     }

@@ -101,6 +101,15 @@ pub async fn desks(conn: &Conn, day: Date) -> Result<Vec<AtDesk>> {
     Ok(rows.into_iter().map(at_desk).collect())
 }
 
+const ABSENT: &str = "SELECT DISTINCT staff_id FROM absence
+    WHERE withdrawn_at IS NULL AND first_day <= $1 AND (last_day IS NULL OR last_day >= $1) ORDER BY staff_id";
+
+/// Who is absent on a day: duty then falls to the deputy.
+pub async fn absent(conn: &Conn, day: Date) -> Result<Vec<StaffId>> {
+    let rows = fetch_all!(conn, (Uuid,), ABSENT, Day(day))?;
+    Ok(rows.into_iter().map(|(id,)| StaffId::from(id)).collect())
+}
+
 const MANAGERS: &str =
     "SELECT DISTINCT g.staff_id FROM role_grant g JOIN staff m ON m.id = g.staff_id
     WHERE m.active AND g.role = 'organisation_manager' AND g.valid_from <= ";
