@@ -269,6 +269,7 @@ async fn timeline<A: Shows>(conn: &Conn, permit: &Permit<'_, A>, head: &Head) ->
     let acted = acted(permit).await?;
     let named = happened.iter().flat_map(|one| [one.by, about(&one.what)]);
     let named = named.flatten().chain(acted.iter().map(|one| one.staff));
+    let named: Vec<StaffId> = named.collect();
     let names = Names {
         staff: colleagues(conn, named).await?,
         organisations: organisation_names(conn).await?,
