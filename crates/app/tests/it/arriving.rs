@@ -160,7 +160,7 @@ async fn others_neither_type_nor_import_nor_learn_which_numbers_are_known() {
     import(&console, known, Vec::new(), Vec::new())
         .await
         .unwrap();
-    for role in [Role::CaseManager, Role::LinkWorker, Role::Administrator] {
+    for role in [Role::LinkWorker, Role::OrganisationManager] {
         let cx = test.staff(role).await;
         for number in ["1", "2"] {
             let refused = enter(&cx, referral(&cx, Channel::Pdf, Some(number)), Vec::new()).await;

@@ -29,10 +29,10 @@ async fn names_near(test: &TestApp, postcode: &str) -> (bool, Vec<String>) {
 }
 
 const LIST: [&str; 4] = [
-    "Hulplijn;Netwerk;netwerk;beide;nee;geen;Bellen kan altijd.",
+    "Hulplijn;Netwerk;netwerk;beiden;nee;geen;Bellen kan altijd.",
     "Dagopvang;Zorghuis;9901;cliënt;ja;wmo;Overdag onder de mensen.",
-    "Inloop;Welzijn;99010101;beide;nee;geen;Koffie.",
-    "Elders;Welzijn;99020101;beide;nee;geen;Ver weg.",
+    "Inloop;Welzijn;99010101;beiden;nee;geen;Koffie.",
+    "Elders;Welzijn;99020101;beiden;nee;geen;Ver weg.",
 ];
 
 #[tokio::test]
@@ -57,7 +57,7 @@ async fn an_offer_of_a_sub_region_holds_where_its_teams_work() {
     let network = spil_model::network_file::NetworkFile::parse(&network).unwrap();
     let team = &network.teams[0];
     let neighbourhood = team.all_neighbourhoods().next().unwrap().to_string();
-    let line = format!("Café;Netwerk;{};beide;nee;geen;Praten.", team.sub_region);
+    let line = format!("Café;Netwerk;{};beiden;nee;geen;Praten.", team.sub_region);
     geography::import(&console, 2025, &[row("9901AB", &neighbourhood)])
         .await
         .unwrap();
@@ -73,7 +73,7 @@ async fn a_new_list_replaces_the_one_before() {
     import(&console, &offers(&LIST)).await.unwrap();
     import(
         &console,
-        &offers(&["Nieuw;Netwerk;netwerk;beide;nee;geen;Anders."]),
+        &offers(&["Nieuw;Netwerk;netwerk;beiden;nee;geen;Anders."]),
     )
     .await
     .unwrap();
