@@ -235,7 +235,8 @@ pub async fn contacts(cx: &Cx, id: ReferralId) -> Result<Viewed<Contacts>> {
             attempt.note.clear();
         }
     }
-    let names = colleagues(&snapshot, attempts.iter().map(|attempt| attempt.by)).await?;
+    let by: Vec<StaffId> = attempts.iter().map(|attempt| attempt.by).collect();
+    let names = colleagues(&snapshot, &by).await?;
     let named = |attempt: Attempt| {
         let name = names.get(&attempt.by).map(|by| by.name.clone());
         (attempt, name.unwrap_or_default())

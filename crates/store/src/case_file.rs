@@ -4,6 +4,7 @@
 //! which role somebody acted. Free text stands apart from the rest, so that it can be left out.
 
 mod happened;
+mod kinds;
 
 use std::collections::BTreeMap;
 
@@ -20,7 +21,8 @@ use crate::permit::Permit;
 use crate::query::Query;
 use crate::referral::Shows;
 
-pub use happened::{Happened, What, happened};
+pub use happened::happened;
+pub use kinds::{Happened, What};
 
 /// Somebody of the network, as a page names them; also who left.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,12 +34,9 @@ pub struct Colleague {
 }
 
 /// The names of these members of staff.
-pub async fn colleagues(
-    conn: &Conn,
-    staff: impl IntoIterator<Item = StaffId>,
-) -> Result<BTreeMap<StaffId, Colleague>> {
+pub async fn colleagues(conn: &Conn, staff: &[StaffId]) -> Result<BTreeMap<StaffId, Colleague>> {
     let mut query = Query::new("SELECT id, name, phone FROM staff WHERE id IN ");
-    query.list(staff.into_iter().map(StaffId::uuid));
+    query.list(staff.iter().map(|staff| staff.uuid()));
     let rows: Vec<(Uuid, String, Option<String>)> = select(conn, query).await?;
     let named = rows
         .into_iter()

@@ -115,12 +115,7 @@ async fn page(
     let page = StaffPage::new(site, signed, RAIL);
     let html = viewed.map(|file| CaseFilePage::new(page, &file, done, problems).render());
     let html = html.release(&signed.cx).await??;
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
-    Ok((status, Html(html)).into_response())
+    Ok((status_of(problems), Html(html)).into_response())
 }
 
 /// What can just have been done, as the address says it; anything else says nothing.
@@ -210,6 +205,21 @@ pub(crate) fn problems_of(error: Error) -> Result<Vec<FieldProblem>, Failure> {
     match error {
         Error::Invalid(problems) => Ok(problems),
         Error::Refused(key) => Ok(vec![FieldProblem::new("inhoud", key)]),
+        Error::Conflict => Ok(vec![FieldProblem::new("inhoud", STALE)]),
         other => Err(other.into()),
+    }
+}
+
+/// Somebody else was first: the form comes back with what stands there now, and nothing is overwritten.
+pub(crate) const STALE: &str = "case-stale";
+
+/// The status of a form with these problems.
+pub(crate) fn status_of(problems: &[FieldProblem]) -> StatusCode {
+    if problems.is_empty() {
+        StatusCode::OK
+    } else if problems.iter().any(|problem| problem.key == STALE) {
+        StatusCode::CONFLICT
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
     }
 }

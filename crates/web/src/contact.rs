@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _};
 use axum::routing::{get, post};
 use jiff::Timestamp;
@@ -18,7 +17,7 @@ use spil_model::text::{InvalidText, LongText};
 
 use crate::answers::Answers;
 use crate::case_file::head::{HeadView, RAIL};
-use crate::case_file::{back, moment, problems_of};
+use crate::case_file::{back, moment, problems_of, status_of};
 use crate::failure::Answer;
 use crate::form::{self, FieldView, Filled, Look, ProblemView};
 use crate::page::{StaffPage, Words};
@@ -185,12 +184,7 @@ async fn contact_page(
     let page = StaffPage::new(site, signed, RAIL);
     let html = viewed.map(|contacts| ContactPage::new(page, &contacts, answers, problems).render());
     let html = html.release(&signed.cx).await??;
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
-    Ok((status, Html(html)).into_response())
+    Ok((status_of(problems), Html(html)).into_response())
 }
 
 impl ContactPage {

@@ -208,7 +208,8 @@ async fn colleagues_of(conn: &Conn, loaded: &Loaded) -> Result<Colleagues> {
         holders.stand_by,
         offered_to,
     ];
-    let named = colleagues(conn, all.into_iter().flatten()).await?;
+    let all: Vec<StaffId> = all.into_iter().flatten().collect();
+    let named = colleagues(conn, &all).await?;
     let colleague = |staff: Option<StaffId>| staff.and_then(|staff| named.get(&staff).cloned());
     Ok(Colleagues {
         case_manager: colleague(holders.case_manager),

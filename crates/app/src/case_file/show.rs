@@ -267,11 +267,8 @@ struct Names {
 async fn timeline<A: Shows>(conn: &Conn, permit: &Permit<'_, A>, head: &Head) -> Result<Vec<Line>> {
     let happened = happened(permit).await?;
     let acted = acted(permit).await?;
-    let named = happened.iter().flat_map(|one| [one.by, about(&one.what)]);
-    let named = named.flatten().chain(acted.iter().map(|one| one.staff));
-    let named: Vec<StaffId> = named.collect();
     let names = Names {
-        staff: colleagues(conn, named).await?,
+        staff: colleagues(conn, &everybody(&happened, &acted)).await?,
         organisations: organisation_names(conn).await?,
         acted,
     };
@@ -280,6 +277,14 @@ async fn timeline<A: Shows>(conn: &Conn, permit: &Permit<'_, A>, head: &Head) ->
     Ok(lines
         .map(|one| line(one, &names, &head.class_names, shows_notes))
         .collect())
+}
+
+/// Everybody who is named in a line.
+fn everybody(happened: &[Happened], acted: &[ActedAs]) -> Vec<StaffId> {
+    let named = happened.iter().flat_map(|one| [one.by, about(&one.what)]);
+    let all = named.flatten().chain(acted.iter().map(|one| one.staff));
+    let all: std::collections::BTreeSet<StaffId> = all.collect();
+    all.into_iter().collect()
 }
 
 fn line(

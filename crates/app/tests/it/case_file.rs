@@ -36,7 +36,7 @@ async fn the_desk_sees_who_it_is_what_is_open_and_what_happened() {
     let desk = test.named("Marit van der Wiel").await;
     let file = open(&desk, id).await.unwrap();
     assert_eq!(file.head.name.as_ref().unwrap().list_form(), "Vries, T.");
-    assert_eq!(file.head.neighbourhood.as_deref(), Some("99010101"));
+    assert_eq!(file.head.neighbourhood.as_deref(), Some("Binnenstad"));
     assert_eq!(file.head.team.as_deref(), Some("Wijkteam Centrum 1"));
     assert!(!file.head.reasons.is_empty());
     let kinds: Vec<StepKind> = file.steps.iter().map(|step| step.kind).collect();
@@ -58,6 +58,22 @@ async fn the_desk_sees_who_it_is_what_is_open_and_what_happened() {
             .any(|line| line.what == What::FirstLook && line.by.is_some())
     );
     assert_eq!(file.timeline.last().unwrap().what, What::Received);
+}
+
+#[tokio::test]
+async fn a_view_is_written_in_the_journal_before_it_is_shown() {
+    let test = TestApp::with_team().await;
+    let id = test.waiting(WAITS).await;
+    let desk = test.named("Marit van der Wiel").await;
+    let viewed = case_file(&desk, id).await.unwrap();
+    let whole = format!("{viewed:?}");
+    let (_, events) = whole.rsplit_once("events: ").unwrap();
+    assert!(
+        events.contains("\"referral.view\"") && events.contains(&id.to_string()),
+        "{events}"
+    );
+    assert!(!events.contains("Vries"), "{events}");
+    viewed.release(&desk).await.unwrap();
 }
 
 #[tokio::test]

@@ -7,10 +7,13 @@
 
 mod case_file;
 mod duty;
+mod ending;
 mod geography;
 mod given;
 mod journal;
 mod scope;
 mod search;
+mod team;
 mod triage;
 mod waiting_list;
+mod support;

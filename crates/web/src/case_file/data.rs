@@ -7,7 +7,6 @@ mod merged;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _};
 use spil_app::case_file::{self, BsnChange, Completion, Data};
 use spil_app::{Cx, FieldProblem};
@@ -15,7 +14,7 @@ use spil_model::bsn::BsnState;
 use spil_model::ids::ReferralId;
 
 use super::head::{HeadView, RAIL};
-use super::{back, problems_of};
+use super::{STALE, back, problems_of, status_of};
 use crate::answers::Answers;
 use crate::failure::Answer;
 use crate::form::{self, FieldView, Filled, Look, ProblemView};
@@ -91,7 +90,8 @@ pub(super) async fn save(
     let data = case_file::data(&signed.cx, id).await?;
     let data = data.release(&signed.cx).await?;
     if version != Some(data.head.version) {
-        return Err(spil_app::Error::Conflict.into());
+        let stale = [FieldProblem::new("inhoud", STALE)];
+        return data_page(&site, &signed, id, None, &stale).await;
     }
     let wanted = match completion(&signed.cx, &data, &answers) {
         Ok(wanted) => wanted,
@@ -101,7 +101,9 @@ pub(super) async fn save(
         Ok(()) => Ok(back(id, "gegevens")),
         Err(error) => {
             let problems = problems_of(error)?;
-            data_page(&site, &signed, id, Some(&answers), &problems).await
+            let is_stale = problems.iter().any(|problem| problem.key == STALE);
+            let kept = Some(&answers).filter(|_| !is_stale);
+            data_page(&site, &signed, id, kept, &problems).await
         }
     }
 }
@@ -166,12 +168,7 @@ async fn data_page(
         .render()
     });
     let html = html.release(&signed.cx).await??;
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
-    Ok((status, Html(html)).into_response())
+    Ok((status_of(problems), Html(html)).into_response())
 }
 
 fn parts(filled: Filled<'_>, data: &Data) -> Vec<Part> {

@@ -2,14 +2,13 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _};
 use spil_app::FieldProblem;
 use spil_app::case_file::{self, Asked, Question};
 use spil_model::ids::ReferralId;
 
 use super::head::{HeadView, RAIL};
-use super::{back, problems_of};
+use super::{back, problems_of, status_of};
 use crate::answers::Answers;
 use crate::failure::Answer;
 use crate::form::{self, FieldView, Filled, Look, ProblemView};
@@ -100,12 +99,7 @@ async fn question_page(
     let page = StaffPage::new(site, signed, RAIL);
     let html = viewed.map(|question| QuestionPage::new(page, question, answers, problems).render());
     let html = html.release(&signed.cx).await??;
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
-    Ok((status, Html(html)).into_response())
+    Ok((status_of(problems), Html(html)).into_response())
 }
 
 impl QuestionPage {
@@ -134,11 +128,7 @@ impl QuestionPage {
             has_email: question.has_email,
             open: open.map(|(asked, due)| {
                 let what = in_words(words, asked, &question);
-                words.t2(
-                    "case-ask-open",
-                    ("what", &what),
-                    ("due", &words.date(*due)),
-                )
+                words.t2("case-ask-open", ("what", &what), ("due", &words.date(*due)))
             }),
             phone: question.phone,
             page,

@@ -113,6 +113,7 @@ fn text(words: Words, file: &CaseFile, line: &Line) -> String {
         What::Assessed => words.t("happened-assessed"),
         What::ConsultAsked { .. } => words.t1("happened-consult-asked", "who", about(line)),
         What::ConsultAnswered => words.t("happened-consult-answered"),
+        What::ConsultWithdrawn => words.t("happened-consult-withdrawn"),
         What::RouteAsked { reason, receiver } => words.t2(
             "happened-route-asked",
             ("receiver", receiver),
@@ -120,6 +121,7 @@ fn text(words: Words, file: &CaseFile, line: &Line) -> String {
         ),
         What::RouteDeclined { receiver } => words.t1("happened-route-declined", "who", receiver),
         What::RouteConfirmed { receiver } => words.t1("happened-route-confirmed", "who", receiver),
+        What::RouteGivenUp { receiver } => words.t1("happened-route-given-up", "who", receiver),
         What::OwnWish { until } => words.t1("happened-own-wish", "until", words.date(*until)),
         What::OwnWishEnded => words.t("happened-own-wish-ended"),
         What::StillNeeded { answer } => words.t(&format!("happened-still-needed-{}", code(answer))),

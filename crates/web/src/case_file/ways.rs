@@ -38,6 +38,12 @@ const LOOKED_AT: &[Stage] = &[
     Stage::Assigned,
     Stage::Guidance,
 ];
+const LOOKED_AT_WAITING: &[Stage] = &[
+    Stage::Triage,
+    Stage::Waiting,
+    Stage::Offered,
+    Stage::Assigned,
+];
 const OPEN: &[Stage] = &[
     Stage::Received,
     Stage::Triage,
@@ -118,6 +124,27 @@ const LINES: &[Line] = &[
         "way-give-back",
         "teruggeven",
     ),
+    link(
+        Action::AnswerGeriatricTeam,
+        OPEN,
+        "way-consult-answer",
+        "mgt",
+    ),
+    link(Action::SetOwnWish, LOOKED_AT_WAITING, "way-wish", "wens"),
+    link(
+        Action::ConfirmStillNeeded,
+        WAITING,
+        "way-still-needed",
+        "nog-nodig",
+    ),
+    link(Action::EndReferral, OPEN, "way-end", "einde"),
+    link(Action::RecordDeath, OPEN, "way-death", "einde"),
+    link(
+        Action::ReopenReferral,
+        &[Stage::Ended],
+        "way-reopen",
+        "einde",
+    ),
 ];
 
 /// The ways that are open to the reader.
@@ -129,5 +156,12 @@ pub(crate) fn ways(file: &CaseFile) -> Vec<Way> {
         address: format!("/aanmeldingen/{}/{}", file.head.id, line.end),
         is_sent: line.is_sent,
     };
-    LINES.iter().filter(is_open).map(way).collect()
+    let mut ways: Vec<Way> = Vec::new();
+    for way in LINES.iter().filter(is_open).map(way) {
+        // Two actions can share a page; one way leads there.
+        if !ways.iter().any(|other| other.address == way.address) {
+            ways.push(way);
+        }
+    }
+    ways
 }

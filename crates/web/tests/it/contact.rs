@@ -36,6 +36,8 @@ async fn a_call_is_recorded_with_the_moment_of_now_filled_in() {
     assert!(file.contains("Maakt zich zorgen"));
     let stale = desk.post(&address, &form).await;
     assert_eq!(stale.status, 409);
+    assert!(stale.html.contains("Iemand anders was eerder."));
+    assert!(stale.html.contains("Maakt zich zorgen"), "what was typed stays");
 }
 
 #[tokio::test]
