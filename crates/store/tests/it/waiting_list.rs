@@ -37,7 +37,11 @@ fn at(day: Date, minutes: i64) -> Timestamp {
 }
 
 /// Somebody who came along some path of the model, as far as chance leads.
-fn somebody(version: &CovenantVersion, places: &Places, chance: &mut Chance) -> Referral {
+pub(crate) fn somebody(
+    version: &CovenantVersion,
+    places: &Places,
+    chance: &mut Chance,
+) -> Referral {
     let name = NameParts {
         surname: Some("Jansen".to_owned()),
         ..NameParts::default()
@@ -97,7 +101,8 @@ fn walk(referral: &mut Referral, covenant: &Covenant, received: Date, chance: &m
     }
 }
 
-async fn keep(tx: &Tx, referral: &Referral, places: &Places, chance: &mut Chance) {
+/// Keeps a referral as it came in, with its client unless that one is known.
+pub(crate) async fn insert(tx: &Tx, referral: &Referral, is_new: bool, chance: &mut Chance) {
     let person = Person {
         id: referral.person,
         details: referral.content.client.clone(),
@@ -112,14 +117,22 @@ async fn keep(tx: &Tx, referral: &Referral, places: &Places, chance: &mut Chance
         .authorize::<actions::SubmitReferral>(&asked, object, &Facts::default())
         .unwrap();
     let moment = referral.received_at;
-    person::insert(&permit, &person, None, moment)
-        .await
-        .unwrap();
+    if is_new {
+        person::insert(&permit, &person, None, moment)
+            .await
+            .unwrap();
+    }
     let entry = Entry {
         by: None,
         language: "nl",
     };
     referral::insert(&permit, referral, entry).await.unwrap();
+}
+
+async fn keep(tx: &Tx, referral: &Referral, places: &Places, chance: &mut Chance) {
+    insert(tx, referral, true, chance).await;
+    let origin = Origin::default();
+    let object = ObjectRef::referral(referral.id, Some(referral.person));
     let manager = desk(places);
     let asked = request(&manager, &origin, chance);
     let facts = Facts {
