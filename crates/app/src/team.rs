@@ -66,20 +66,25 @@ pub(crate) async fn open_ours<'tx, A: Changes>(
     version: Option<i64>,
 ) -> Result<Change<'tx, A>> {
     match change::open(cx, tx, id, version).await {
-        Err(Error::NotFound | Error::Forbidden) if was_ours(cx, tx, id).await? => {
+        Err(Error::NotFound | Error::Forbidden) if was_ours(cx, tx, id, A::ACTION).await? => {
             Err(Error::Conflict)
         }
         opened => opened,
     }
 }
 
-async fn was_ours(cx: &Cx, tx: &Tx, id: ReferralId) -> Result<bool> {
+async fn was_ours(cx: &Cx, tx: &Tx, id: ReferralId, action: Action) -> Result<bool> {
     let found = referral::find(tx, id).await?;
     Ok(found.is_some_and(|found| {
         let facts = &found.facts;
         let holders = [facts.case_manager, facts.link_worker, facts.stand_by];
         let is_with_others = cx.staff().is_some() && !holders.contains(&cx.staff());
-        let moved_on = matches!(facts.stage, Some(Stage::Assigned | Stage::Guidance));
+        let moved_on = match facts.stage {
+            Some(Stage::Assigned | Stage::Guidance) => true,
+            // What was to be passed on was given back meanwhile.
+            Some(Stage::Waiting | Stage::Offered) => action == Action::Reassign,
+            _ => false,
+        };
         let before = Facts {
             stage: Some(Stage::Waiting),
             ..found.facts

@@ -8,6 +8,7 @@ use spil_app::triage::{Findings, Verdict, decide, first_look};
 use spil_app::{Cx, organisation};
 use spil_model::address::Address;
 use spil_model::birth_date::BirthDate;
+use spil_model::contact_details::Email;
 use spil_model::geography::{HouseNumber, NeighbourhoodCode, Postcode, PostcodeRow};
 use spil_model::ids::{ReferralId, StaffId};
 use spil_model::name::{NameParts, PersonName};
@@ -136,7 +137,10 @@ impl TestApp {
             channel: Channel::Web,
             external_number: None,
             received_at: cx.now,
-            referrer: Referrer::of(ReferrerKind::Gp),
+            referrer: Referrer {
+                email: Email::parse("praktijk@example.org").ok(),
+                ..Referrer::of(ReferrerKind::Gp)
+            },
             content: content(waits),
             bsn: None,
             files: Vec::new(),

@@ -99,6 +99,17 @@ impl Ways {
     }
 }
 
+impl Ways {
+    /// Where the case manager is the first contact, a link worker does not take: naming colleagues is for case managers.
+    fn in_class(self, first: FirstContact) -> Self {
+        let may_take = self.assign || first != FirstContact::CaseManager;
+        Self {
+            take: self.take && may_take,
+            ..self
+        }
+    }
+}
+
 /// The inbox of a team that the reader belongs to, or of a team in the area of the desk.
 pub async fn inbox(cx: &Cx, asked: Option<TeamId>) -> Result<Viewed<Inbox>> {
     let snapshot = cx.read().await?;
@@ -277,7 +288,7 @@ impl World {
             } else {
                 suggest(Role::LinkWorker)
             },
-            ways: Ways::of(cx, referral),
+            ways: Ways::of(cx, referral).in_class(first),
             outline,
         })
     }

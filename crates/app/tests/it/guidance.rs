@@ -31,6 +31,14 @@ fn visit(on: &str, with: WithWhom) -> NewContact {
     }
 }
 
+/// How many messages wait to be sent.
+async fn messages(test: &TestApp) -> i64 {
+    let snapshot = test.test.db.read().await.unwrap();
+    let waiting = spil_store::outbox::waiting(&snapshot).await.unwrap();
+    snapshot.finish().await.unwrap();
+    waiting
+}
+
 async fn counts(cx: &Cx) -> (usize, usize) {
     let mine = my_people(cx).await.unwrap().release(cx).await.unwrap();
     (mine.to_meet.len(), mine.in_guidance.len())
@@ -43,10 +51,20 @@ async fn a_visit_to_the_client_starts_guidance_a_talk_with_the_daughter_does_not
     let with_daughter = visit("2026-03-02", WithWhom::ContactPerson);
     let recorded = first_contact(&cx, id, None, with_daughter).await.unwrap();
     assert_eq!((recorded, counts(&cx).await), (Recorded::OnRecord, (1, 0)));
+    let told = messages(&test).await;
     let recorded = first_contact(&cx, id, None, visit("2026-03-02", WithWhom::Both))
         .await
         .unwrap();
     assert_eq!((recorded, counts(&cx).await), (Recorded::Started, (0, 1)));
+    assert_eq!(
+        messages(&test).await,
+        told + 1,
+        "the referrer hears of the start"
+    );
+    let mine = my_people(&cx).await.unwrap().release(&cx).await.unwrap();
+    let own = mine.in_guidance.first().unwrap();
+    assert!(own.standing.is_none(), "no clock runs any more");
+    assert_eq!(own.since, "2026-03-02".parse().ok());
     let again = first_contact(&cx, id, None, visit("2026-03-02", WithWhom::Both)).await;
     assert!(matches!(again, Err(Error::Refused(_))), "{again:?}");
 }

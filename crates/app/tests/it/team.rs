@@ -52,6 +52,8 @@ async fn the_inbox_shows_initials_and_a_suggestion_and_no_name() {
     assert!(!format!("{shown:?}").contains("Zonderling"));
     assert!(entry.ways.take && entry.ways.assign && entry.ways.offer && entry.ways.give_back);
     assert!(!entry.ways.open);
+    let for_link_worker = seen(&test.named(ANOUK).await).await.entries.remove(0);
+    assert!(!for_link_worker.ways.take && !for_link_worker.ways.assign);
     assert_eq!(entry.case_managers.len(), 3);
     assert!(entry.link_workers.is_empty());
     let bram = entry
