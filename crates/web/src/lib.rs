@@ -19,6 +19,7 @@ mod guidance;
 mod information;
 mod intake;
 mod language;
+mod outbox;
 mod page;
 mod referral;
 mod route_onward;
@@ -47,6 +48,7 @@ pub fn router(site: Site) -> Router {
         .merge(front::routes())
         .merge(referral::routes())
         .merge(follow::routes())
+        .merge(outbox::routes())
         .merge(information::routes())
         .merge(intake::routes())
         .merge(support::routes())

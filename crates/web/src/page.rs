@@ -225,7 +225,7 @@ impl StaffPage {
 }
 
 /// The pages of the menu, each with the action that opens it: a page that one may not see is not in the menu.
-const RAIL: [(&str, &str, &str, Action); 11] = [
+const RAIL: [(&str, &str, &str, Action); 12] = [
     (
         "/wachtlijst",
         "list",
@@ -266,6 +266,12 @@ const RAIL: [(&str, &str, &str, Action); 11] = [
         "file",
         "rail-information",
         Action::EditPage,
+    ),
+    (
+        "/beheer/berichten",
+        "mail",
+        "rail-outbox",
+        Action::ViewOutbox,
     ),
 ];
 

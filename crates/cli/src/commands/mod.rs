@@ -6,6 +6,7 @@ use crate::console::{Console, Failure};
 
 mod assign;
 mod covenant;
+mod demo;
 mod forecast;
 mod import;
 mod invite;
@@ -23,6 +24,8 @@ pub(crate) enum Command {
     Assign(assign::Assign),
     /// Look at a covenant: check it, count out a term.
     Covenant(covenant::Covenant),
+    /// Serve a made-up region, to try everything out.
+    Demo(demo::Demo),
     /// Look ahead: how much case management is needed?
     Forecast(forecast::Forecast),
     /// Take data in from files.
@@ -49,6 +52,7 @@ impl Command {
         match self {
             Self::Assign(command) => command.run(console),
             Self::Covenant(command) => command.run(console),
+            Self::Demo(command) => command.run(console),
             Self::Forecast(command) => command.run(console),
             Self::Import(command) => command.run(console),
             Self::Invite(command) => command.run(console),

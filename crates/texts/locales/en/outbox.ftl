@@ -1,0 +1,24 @@
+# Messages to referrers, as the administrator sees them.
+outbox-title = Messages
+outbox-lead = You see whether e-mail leaves. You do not see to whom, nor about what.
+outbox-no-post = No mail server is set. Messages wait until there is one.
+outbox-counts = Numbers per state
+outbox-state = State
+outbox-count = Number
+outbox-waiting = Waits
+outbox-failing = Failed, is tried again
+outbox-given-up = Given up
+outbox-sent = Sent
+outbox-cancelled = Withdrawn
+outbox-retry = Try failed ones again
+outbox-empty = No message waits
+outbox-unsent = Not sent yet
+outbox-since = Since
+outbox-attempts = Attempts
+outbox-again = Next attempt
+outbox-not-again = not by itself
+outbox-failure-unreachable = Mail server cannot be reached
+outbox-failure-later = Mail server asks to try later
+outbox-failure-refused = Refused by the mail server
+outbox-failure-address = Not a good e-mail address
+rail-outbox = Messages

@@ -1,0 +1,24 @@
+# Berichten aan melders, zoals de beheerder ze ziet.
+outbox-title = Berichten
+outbox-lead = Je ziet of e-mail weggaat. Je ziet niet aan wie, en niet waarover.
+outbox-no-post = Er is geen mailserver ingesteld. Berichten wachten tot die er is.
+outbox-counts = Aantallen per toestand
+outbox-state = Toestand
+outbox-count = Aantal
+outbox-waiting = Wacht
+outbox-failing = Mislukt, wordt opnieuw geprobeerd
+outbox-given-up = Opgegeven
+outbox-sent = Verstuurd
+outbox-cancelled = Ingetrokken
+outbox-retry = Probeer mislukte opnieuw
+outbox-empty = Er wacht geen bericht
+outbox-unsent = Nog niet verstuurd
+outbox-since = Sinds
+outbox-attempts = Pogingen
+outbox-again = Volgende poging
+outbox-not-again = niet vanzelf
+outbox-failure-unreachable = Mailserver niet bereikbaar
+outbox-failure-later = Mailserver vraagt om later te proberen
+outbox-failure-refused = Geweigerd door de mailserver
+outbox-failure-address = Geen goed e-mailadres
+rail-outbox = Berichten
