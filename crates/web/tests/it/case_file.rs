@@ -1,6 +1,7 @@
 //! The page of one referral through the router: who sees it, what it says, completing the data, files, and the question to
 //! the referrer.
 
+use spil_model::ids::ReferralId;
 use spil_policy::Role;
 use spil_testkit::{TestApp, Waits};
 
@@ -102,8 +103,9 @@ async fn saving_the_form_as_it_stands_changes_nothing_and_what_is_typed_is_kept(
     visitor.post("/aanmelden/controle", "").await;
     let mut desk = signed_in(&test, Role::WaitingListManager).await;
     let list = desk.get("/wachtlijst").await.html;
-    let address = list.split_once("/aanmeldingen/").unwrap().1;
-    let id = address.split_once('"').unwrap().0;
+    let ends = list.split("/aanmeldingen/").skip(1);
+    let ids = ends.filter_map(|end| end.split('"').next()?.parse::<ReferralId>().ok());
+    let id = ids.last().unwrap();
     let before = desk.get(&format!("/aanmeldingen/{id}")).await.html;
     assert!(before.contains("mw. J. de Vries-Jansen"), "{before}");
     let shown = desk.get(&format!("/aanmeldingen/{id}/gegevens")).await;
