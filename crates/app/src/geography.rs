@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 const AIM: SignedDuration = SignedDuration::from_millis(20);
 /// The first batch, and the smallest and largest ones.
 const FIRST: usize = 1_000;
-const SMALLEST: usize = 250;
+const SMALLEST: usize = 500;
 const LARGEST: usize = 8_000;
 /// So many names are added at a time.
 const NAMES: usize = 250;
@@ -85,8 +85,10 @@ impl PostcodeImport {
             Added::Repeated(count) => self.repeated += count,
             Added::Contradicts(row) => return Err(NotAdded::Contradicts(row)),
         }
+        // Waiting for the disk takes as long for few rows as for many: only the work before it counts.
+        let took = cx.app.clock.now().duration_since(started);
         cx.commit(tx).await?;
-        self.batch = next_batch(self.batch, cx.app.clock.now().duration_since(started));
+        self.batch = next_batch(self.batch, took);
         Ok(())
     }
 
@@ -156,11 +158,12 @@ async fn sweeping(
         let tx = cx.write().await?;
         let started = cx.app.clock.now();
         let more = remove(&tx, u32::try_from(batch).unwrap_or(u32::MAX)).await?;
+        let took = cx.app.clock.now().duration_since(started);
         cx.commit(tx).await?;
         if !more {
             return Ok(());
         }
-        batch = next_batch(batch, cx.app.clock.now().duration_since(started));
+        batch = next_batch(batch, took);
     }
 }
 
