@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Result, bail};
 
 use crate::command::{command, run};
+use crate::peer::Peer;
 use crate::terminal::say;
 use crate::{postgres, workspace};
 
@@ -38,8 +39,16 @@ const NEEDS: [Need; 7] = [
     ("Python's venv", has_venv, "python3-venv"),
 ];
 
+/// The mail server of the tests; they look for it under `target/peers/smtp`.
+const MAIL_SERVER: [&str; 1] = ["aiosmtpd==1.4.6"];
+
 /// Installs what is missing; says what it cannot install.
 pub(crate) fn install() -> Result<()> {
+    install_programs()?;
+    Peer::prepare("smtp", &MAIL_SERVER).map(drop)
+}
+
+fn install_programs() -> Result<()> {
     let missing: Vec<_> = NEEDS.iter().filter(|(_, there, _)| !there()).collect();
     if missing.is_empty() {
         say("nothing is missing");

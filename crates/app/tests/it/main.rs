@@ -15,6 +15,7 @@ mod ending;
 mod geography;
 mod given;
 mod guidance;
+mod outbox;
 mod route_onward;
 mod search;
 mod support;
