@@ -16,6 +16,7 @@ use spil_store::{Tx, outbox, person};
 
 pub use spil_store::ending::PastEnd;
 
+use crate::case_file::{Head, head_of};
 use crate::clock::day_of;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
@@ -275,6 +276,8 @@ pub struct EndView {
     pub referral: Referral,
     /// The client.
     pub person: Person,
+    /// The head of the page.
+    pub head: Head,
     /// The ends so far, the latest first.
     pub ends: Vec<PastEnd>,
     /// What this reader can do.
@@ -323,6 +326,7 @@ pub async fn view(cx: &Cx, id: ReferralId) -> Result<Viewed<EndView>> {
     }
     let view = EndView {
         ends: ending::ends(&permit).await?,
+        head: head_of(cx, &snapshot, &permit, &loaded).await?,
         referral: loaded.referral,
         person: loaded.person,
         can,

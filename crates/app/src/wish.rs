@@ -14,6 +14,7 @@ use spil_store::wish::{self, NeverAsked, TakenDown};
 
 pub use spil_store::wish::{GivenAnswer, Period};
 
+use crate::case_file::{Head, head_of};
 use crate::covenant::of;
 use crate::cx::Cx;
 use crate::ending;
@@ -197,6 +198,8 @@ pub struct Waiting {
     pub referral: Referral,
     /// The client.
     pub person: Person,
+    /// The head of the page.
+    pub head: Head,
     /// The waits at own wish so far, the latest first.
     pub periods: Vec<Period>,
     /// The answers so far, the latest first.
@@ -229,6 +232,7 @@ async fn view_for(cx: &Cx, id: ReferralId, action: Action) -> Result<Viewed<Wait
     let waiting = Waiting {
         periods: wish::periods(&permit).await?,
         answers: wish::answers(&permit).await?,
+        head: head_of(cx, &snapshot, &permit, &loaded).await?,
         referral: loaded.referral,
         person: loaded.person,
     };

@@ -6,16 +6,17 @@ mod reading;
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::get;
+use spil_app::FieldProblem;
 use spil_app::ending::{self, Can, EndView};
-use spil_app::{Error, FieldProblem};
 use spil_model::ids::ReferralId;
 use spil_model::referral::{End, Reopening, Stage};
 
 use self::reading::Wanted;
 use crate::answers::Answers;
+use crate::case_file::head::HeadView;
+use crate::case_file::{problems_of, status_of};
 use crate::failure::Answer;
 use crate::form::{self, FieldView, Filled, Look, ProblemView};
 use crate::page::{StaffPage, Words};
@@ -39,8 +40,7 @@ struct Past {
 #[template(path = "ending/form.html")]
 struct EndPage {
     page: StaffPage,
-    who: String,
-    id: ReferralId,
+    head: HeadView,
     version: i64,
     can: Can,
     fields: Vec<FieldView>,
@@ -54,7 +54,7 @@ struct EndPage {
 #[template(path = "ending/confirm.html")]
 struct ConfirmPage {
     page: StaffPage,
-    who: String,
+    head: HeadView,
     id: ReferralId,
     /// Everything that was filled in, once more.
     kept: Vec<(String, String)>,
@@ -91,8 +91,7 @@ async fn post(
     };
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/aanmeldingen/{id}")).into_response()),
-        Err(Error::Invalid(wrong)) => form_page(&site, &signed, id, &answers, &wrong).await,
-        Err(error) => Err(error.into()),
+        Err(error) => form_page(&site, &signed, id, &answers, &problems_of(error)?).await,
     }
 }
 
@@ -114,8 +113,7 @@ async fn form_page(
         let (fields, death) = (fields(filled, &view), death_fields(filled, &view));
         let problems = form::summary(page.words, fields.iter().chain(&death), wrong);
         EndPage {
-            who: who(page.words, &view, signed.cx.today()),
-            id,
+            head: HeadView::new(page.words, &view.head),
             version: view.referral.version,
             can: view.can,
             problems,
@@ -127,12 +125,7 @@ async fn form_page(
         .render()
     });
     let html = html.release(&signed.cx).await??;
-    let status = if wrong.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
-    Ok((status, Html(html)).into_response())
+    Ok((status_of(wrong), Html(html)).into_response())
 }
 
 async fn confirm_page(
@@ -146,7 +139,7 @@ async fn confirm_page(
     let page = StaffPage::new(site, signed, waiting_list::ADDRESS);
     let html = viewed.map(|view| {
         ConfirmPage {
-            who: who(page.words, &view, signed.cx.today()),
+            head: HeadView::new(page.words, &view.head),
             id,
             kept: answers.pairs().to_vec(),
             kind: page.t(&format!("ending-kind-{}", key(answers.get("kind")))),
@@ -248,15 +241,6 @@ fn reopenings(view: &EndView) -> &'static [&'static str] {
         Some(End::Death { .. }) => &OF_DEATH,
         Some(End::Duplicate { .. }) => &OF_DUPLICATE,
         _ => &OTHER,
-    }
-}
-
-/// The name with the age, for the heading of a page about one person.
-fn who(words: Words, view: &EndView, today: jiff::civil::Date) -> String {
-    let name = view.person.details.name.list_form();
-    match view.person.age_on(today) {
-        Some(age) => format!("{name}, {}", words.t1("age-years", "age", age)),
-        None => name,
     }
 }
 

@@ -3,16 +3,17 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
+use spil_app::FieldProblem;
 use spil_app::wish::{self, Wait, Waiting};
-use spil_app::{Error, FieldProblem};
 use spil_model::ids::ReferralId;
 use spil_model::referral::{Stage, StillNeeded};
 
 use crate::answers::Answers;
-use crate::failure::{Answer, Failure};
+use crate::case_file::head::HeadView;
+use crate::case_file::{problems_of, status_of};
+use crate::failure::Answer;
 use crate::form::{self, FieldView, Filled, Look, ProblemView};
 use crate::page::{StaffPage, Words};
 use crate::site::Site;
@@ -38,7 +39,7 @@ struct Past {
 #[template(path = "wish/wish.html")]
 struct WishPage {
     page: StaffPage,
-    who: String,
+    head: HeadView,
     id: ReferralId,
     version: i64,
     /// Until when somebody waits at own wish now.
@@ -78,7 +79,7 @@ async fn wish_page(
         let wish = waiting.referral.own_wish;
         let until = wish.filter(|wish| today < wish.until);
         WishPage {
-            who: who(page.words, &waiting, today),
+            head: HeadView::new(page.words, &waiting.head),
             id,
             version: waiting.referral.version,
             until: until.map(|wish| page.words.date(wish.until)),
@@ -91,24 +92,7 @@ async fn wish_page(
         .render()
     });
     let html = html.release(&signed.cx).await??;
-    Ok((status(wrong), Html(html)).into_response())
-}
-
-fn status(wrong: &[FieldProblem]) -> StatusCode {
-    if wrong.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    }
-}
-
-/// The name with the age, for the heading of a page about one person.
-fn who(words: Words, waiting: &Waiting, today: jiff::civil::Date) -> String {
-    let name = waiting.person.details.name.list_form();
-    match waiting.person.age_on(today) {
-        Some(age) => format!("{name}, {}", words.t1("age-years", "age", age)),
-        None => name,
-    }
+    Ok((status_of(wrong), Html(html)).into_response())
 }
 
 fn past_wishes(words: Words, waiting: &Waiting) -> Vec<Past> {
@@ -135,8 +119,13 @@ async fn post_wish(
     let id = form::referral(&segment)?;
     let version = form::version(&answers)?;
     if answers.get("actie") == "hervat" {
-        wish::resume(&signed.cx, id, version).await?;
-        return Ok(back(id));
+        return match wish::resume(&signed.cx, id, version).await {
+            Ok(()) => Ok(back(id)),
+            Err(error) => {
+                let wrong = problems_of(error)?;
+                wish_page(&site, &signed, id, &Answers::default(), &wrong).await
+            }
+        };
     }
     let wanted = match read_wish(&answers) {
         Ok(wanted) => wanted,
@@ -144,8 +133,7 @@ async fn post_wish(
     };
     match wish::wait(&signed.cx, id, version, wanted).await {
         Ok(()) => Ok(back(id)),
-        Err(Error::Invalid(wrong)) => wish_page(&site, &signed, id, &answers, &wrong).await,
-        Err(error) => Err(error.into()),
+        Err(error) => wish_page(&site, &signed, id, &answers, &problems_of(error)?).await,
     }
 }
 
@@ -166,8 +154,7 @@ const ANSWERS: [&str; 3] = ["yes", "worse", "no"];
 #[template(path = "wish/still_needed.html")]
 struct QuestionPage {
     page: StaffPage,
-    who: String,
-    id: ReferralId,
+    head: HeadView,
     version: i64,
     /// When the question was put up, where that is today or before.
     asked_on: Option<String>,
@@ -200,8 +187,7 @@ async fn question_page(
         let answer = filled.radios("answer", "still-needed", &ANSWERS);
         let fields = vec![answer.required().hinted(page.t("still-needed-hint"))];
         QuestionPage {
-            who: who(page.words, &waiting, today),
-            id,
+            head: HeadView::new(page.words, &waiting.head),
             version: waiting.referral.version,
             asked_on: asked
                 .filter(|day| *day <= today)
@@ -214,7 +200,7 @@ async fn question_page(
         .render()
     });
     let html = html.release(&signed.cx).await??;
-    Ok((status(wrong), Html(html)).into_response())
+    Ok((status_of(wrong), Html(html)).into_response())
 }
 
 fn past_answers(words: Words, waiting: &Waiting) -> Vec<Past> {
@@ -239,9 +225,9 @@ async fn post_question(
         let wrong = [FieldProblem::new("answer", "still-needed-missing")];
         return question_page(&site, &signed, id, &wrong).await;
     };
-    wish::answer_still_needed(&signed.cx, id, version, answer)
-        .await
-        .map_err(Failure::from)?;
+    if let Err(error) = wish::answer_still_needed(&signed.cx, id, version, answer).await {
+        return question_page(&site, &signed, id, &problems_of(error)?).await;
+    }
     Ok(match answer {
         // What got worse is judged again.
         StillNeeded::Worse => Redirect::to(&format!("/aanmeldingen/{id}/triage")).into_response(),

@@ -7,7 +7,7 @@ use spil_app::{Cx, Error};
 use spil_model::ids::ReferralId;
 use spil_model::referral::{Stage, StillNeeded};
 use spil_policy::{Actor, JobName, Role};
-use spil_testkit::TestApp;
+use spil_testkit::{TestApp, Waits};
 
 use crate::given::referred;
 
@@ -92,5 +92,49 @@ async fn a_job_asks_and_a_visitor_does_not() {
     assert!(
         matches!(refused, Err(Error::NotFound | Error::Forbidden)),
         "{refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn who_waits_at_own_wish_stands_below_until_the_day_comes() {
+    let test = TestApp::with_team().await;
+    let waits = |surname, class| Waits {
+        surname,
+        class,
+        house_number: 1,
+    };
+    let wishing = test.waiting(waits("Vries", "urgent")).await;
+    let other = test.waiting(waits("Bakker", "low")).await;
+    let cx = test.staff(Role::WaitingListManager).await;
+    let order = async |cx: &Cx| {
+        let list = list(cx, &Filter::default(), 1).await.unwrap();
+        let lines = list.release(cx).await.unwrap().lines;
+        lines.iter().map(|line| line.id).collect::<Vec<_>>()
+    };
+    assert_eq!(order(&cx).await, [wishing, other]);
+    let due = referral(&cx, wishing).await.deadline.unwrap().due;
+    let wait = Wait {
+        until: date(2026, 3, 16),
+        reason: None,
+    };
+    wish::wait(&cx, wishing, None, wait).await.unwrap();
+    assert_eq!(order(&cx).await, [other, wishing]);
+    let watch = job(&test, JobName::WatchTerms);
+    assert_eq!(wish::resume_elapsed(&watch).await.unwrap(), 0);
+    test.at("2026-03-16T08:00:00Z");
+    for expected in [1, 0] {
+        let watch = job(&test, JobName::WatchTerms);
+        assert_eq!(wish::resume_elapsed(&watch).await.unwrap(), expected);
+    }
+    let cx = test.staff(Role::WaitingListManager).await;
+    let view = wish::view(&cx, wishing).await.unwrap();
+    let view = view.release(&cx).await.unwrap();
+    assert_eq!(view.referral.own_wish, None);
+    assert_eq!(view.periods.len(), 1);
+    assert_eq!(view.periods[0].ended_on, Some(date(2026, 3, 16)));
+    let moved = view.referral.deadline.unwrap().due;
+    assert!(
+        due < moved,
+        "the days of the wish do not count: {due} {moved}"
     );
 }
