@@ -7,6 +7,8 @@ use spil_model::guidance::{ContactKind, WithWhom};
 use spil_model::ids::ReferralId;
 use spil_testkit::{TestApp, Waits};
 
+use crate::given::messages;
+
 async fn taken(test: &TestApp, class: &str, partner: Option<&str>) -> (ReferralId, Cx) {
     let waits = Waits {
         surname: "Zonderling",
@@ -29,14 +31,6 @@ fn visit(on: &str, with: WithWhom) -> NewContact {
         kind: ContactKind::Visit,
         with,
     }
-}
-
-/// How many messages wait to be sent.
-async fn messages(test: &TestApp) -> i64 {
-    let snapshot = test.test.db.read().await.unwrap();
-    let waiting = spil_store::outbox::waiting(&snapshot).await.unwrap();
-    snapshot.finish().await.unwrap();
-    waiting
 }
 
 async fn counts(cx: &Cx) -> (usize, usize) {
