@@ -22,7 +22,9 @@ pub(crate) async fn referred(test: &TestApp) -> String {
     visitor.post("/aanmelden/controle", "").await;
     let mut desk = signed_in(test, Role::WaitingListManager).await;
     let page = desk.get("/wachtlijst").await.html;
-    let (_, after) = page.split_once("href=\"/aanmeldingen/").unwrap();
+    let (_, after) = page
+        .split_once("<th scope=\"row\"><a href=\"/aanmeldingen/")
+        .unwrap();
     after.split('"').next().unwrap().to_owned()
 }
 
