@@ -8,10 +8,20 @@ use crate::console::{Console, Failure};
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Mail {
     /// The mail server: `smtps://user:password@host`, or `smtp://host:25` on the own machine.
-    #[arg(long, value_name = "URL", env = "SPIL_SMTP_URL", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "SPIL_SMTP_URL",
+        hide_env_values = true
+    )]
     smtp: Option<String>,
     /// The e-mail address of the sender.
-    #[arg(long, value_name = "ADDRESS", env = "SPIL_MAIL_FROM", requires = "smtp")]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        env = "SPIL_MAIL_FROM",
+        requires = "smtp"
+    )]
     mail_from: Option<String>,
 }
 

@@ -49,9 +49,9 @@ impl Cast {
                 Work::LinkWorker { team } => cast.link_workers.get_mut(team),
                 Work::Other(_) => None,
             };
-            group
-                .into_iter()
-                .for_each(|group| group.push(staff.clone()));
+            if let Some(group) = group {
+                group.push(staff);
+            }
         }
         Ok(cast)
     }

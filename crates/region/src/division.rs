@@ -44,7 +44,7 @@ impl History {
         let teams = self.districts.len().max(1);
         let all = usize::try_from(self.size.waiting).unwrap_or(0);
         let short = teams.div_ceil(4);
-        if team % 4 == 0 {
+        if team.is_multiple_of(4) {
             all * 11 / 20 / short
         } else {
             all * 8 / 20 / (teams - short).max(1)

@@ -197,7 +197,10 @@ impl History {
             Event::Decide(place) => self.decide(at, place).await,
             Event::AnswerQuestion(place) => self.answer_question(place).await,
             Event::AnswerRoute(place) => self.answer_route(at, place).await,
-            Event::Resume(place) => self.resume(place).await,
+            Event::Resume(place) => {
+                self.resume(place);
+                Ok(())
+            }
             Event::KeepInTouch(place) => self.keep_in_touch(at, place).await,
             Event::LeaveList(place) => self.leave_list(at, place).await,
             Event::Meeting(team) => self.meeting(at, team).await,

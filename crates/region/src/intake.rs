@@ -161,7 +161,7 @@ impl History {
         };
         contact::log(&cx, case.id, None, &entry).await?;
         if is_reached {
-            self.plan(at, (0, if is_crisis { 0 } else { 1 }), Event::Decide(place));
+            self.plan(at, (0, i64::from(!is_crisis)), Event::Decide(place));
         } else {
             self.with_case(place, |case| case.calls += 1);
             self.plan(at, (1, 3), Event::Call(place));

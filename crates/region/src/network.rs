@@ -128,12 +128,20 @@ pub(crate) fn colleagues(dice: &mut Dice, size: Size) -> Vec<Colleague> {
     }
     for number in 0..size.case_managers.max(teams) {
         let team = number % teams;
-        let profession = ["district_nurse", "nurse", "social_worker"][number % 3];
+        let profession = match number % 3 {
+            0 => "district_nurse",
+            1 => "nurse",
+            _ => "social_worker",
+        };
         all.push((Work::CaseManager { team }, number % EMPLOYERS, profession));
     }
     for number in 0..size.link_workers {
         let team = number % teams;
-        let profession = ["carer", "social_pedagogue"][number % 2];
+        let profession = if number.is_multiple_of(2) {
+            "carer"
+        } else {
+            "social_pedagogue"
+        };
         all.push((
             Work::LinkWorker { team },
             EMPLOYERS + number % 3,
@@ -226,9 +234,9 @@ fn write_organisation(
         // One insurer has no contract with some of them.
         let contracts = INSURERS
             .iter()
-            .filter(|(uzovi, _)| number % 3 != 0 || *uzovi != "9904");
+            .filter(|(uzovi, _)| !number.is_multiple_of(3) || *uzovi != "9904");
         let contracts: Vec<String> = contracts.map(|(uzovi, _)| format!("\"{uzovi}\"")).collect();
-        let percent = if number % 2 == 0 { 80 } else { 65 };
+        let percent = if number.is_multiple_of(2) { 80 } else { 65 };
         line(
             text,
             format_args!(
@@ -385,27 +393,4 @@ fn write_rota(text: &mut String, colleagues: &[Colleague], from: Date) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::places::districts;
-    use spil_model::network_file::NetworkFile;
-
-    #[track_caller]
-    fn check(size: Size) -> NetworkFile {
-        let districts = districts(size.teams);
-        let colleagues = colleagues(&mut Dice::new(1), size);
-        let text = file(&districts, &colleagues, jiff::civil::date(2024, 1, 1));
-        NetworkFile::parse(&text).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"))
-    }
-
-    #[test]
-    fn the_file_is_right_at_every_size() {
-        let demo = check(Size::DEMO);
-        assert_eq!(demo.organisations.len(), 15);
-        assert_eq!(demo.sub_regions.len(), 3);
-        assert!(demo.sub_regions_without_rota().is_empty());
-        assert!(demo.neighbourhoods_without_team().is_empty());
-        check(Size::SMALL);
-        assert!(1_000 <= check(Size::LARGE).people.len());
-    }
-}
+mod tests;

@@ -147,7 +147,7 @@ fn client(
     } else {
         Answer::No
     };
-    details.gp = gp(dice);
+    details.gp = Some(gp(dice));
     let (uzovi, name) = *dice.pick(&INSURERS)?;
     details.insurer = Some(Insurer {
         uzovi: uzovi.parse().ok(),
@@ -195,18 +195,18 @@ fn phone(dice: &mut Dice) -> Option<Phone> {
     Phone::parse(&format!("030 555 {:04}", dice.between(0, 9_999))).ok()
 }
 
-fn gp(dice: &mut Dice) -> Option<GeneralPractitioner> {
+fn gp(dice: &mut Dice) -> GeneralPractitioner {
     let (surname, place) = (
         names::written(names::surname(dice)),
         dice.word(&["Veldstad", "Lindermeer", "Brinkdorp", "Vaartwijk"]),
     );
-    Some(GeneralPractitioner {
+    GeneralPractitioner {
         name: ShortText::parse(&format!("Dr. {surname}")).ok(),
         practice: ShortText::parse(&format!("Huisartsenpraktijk {place}")).ok(),
         city: ShortText::parse(place).ok(),
         phone: phone(dice),
         agb: None,
-    })
+    }
 }
 
 fn content(
@@ -334,6 +334,6 @@ fn referrer(dice: &mut Dice, kind: ReferrerKind) -> Referrer {
 
 /// A BSN that passes the eleven-proof and was given to nobody: real ones do not begin with 9 9 9.
 fn test_bsn(number: u32) -> Option<Bsn> {
-    let first = 999_00_000 + number % 100_000;
+    let first = 99_900_000 + number % 100_000;
     (0..10).find_map(|last| Bsn::parse(&format!("{first:08}{last}")).ok())
 }

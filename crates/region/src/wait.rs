@@ -67,9 +67,8 @@ impl History {
     }
 
     /// The wait at own wish is over; the background job has noted it or the team may take the person from now on.
-    pub(crate) async fn resume(&mut self, place: usize) -> Result<()> {
+    pub(crate) fn resume(&mut self, place: usize) {
         self.with_case(place, |case| case.wish_until = None);
-        Ok(())
     }
 
     /// The planned contact while somebody waits.

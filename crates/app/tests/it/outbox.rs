@@ -113,16 +113,34 @@ async fn a_message_says_only_that_there_is_news_in_the_language_of_the_referrer(
     let test = with_post(&server.url).await;
     let created = refer(&test, "melder@example.org", Language::Turkish).await;
     let delivered = deliver(&job(&test)).await.unwrap();
-    assert_eq!(delivered, Delivered { sent: 1, ..Delivered::default() });
+    assert_eq!(
+        delivered,
+        Delivered {
+            sent: 1,
+            ..Delivered::default()
+        }
+    );
     let mail = server.next();
     assert_eq!(mail["to"], serde_json::json!(["melder@example.org"]));
     assert_eq!(mail["subject"], "Başvurunuzla ilgili haber var");
     let body = mail["body"].as_str().unwrap();
     assert!(body.contains(&created.code.to_string()), "{body}");
-    assert!(body.contains("https://netwerk.example.org/volgen?taal=tr"), "{body}");
-    assert!(!body.contains("Geheimnaam") && !body.contains("Truus"), "{body}");
+    assert!(
+        body.contains("https://netwerk.example.org/volgen?taal=tr"),
+        "{body}"
+    );
+    assert!(
+        !body.contains("Geheimnaam") && !body.contains("Truus"),
+        "{body}"
+    );
     assert_eq!(deliver(&job(&test)).await.unwrap(), Delivered::default());
-    assert_eq!(outbox(&test).await.counts, Counts { sent: 1, ..Counts::default() });
+    assert_eq!(
+        outbox(&test).await.counts,
+        Counts {
+            sent: 1,
+            ..Counts::default()
+        }
+    );
 }
 
 #[tokio::test]
@@ -132,13 +150,20 @@ async fn what_is_refused_is_given_up_and_what_is_put_off_is_tried_again() {
     refer(&test, "refused@example.org", Language::Dutch).await;
     refer(&test, "later@example.org", Language::Dutch).await;
     assert_eq!(deliver(&job(&test)).await.unwrap().failed, 2);
-    let counts = Counts { failing: 1, given_up: 1, ..Counts::default() };
+    let counts = Counts {
+        failing: 1,
+        given_up: 1,
+        ..Counts::default()
+    };
     assert_eq!(outbox(&test).await.counts, counts);
     assert_eq!(deliver(&job(&test)).await.unwrap(), Delivered::default());
     let later = test.app.clock.now() + SignedDuration::from_secs(90);
     test.app.clock.set(later);
     assert_eq!(deliver(&job(&test)).await.unwrap().failed, 1);
-    assert_eq!(retry(&test.staff(Role::Administrator).await).await.unwrap(), 2);
+    assert_eq!(
+        retry(&test.staff(Role::Administrator).await).await.unwrap(),
+        2
+    );
     assert_eq!(deliver(&job(&test)).await.unwrap().failed, 2);
 }
 
@@ -148,10 +173,19 @@ async fn nothing_leaves_after_a_death() {
     let test = with_post(&server.url).await;
     let created = refer(&test, "melder@example.org", Language::Dutch).await;
     let desk = test.staff(Role::WaitingListManager).await;
-    let death = Death { on: desk.today(), note: None };
+    let death = Death {
+        on: desk.today(),
+        note: None,
+    };
     record_death(&desk, created.id, None, death).await.unwrap();
     assert_eq!(deliver(&job(&test)).await.unwrap(), Delivered::default());
-    assert_eq!(outbox(&test).await.counts, Counts { cancelled: 1, ..Counts::default() });
+    assert_eq!(
+        outbox(&test).await.counts,
+        Counts {
+            cancelled: 1,
+            ..Counts::default()
+        }
+    );
 }
 
 #[tokio::test]
@@ -161,7 +195,10 @@ async fn without_a_mail_server_messages_wait_and_only_the_administrator_sees_the
     assert_eq!(deliver(&job(&test)).await.unwrap(), Delivered::default());
     let seen = outbox(&test).await;
     assert_eq!(seen.counts.waiting, 1);
-    assert!(!seen.has_post && !format!("{seen:?}").contains("melder"), "{seen:?}");
+    assert!(
+        !seen.has_post && !format!("{seen:?}").contains("melder"),
+        "{seen:?}"
+    );
     let refused = overview(&test.staff(Role::CaseManager).await).await;
     assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
 }

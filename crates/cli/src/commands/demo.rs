@@ -108,7 +108,9 @@ impl Demo {
         let path = ("path", self.data.display().to_string().into());
         let is_empty = std::fs::read_dir(&self.data).is_ok_and(|mut files| files.next().is_none());
         if self.data.exists() && !is_empty {
-            return Err(Failure::Undone(language.text_with("demo-not-empty", &[path])));
+            return Err(Failure::Undone(
+                language.text_with("demo-not-empty", &[path]),
+            ));
         }
         console.say(&language.text_with("demo-building", &[path]));
         let keys = place.prepare(console, &instance::machine_chance(console)?)?;
@@ -152,7 +154,8 @@ impl Demo {
             seed: self.seed,
             until: now - SignedDuration::from_mins(1),
         };
-        let built = build(&app, &worker, order, progress(console, order.size.days)).await;
+        let tell = progress(console, order.size.days);
+        let built = Box::pin(build(&app, &worker, order, tell)).await;
         let built = built.map_err(|error| console.internal(&error))?;
         let last = worker.anchor_now().await;
         last.map_err(|error| console.app(&error))?;

@@ -40,13 +40,13 @@ async fn region(test: &TestDb, seed: u64) -> (Arc<App>, Built, Arc<Keys>) {
         seed,
         until: UNTIL.parse().unwrap(),
     };
-    let built = build(&app, &worker, order, |_| {}).await.unwrap();
+    let built = Box::pin(build(&app, &worker, order, |_| {})).await.unwrap();
     (app, built, keys)
 }
 
 on_both_engines! {
     async fn a_year_of_history_leaves_a_whole_journal(test: &TestDb) {
-        let (_, built, keys) = region(test, 1).await;
+        let (_, built, keys) = Box::pin(region(test, 1)).await;
         let key = JournalKey::new(*keys.journal().expose_secret());
         let anchors = AnchorFile::new(test.folder.path().join("anchors"));
         let verified = verify(&test.db, &key, &anchors).await.unwrap();
@@ -63,7 +63,7 @@ async fn the_same_seed_gives_the_same_region() {
     let mut built = Vec::new();
     for seed in [3, 3, 4] {
         let test = TestDb::sqlite().await;
-        built.push(region(&test, seed).await.1);
+        built.push(Box::pin(region(&test, seed)).await.1);
         test.finish().await;
     }
     assert_eq!(built.first(), built.get(1));
