@@ -119,6 +119,7 @@ async fn a_row_leads_to_the_referral_and_says_whom_to_call() {
         "{page}"
     );
     test.app.clock.set("2026-03-05T08:00:00Z".parse().unwrap());
+    let mut desk = signed_in(&test, Role::WaitingListManager).await;
     let late = desk.get("/wachtlijst").await.html;
     assert!(
         late.contains("1 over de norm") && late.contains("deadline--over"),
