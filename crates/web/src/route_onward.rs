@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::get;
 use spil_app::route_onward::{self, Can, NewRoute, Route, Routes, Word};
@@ -14,7 +13,7 @@ use spil_model::text::{InvalidText, LongText};
 
 use crate::answers::Answers;
 use crate::case_file::head::{HeadView, RAIL};
-use crate::case_file::moment;
+use crate::case_file::{STALE, moment, status_of};
 use crate::failure::{Answer, Failure};
 use crate::form::{self, FieldView, Filled, Look, ProblemView};
 use crate::page::{StaffPage, Words};
@@ -88,6 +87,10 @@ async fn send(
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/aanmeldingen/{id}")).into_response()),
         Err(Error::Invalid(wrong)) => page(&site, &signed, id, &answers, &wrong).await,
+        Err(Error::Conflict) => {
+            let wrong = [FieldProblem::new("inhoud", STALE)];
+            page(&site, &signed, id, &answers, &wrong).await
+        }
         Err(Error::Refused(key)) => {
             let wrong = [FieldProblem::new("inhoud", key)];
             page(&site, &signed, id, &answers, &wrong).await
@@ -167,12 +170,7 @@ async fn page(
     let frame = StaffPage::new(site, signed, RAIL);
     let html = viewed.map(|found| RoutePage::new(frame, &found, answers, wrong).render());
     let html = html.release(&signed.cx).await??;
-    let status = if wrong.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
-    Ok((status, Html(html)).into_response())
+    Ok((status_of(wrong), Html(html)).into_response())
 }
 
 impl RoutePage {

@@ -8,7 +8,6 @@ mod words;
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::{get, post};
 use spil_app::triage::{self, Can, Triage};
@@ -19,6 +18,7 @@ use self::reading::{Typed, Wanted};
 use self::words::{ClassChoice, Past, Question, SuggestionView};
 use crate::answers::Answers;
 use crate::case_file::head::{HeadView, RAIL};
+use crate::case_file::{STALE, status_of};
 use crate::failure::Answer;
 use crate::form::{self, ProblemView, problems};
 use crate::page::StaffPage;
@@ -89,6 +89,7 @@ async fn send(
     let wrong = match done {
         Ok(()) => return Ok(Redirect::to(&format!("/aanmeldingen/{id}")).into_response()),
         Err(Error::Invalid(wrong)) => wrong,
+        Err(Error::Conflict) => vec![FieldProblem::new("inhoud", STALE)],
         Err(Error::Refused(key)) => vec![FieldProblem::new(reading::field_of(key), key)],
         Err(error) => return Err(error.into()),
     };
@@ -107,12 +108,7 @@ async fn page(
     let frame = StaffPage::new(site, signed, RAIL);
     let html = viewed.map(|found| TriagePage::new(frame, &found, typed, wrong).render());
     let html = html.release(&signed.cx).await??;
-    let status = if wrong.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
-    Ok((status, Html(html)).into_response())
+    Ok((status_of(wrong), Html(html)).into_response())
 }
 
 impl TriagePage {

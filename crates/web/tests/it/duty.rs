@@ -144,6 +144,7 @@ async fn the_programme_lead_sees_counts_and_never_persons() {
     );
     referred(&test, "Vries").await;
     test.at("2026-03-05T09:00:00Z");
+    let mut lead = signed_in(&test, Role::ProgrammeLead).await;
     let page = lead.get("/netwerk/termijnen").await;
     assert_eq!(page.status, 200);
     assert!(
