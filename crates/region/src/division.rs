@@ -39,15 +39,16 @@ impl History {
         Ok(())
     }
 
-    /// How many of a team may still wait after its meeting: every fourth team is short of people.
+    /// How many of a team may still wait after its meeting: every fourth team is short of people. Who comes in before the next
+    /// meeting makes up the rest.
     fn quota(&self, team: usize) -> usize {
         let teams = self.districts.len().max(1);
         let all = usize::try_from(self.size.waiting).unwrap_or(0);
         let short = teams.div_ceil(4);
         if team.is_multiple_of(4) {
-            all * 11 / 20 / short
+            all * 10 / 20 / short
         } else {
-            all * 8 / 20 / (teams - short).max(1)
+            all * 3 / 20 / (teams - short).max(1)
         }
     }
 
