@@ -207,10 +207,10 @@ pub async fn my_people(cx: &Cx) -> Result<Viewed<Mine>> {
     }
     drop(permit);
     let room = own_room(cx, &snapshot).await?;
-    cx.viewed(snapshot, arranged(own, room)).await
+    cx.viewed(snapshot, arranged(&own, room)).await
 }
 
-fn arranged(own: Vec<(Stage, Own)>, room: Option<OwnRoom>) -> Mine {
+fn arranged(own: &[(Stage, Own)], room: Option<OwnRoom>) -> Mine {
     let of = |stage: Stage| {
         let found = own.iter().filter(|(at, _)| *at == stage);
         found.map(|(_, own)| own.clone()).collect::<Vec<Own>>()

@@ -101,7 +101,6 @@ pub async fn add(cx: &Cx, staff: StaffId, absence: Absence) -> Result<AbsenceId>
     let id: AbsenceId = cx.id();
     add_absence(&permit, id, absence, by, cx.now).await?;
     permit.tell(|event| event.code("change", "add"));
-    drop(permit);
     cx.commit(tx).await?;
     Ok(id)
 }
@@ -136,7 +135,6 @@ pub async fn withdraw(cx: &Cx, id: AbsenceId) -> Result<()> {
     let permit = leave(cx, &tx, staff).await?;
     withdraw_absence(&permit, id, cx.now).await?;
     permit.tell(|event| event.code("change", "withdraw"));
-    drop(permit);
     cx.commit(tx).await
 }
 

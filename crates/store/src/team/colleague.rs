@@ -105,15 +105,15 @@ pub async fn colleagues(conn: &Conn, places: &[Place], today: Date) -> Result<Ve
     let mut found: Vec<Colleague> = rows.into_iter().map(Colleague::from).collect();
     let ids: Vec<Uuid> = found.iter().map(|colleague| colleague.id.uuid()).collect();
     for (staff, grant) in grants(conn, &ids, today).await? {
-        let colleague = found.iter_mut().find(|colleague| colleague.id == staff);
-        colleague.into_iter().for_each(|one| one.grants.push(grant));
+        if let Some(one) = found.iter_mut().find(|one| one.id == staff) {
+            one.grants.push(grant);
+        }
     }
     for hours in appointments(conn, &ids, today).await? {
         let staff = hours.appointment.staff;
-        let colleague = found.iter_mut().find(|colleague| colleague.id == staff);
-        colleague
-            .into_iter()
-            .for_each(|one| one.hours.push(hours.clone()));
+        if let Some(one) = found.iter_mut().find(|one| one.id == staff) {
+            one.hours.push(hours);
+        }
     }
     Ok(found)
 }
