@@ -197,6 +197,10 @@ pub async fn plan(cx: &Cx, id: ReferralId, version: Option<i64>, at: Timestamp) 
 }
 
 /// What the page of the contacts shows.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing that the page offers or leaves out"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contacts {
     /// Who it is about.
@@ -237,14 +241,14 @@ pub async fn contacts(cx: &Cx, id: ReferralId) -> Result<Viewed<Contacts>> {
     }
     let by: Vec<StaffId> = attempts.iter().map(|attempt| attempt.by).collect();
     let names = colleagues(&snapshot, &by).await?;
-    let named = |attempt: Attempt| {
+    let with_name = |attempt: Attempt| {
         let name = names.get(&attempt.by).map(|by| by.name.clone());
         (attempt, name.unwrap_or_default())
     };
     let terms = parameters_of(cx, &snapshot, &loaded.referral).await?.terms;
     let view = Contacts {
         head,
-        attempts: attempts.into_iter().map(named).collect(),
+        attempts: attempts.into_iter().map(with_name).collect(),
         planned_at: loaded.referral.planned_contact_at,
         failed_attempts: loaded.referral.failed_attempts,
         before_letter: terms.attempts_before_letter,

@@ -82,7 +82,7 @@ pub async fn acted<A: Shows>(permit: &Permit<'_, A>) -> Result<Vec<ActedAs>> {
         .list(changes.map(|action| action.name()))
         .sql(" ORDER BY at, id");
     let rows: Vec<ActedRow> = select(permit.conn(), query).await?;
-    Ok(rows.into_iter().filter_map(acted_as).collect())
+    Ok(rows.iter().filter_map(acted_as).collect())
 }
 
 #[derive(serde::Deserialize)]
@@ -92,7 +92,7 @@ struct ActedBody {
 }
 
 /// A row that an older version of the program wrote may lack a part; the line is then shown without the role.
-fn acted_as(row: ActedRow) -> Option<ActedAs> {
+fn acted_as(row: &ActedRow) -> Option<ActedAs> {
     let body: Option<ActedBody> = serde_json::from_str(&row.body).ok();
     Some(ActedAs {
         action: Action::from_name(&row.action)?,

@@ -49,7 +49,7 @@ pub async fn complete(cx: &Cx, id: ReferralId, completion: Completion) -> Result
     change.permit.tell(|event| {
         event
             .fields
-            .extend(changed.iter().map(|name| (*name).to_owned()))
+            .extend(changed.iter().map(|name| (*name).to_owned()));
     });
     referral::keep_revision(&change.permit, &change.before, cx.staff(), cx.now).await?;
     save_person(cx, &mut change, completion.bsn).await?;

@@ -42,13 +42,13 @@ pub(super) fn names_contact(answers: &Answers) -> bool {
 struct Pairs(Vec<(String, String)>);
 
 impl Pairs {
-    fn put(&mut self, name: &str, value: impl ToString) {
-        self.0.push((name.to_owned(), value.to_string()));
+    fn put(&mut self, name: &str, value: impl Into<String>) {
+        self.0.push((name.to_owned(), value.into()));
     }
 
     fn some<T: ToString>(&mut self, name: &str, value: Option<T>) {
         if let Some(value) = value {
-            self.put(name, value);
+            self.put(name, value.to_string());
         }
     }
 
@@ -65,17 +65,17 @@ impl Pairs {
         for (part, value) in all {
             self.some(&format!("{before}{part}"), value.as_ref());
         }
-        self.put(&format!("{before}name_use"), parts.name_use);
+        self.put(&format!("{before}name_use"), parts.name_use.to_string());
     }
 
     fn date(&mut self, name: &str, date: BirthDate) {
-        self.put(&format!("{name}_year"), date.year());
+        self.put(&format!("{name}_year"), date.year().to_string());
         self.some(&format!("{name}_month"), date.month());
         self.some(&format!("{name}_day"), date.day());
     }
 
     fn answer(&mut self, name: &str, answer: Answer) {
-        self.put(name, answer);
+        self.put(name, answer.code());
     }
 }
 
@@ -101,7 +101,7 @@ pub(super) fn answers(data: &Data) -> Answers {
     pairs.some("particulars", content.particulars.as_ref());
     consents(&mut pairs, content);
     if let Some(state) = data.bsn_state.filter(|state| *state != BsnState::None) {
-        pairs.put("bsn_state", state);
+        pairs.put("bsn_state", state.code());
     }
     Answers::of(pairs.0)
 }
@@ -111,14 +111,14 @@ fn client(pairs: &mut Pairs, details: &PersonDetails) {
     if let Some(birth) = details.birth_date {
         pairs.date("birth", birth);
     }
-    pairs.put("sex", details.sex);
+    pairs.put("sex", details.sex.code());
     address(pairs, &details.address);
     let mut numbers = details.phones.iter().map(Phone::display);
     pairs.some("phone", numbers.next());
     pairs.some("phone_2", numbers.next());
     pairs.some("email", details.email.as_ref().map(Email::to_string));
     pairs.some("language", details.language);
-    pairs.put("interpreter", details.interpreter);
+    pairs.put("interpreter", details.interpreter.code());
     pairs.answer("lives_alone", details.lives_alone);
     let groups = details.special_groups;
     pairs.answer("young_onset", groups.young_onset);
@@ -169,7 +169,7 @@ fn gp(pairs: &mut Pairs, content: &ReferralContent) {
 fn diagnosis(pairs: &mut Pairs, diagnosis: &Diagnosis) {
     pairs.put("diagnosis", diagnosis.code());
     if let Diagnosis::Diagnosed { kind, on, .. } = diagnosis {
-        pairs.put("dementia_type", kind);
+        pairs.put("dementia_type", kind.code());
         if let Some(on) = on {
             pairs.date("diagnosis_on", BirthDate::from(*on));
         }
