@@ -96,7 +96,7 @@ async fn end_as_duplicate(
     if kept.referral.is_ended() {
         return Err(Error::invalid("kept", "ending-kept-ended"));
     }
-    let calendar = change.covenant()?.calendar.clone();
+    let calendar = change.covenant()?.calendar;
     change
         .referral
         .end_as_duplicate_of(&mut kept.referral, at, &calendar)?;
@@ -331,6 +331,5 @@ pub async fn view(cx: &Cx, id: ReferralId) -> Result<Viewed<EndView>> {
         person: loaded.person,
         can,
     };
-    drop(permit);
     cx.viewed(snapshot, view).await
 }

@@ -203,10 +203,10 @@ pub(crate) async fn placed<A: ListsWaiting>(
 }
 
 impl Counts {
-    fn add(&mut self, place: &Place, pace: Option<Pace>, today: Date) {
+    fn add(&mut self, place: &Place, stands: Option<Pace>, today: Date) {
         self.waiting += 1;
         let is_for_network = place.waits_for == WaitsFor::Network;
-        match pace {
+        match stands {
             Some(Pace::Overdue) if is_for_network => self.overdue += 1,
             Some(Pace::NearlyOverdue) if is_for_network => self.nearly += 1,
             _ => {}

@@ -82,7 +82,7 @@ pub(crate) async fn end_wish<A: referral::Changes>(
         return Ok(None);
     }
     let days = change.parameters()?.terms.own_wish;
-    let calendar = change.covenant()?.calendar.clone();
+    let calendar = change.covenant()?.calendar;
     let lasted = change.referral.resume(cx.today(), days, &calendar)?;
     wish::end_open(&change.permit, change.referral.id, lasted.until).await?;
     Ok(Some(lasted))
@@ -236,6 +236,5 @@ async fn view_for(cx: &Cx, id: ReferralId, action: Action) -> Result<Viewed<Wait
         referral: loaded.referral,
         person: loaded.person,
     };
-    drop(permit);
     cx.viewed(snapshot, waiting).await
 }

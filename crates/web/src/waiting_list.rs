@@ -84,7 +84,7 @@ async fn list_page(site: &Site, signed: &Signed, asked: &Answers, wrong: Wrong) 
         StatusCode::UNPROCESSABLE_ENTITY
     };
     let rendered = viewed.map(|list| {
-        let mut shown = WaitingListPage::new(page, list, &filter, wrong);
+        let mut shown = WaitingListPage::new(page, list, &filter, &wrong);
         shown.may_export = may_export;
         shown.render()
     });
@@ -92,7 +92,7 @@ async fn list_page(site: &Site, signed: &Signed, asked: &Answers, wrong: Wrong) 
 }
 
 impl WaitingListPage {
-    fn new(page: StaffPage, list: List, filter: &Filter, wrong: Wrong) -> Self {
+    fn new(page: StaffPage, list: List, filter: &Filter, wrong: &Wrong) -> Self {
         let words = page.words;
         let query = choosing::query(filter);
         let last = list.lines.last().map(|line| line.place);
@@ -111,7 +111,7 @@ impl WaitingListPage {
             range: list.lines.first().map(|line| line.place).zip(last),
             query,
             problem: wrong.problems.first().map(|problem| words.problem(problem)),
-            name: wrong.name,
+            name: wrong.name.clone(),
             page,
         }
     }

@@ -41,7 +41,6 @@ pub async fn save_filter(cx: &Cx, name: &str, query: &str) -> Result<()> {
     };
     permit.tell(|event| event.fields.push("saved_filter".to_owned()));
     saved_filter::save(&permit, PAGE, &filter, cx.now).await?;
-    drop(permit);
     cx.commit(tx).await
 }
 
@@ -53,7 +52,6 @@ pub async fn remove_filter(cx: &Cx, filter: Uuid) -> Result<()> {
     if !saved_filter::remove(&permit, filter).await? {
         return Err(Error::NotFound);
     }
-    drop(permit);
     cx.commit(tx).await
 }
 
