@@ -61,6 +61,11 @@ impl Browser {
              Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
         );
         let body = [head.as_bytes(), bytes, b"\r\n--grens--\r\n"].concat();
+        self.multipart(address, body).await
+    }
+
+    /// Sends a form with files whose parts are divided by `grens`.
+    pub(crate) async fn multipart(&mut self, address: &str, body: Vec<u8>) -> Page {
         let request = Request::post(address)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=grens");
         self.send(request, Body::from(body)).await
