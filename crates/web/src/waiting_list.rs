@@ -95,7 +95,7 @@ impl WaitingListPage {
     fn new(page: StaffPage, list: List, filter: &Filter, wrong: &Wrong) -> Self {
         let words = page.words;
         let query = choosing::query(filter);
-        let last = list.lines.last().map(|line| line.place);
+        let bottom = list.lines.last().map(|line| line.place);
         Self {
             choices: choosing::choices(words, &list.choices, filter),
             saved: choosing::saved(list.saved, &query),
@@ -108,7 +108,7 @@ impl WaitingListPage {
             is_filtered: *filter != Filter::default(),
             may_export: false,
             pages: pages(&query, list.page, list.pages),
-            range: list.lines.first().map(|line| line.place).zip(last),
+            range: list.lines.first().map(|line| line.place).zip(bottom),
             query,
             problem: wrong.problems.first().map(|problem| words.problem(problem)),
             name: wrong.name.clone(),
