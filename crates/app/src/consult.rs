@@ -124,7 +124,6 @@ pub async fn view(cx: &Cx, id: ReferralId) -> Result<Viewed<Consult>> {
         reader: cx.staff(),
         head: head_of(cx, &snapshot, &permit, &loaded).await?,
     };
-    drop(permit);
     cx.viewed(snapshot, view).await
 }
 
@@ -160,7 +159,6 @@ pub async fn mine(cx: &Cx) -> Result<Viewed<Vec<Waiting>>> {
         }
     });
     let waiting = waiting.collect();
-    drop(permit);
     cx.viewed(snapshot, waiting).await
 }
 

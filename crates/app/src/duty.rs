@@ -90,7 +90,6 @@ pub async fn alerts(cx: &Cx) -> Result<Viewed<Vec<OpenAlert>>> {
     let permit = cx.may_see::<actions::ViewAlerts>(&snapshot, object, &Facts::of_staff(me))?;
     let alerts = duty::open_alerts(&permit).await?;
     permit.tell(|event| event.code("count", alerts.len()));
-    drop(permit);
     cx.viewed(snapshot, alerts).await
 }
 
@@ -107,7 +106,6 @@ pub async fn see(cx: &Cx, alert: Uuid) -> Result<ReferralId> {
         event.code("alert", alert);
         event.code("referral", referral);
     });
-    drop(permit);
     cx.commit(tx).await?;
     Ok(referral)
 }

@@ -188,6 +188,5 @@ pub async fn view(cx: &Cx, id: ReferralId) -> Result<Viewed<Routes>> {
         },
         head: head_of(cx, &snapshot, &permit, &loaded).await?,
     };
-    drop(permit);
     cx.viewed(snapshot, view).await
 }

@@ -284,7 +284,6 @@ pub async fn view(cx: &Cx, id: ReferralId, tried: Option<Findings>) -> Result<Vi
         },
         head: head_of(cx, &snapshot, &permit, &loaded).await?,
     };
-    drop(permit);
     cx.viewed(snapshot, triage).await
 }
 

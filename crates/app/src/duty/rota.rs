@@ -135,14 +135,13 @@ pub async fn add_shift(cx: &Cx, new: NewShift) -> Result<()> {
         first_day: new.first_day,
         last_day: new.last_day,
     };
-    shift.check(cx.today()).map_err(|problem| wrong(problem))?;
+    shift.check(cx.today()).map_err(wrong)?;
     check_people(&tx, &shift).await?;
     duty::add_shift(&permit, &shift).await?;
     permit.tell(|event| {
         event.code("area", shift.area);
         event.code("first_day", shift.first_day);
     });
-    drop(permit);
     cx.commit(tx).await
 }
 
@@ -179,6 +178,5 @@ pub async fn end_shift(cx: &Cx, id: Uuid) -> Result<()> {
     let permit = cx.may::<actions::EditRota>(&tx, network, &of_area(shift.area))?;
     duty::end_shift(&permit, &shift, cx.today()).await?;
     permit.tell(|event| event.code("ended", shift.id));
-    drop(permit);
     cx.commit(tx).await
 }

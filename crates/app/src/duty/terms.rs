@@ -95,7 +95,6 @@ async fn ask(cx: &Cx, late: &Overdue, to: EscalationTo) -> Result<bool> {
         event.code("step", late.kind);
         event.code("asked", to);
     });
-    drop(permit);
     cx.commit(tx).await?;
     Ok(true)
 }
@@ -222,7 +221,6 @@ pub async fn terms(cx: &Cx) -> Result<Viewed<Terms>> {
     for count in duty::step_counts(&permit, cx.today()).await? {
         by_area.entry(count.area).or_default().push(count.into());
     }
-    drop(permit);
     let mut areas = Vec::new();
     for area in organisation::sub_regions(&snapshot).await? {
         areas.push(of_counts(Some(area.name), by_area.remove(&Some(area.id))));
