@@ -105,7 +105,7 @@ async fn who_waits_at_own_wish_stands_below_until_the_day_comes() {
     };
     let wishing = test.waiting(waits("Vries", "urgent")).await;
     let other = test.waiting(waits("Bakker", "low")).await;
-    let cx = test.staff(Role::WaitingListManager).await;
+    let cx = test.named("Marit van der Wiel").await;
     let order = async |cx: &Cx| {
         let list = list(cx, &Filter::default(), 1).await.unwrap();
         let lines = list.release(cx).await.unwrap().lines;
@@ -126,7 +126,7 @@ async fn who_waits_at_own_wish_stands_below_until_the_day_comes() {
         let watch = job(&test, JobName::WatchTerms);
         assert_eq!(wish::resume_elapsed(&watch).await.unwrap(), expected);
     }
-    let cx = test.staff(Role::WaitingListManager).await;
+    let cx = test.named("Marit van der Wiel").await;
     let view = wish::view(&cx, wishing).await.unwrap();
     let view = view.release(&cx).await.unwrap();
     assert_eq!(view.referral.own_wish, None);
