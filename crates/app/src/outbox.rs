@@ -70,7 +70,12 @@ async fn take(cx: &Cx) -> Result<Taken> {
     let now = cx.app.clock.now();
     let holder = cx.app.process();
     let tx = cx.write().await?;
-    let all = may_send_one(cx, &tx, &ObjectRef::all(Object::Referral), &Facts::default())?;
+    let all = may_send_one(
+        cx,
+        &tx,
+        &ObjectRef::all(Object::Referral),
+        &Facts::default(),
+    )?;
     let Some(leased) = outbox::lease(&all, &holder, now).await? else {
         return Ok(Taken::Nothing);
     };

@@ -1,12 +1,12 @@
 //! Referring: what all doors share, from the public page, the desk and other systems to the referral that exists.
 
-pub(crate) mod change;
 mod arriving;
+pub(crate) mod change;
 mod create;
 pub mod draft;
 mod files;
 mod messages;
 
-pub(crate) use create::{routing, seal};
 pub use arriving::{Original, Upload, enter, import};
 pub use create::{Created, NewFile, NewReferral, submit};
+pub(crate) use create::{routing, seal};

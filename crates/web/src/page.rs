@@ -239,7 +239,12 @@ const RAIL: [(&str, &str, &str, Action); 12] = [
         Action::ViewTeamCaseload,
     ),
     ("/team", "inbox", "rail-team", Action::ViewInbox),
-    ("/team/afwezig", "paused", "rail-absence", Action::EditAbsence),
+    (
+        "/team/afwezig",
+        "paused",
+        "rail-absence",
+        Action::EditAbsence,
+    ),
     (
         "/aanmeldingen/nieuw",
         "add",

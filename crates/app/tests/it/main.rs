@@ -6,10 +6,10 @@
 )]
 
 mod access;
-mod case_file;
-mod contact;
 mod arriving;
+mod case_file;
 mod consult;
+mod contact;
 mod duty;
 mod ending;
 mod geography;

@@ -81,10 +81,7 @@ async fn who_may_not_search_finds_nobody() {
     assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
     let cx = test.staff(Role::LinkWorker).await;
     let own = search(&cx, "vries").await.unwrap();
-    assert!(
-        own.people.is_empty(),
-        "a link worker finds the own clients"
-    );
+    assert!(own.people.is_empty(), "a link worker finds the own clients");
 }
 
 /// What the journal is going to have, before the page is shown.

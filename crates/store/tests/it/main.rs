@@ -13,7 +13,7 @@ mod given;
 mod journal;
 mod scope;
 mod search;
+mod support;
 mod team;
 mod triage;
 mod waiting_list;
-mod support;

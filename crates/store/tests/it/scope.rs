@@ -67,7 +67,11 @@ impl Chance {
     }
 }
 
-pub(crate) fn request<'a>(actor: &'a Actor, origin: &'a Origin, chance: &mut Chance) -> Request<'a> {
+pub(crate) fn request<'a>(
+    actor: &'a Actor,
+    origin: &'a Origin,
+    chance: &mut Chance,
+) -> Request<'a> {
     Request {
         actor,
         now: now(),

@@ -37,7 +37,10 @@ async fn a_call_is_recorded_with_the_moment_of_now_filled_in() {
     let stale = desk.post(&address, &form).await;
     assert_eq!(stale.status, 409);
     assert!(stale.html.contains("Iemand anders was eerder."));
-    assert!(stale.html.contains("Maakt zich zorgen"), "what was typed stays");
+    assert!(
+        stale.html.contains("Maakt zich zorgen"),
+        "what was typed stays"
+    );
 }
 
 #[tokio::test]
@@ -61,11 +64,7 @@ async fn every_wrong_answer_is_said_and_what_was_typed_stays() {
     let early = format!("versie=1&{WHEN}&kind=phone&with=client&outcome=reached");
     let page = desk.post(&address, &early).await;
     assert_eq!(page.status, 422);
-    assert!(
-        page.html.contains("voor de ontvangst"),
-        "{}",
-        page.html
-    );
+    assert!(page.html.contains("voor de ontvangst"), "{}", page.html);
 }
 
 #[tokio::test]
