@@ -59,7 +59,6 @@ impl PostcodeImport {
         let permit = cx.may::<actions::ImportPostcodes>(&tx, object(), &Facts::default())?;
         permit.tell(|event| event.code("edition", year));
         let edition = store::begin(&permit, year, cx.now).await?;
-        drop(permit);
         cx.commit(tx).await?;
         let import = Self {
             edition,
@@ -123,7 +122,6 @@ impl PostcodeImport {
             event.code("edition", self.year);
             event.code("rows", in_force.rows);
         });
-        drop(permit);
         cx.commit(tx).await?;
         self.sweep(cx).await?;
         Ok(Imported {

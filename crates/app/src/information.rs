@@ -93,6 +93,5 @@ pub async fn write(cx: &Cx, slug: &str, language: Language, writing: Writing<'_>
         body: writing.body.trim(),
     };
     store::write(&permit, page, writing.version, cx.staff(), cx.now).await?;
-    drop(permit);
     cx.commit(tx).await
 }

@@ -84,7 +84,6 @@ async fn take(cx: &Cx) -> Result<Taken> {
         outbox::withdraw(&all, leased.message.id, now).await?;
         all.tell(|event| event.code("outcome", "withdrawn"));
     }
-    drop(all);
     cx.commit(tx).await?;
     Ok(if still {
         Taken::ToSend(leased)
@@ -135,7 +134,6 @@ async fn settle(cx: &Cx, leased: &Leased, outcome: Result<(), NotSent>) -> Resul
             }
         }
     }
-    drop(permit);
     cx.commit(tx).await
 }
 
@@ -180,7 +178,6 @@ pub async fn retry(cx: &Cx) -> Result<u64> {
     let permit = cx.may::<actions::RetryMessage>(&tx, object, &Facts::default())?;
     let count = outbox::retry(&permit, cx.now).await?;
     permit.tell(|event| event.code("count", count));
-    drop(permit);
     cx.commit(tx).await?;
     Ok(count)
 }

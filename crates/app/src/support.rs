@@ -20,7 +20,6 @@ pub async fn import(cx: &Cx, offers: &[SupportOffer]) -> Result<()> {
     let tx = cx.write().await?;
     let permit = cx.may::<actions::ImportSupport>(&tx, object(), &Facts::default())?;
     let edition = store::begin(&permit, cx.now).await?;
-    drop(permit);
     cx.commit(tx).await?;
     for offers in offers.chunks(BATCH) {
         let with_ids: Vec<(Uuid, &SupportOffer)> =
@@ -33,7 +32,6 @@ pub async fn import(cx: &Cx, offers: &[SupportOffer]) -> Result<()> {
     let permit = cx.may::<actions::ImportSupport>(&tx, object(), &Facts::default())?;
     store::switch(&permit, edition, cx.now).await?;
     permit.tell(|event| event.code("offers", offers.len()));
-    drop(permit);
     cx.commit(tx).await
 }
 

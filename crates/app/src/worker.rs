@@ -141,7 +141,6 @@ async fn expire_sessions(cx: &Cx) -> Result<u64> {
     let permit = cx.may::<actions::ExpireSessions>(&tx, object, &Facts::default())?;
     let ended = access::expire_sessions(&permit, cx.now, cx.now - STAFF_SESSION.idle).await?;
     permit.tell(|event| event.code("count", ended));
-    drop(permit);
     if ended > 0 {
         cx.commit(tx).await?;
     }
@@ -154,7 +153,6 @@ async fn sweep_files(cx: &Cx) -> Result<usize> {
     let object = ObjectRef::all(Object::Referral);
     let permit = cx.may::<actions::SweepFiles>(&tx, object, &Facts::default())?;
     let known = referral::known_files(&permit).await?;
-    drop(permit);
     cx.commit(tx).await?;
     let (files, now) = (cx.app.files.clone(), cx.now);
     let swept = tokio::task::spawn_blocking(move || files.sweep(&known, now)).await;

@@ -86,9 +86,9 @@ pub async fn history(
     language: &str,
     most: i64,
 ) -> Result<Vec<EarlierPage>> {
+    type Row = (i64, String, String, At, Option<String>);
     let select = "SELECT h.version, h.title, h.body, h.changed_at, m.name FROM information_page_history h
         LEFT JOIN staff m ON m.id = h.changed_by WHERE h.slug = $1 AND h.language = $2 ORDER BY h.version DESC LIMIT $3";
-    type Row = (i64, String, String, At, Option<String>);
     let rows = fetch_all!(conn, Row, select, slug, language, most)?;
     let page = |(version, title, body, at, by): Row| EarlierPage {
         version,

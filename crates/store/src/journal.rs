@@ -13,5 +13,5 @@ pub use anchor::{Anchor, AnchorFile, write_anchor};
 pub use event::{Event, ObjectRef, Origin, Outcome};
 pub(crate) use lane::append;
 pub use lane::{Journal, JournalKey};
-pub use verify::{Finding, Verified, verify};
+pub use verify::{Finding, Verified, verify, verify_within};
 pub use writer::Writer;

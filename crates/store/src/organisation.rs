@@ -4,6 +4,8 @@
 
 mod import;
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use spil_model::ids::{OrganisationId, StaffId, SubRegionId, TeamId};
 use uuid::Uuid;
@@ -154,20 +156,25 @@ pub async fn on_duty(conn: &Conn, area: SubRegionId, day: Date) -> Result<Option
     Ok(rows.first().map(duty))
 }
 
-const ONE_PER_ROLE: &str =
-    "SELECT MIN(m.name), g.role FROM role_grant g JOIN staff m ON m.id = g.staff_id
+const WITH_ROLE: &str = "SELECT m.id, m.name, g.role, COALESCE(g.sub_region_id, t.sub_region_id)
+    FROM role_grant g JOIN staff m ON m.id = g.staff_id LEFT JOIN team t ON t.id = g.team_id
     WHERE m.active AND g.valid_from <= $1 AND (g.valid_until IS NULL OR g.valid_until >= $1)
-    GROUP BY g.role ORDER BY g.role";
+    ORDER BY g.role, m.name, m.id";
 
-/// The first person of each role by name: id, name, role.
+/// One person of each role: id, name, role. Who works where the first waiting-list manager by name works comes
+/// before the others, so that they meet the same people.
 pub async fn one_per_role(conn: &Conn, day: Date) -> Result<Vec<(StaffId, String, String)>> {
-    let mut found = Vec::new();
-    for (name, role) in fetch_all!(conn, (String, String), ONE_PER_ROLE, Day(day))? {
-        let select = "SELECT m.id FROM staff m JOIN role_grant g ON g.staff_id = m.id
-            WHERE m.name = $1 AND g.role = $2 AND m.active ORDER BY m.id LIMIT 1";
-        for (id,) in fetch_all!(conn, (Uuid,), select, &name, &role)? {
-            found.push((StaffId::from(id), name.clone(), role.clone()));
+    type Row = (Uuid, String, String, Option<Uuid>);
+    let rows: Vec<Row> = fetch_all!(conn, Row, WITH_ROLE, Day(day))?;
+    let desk = rows.iter().find(|row| row.2 == "waiting_list_manager");
+    let home = desk.and_then(|row| row.3);
+    let mut found: BTreeMap<&str, &Row> = BTreeMap::new();
+    for row in &rows {
+        let held = found.entry(&row.2).or_insert(row);
+        if held.3 != home && row.3 == home {
+            *held = row;
         }
     }
-    Ok(found)
+    let told = |row: &Row| (StaffId::from(row.0), row.1.clone(), row.2.clone());
+    Ok(found.into_values().map(told).collect())
 }

@@ -114,16 +114,16 @@ pub async fn done<A: WriteAction>(
 
 #[derive(sqlx::FromRow)]
 struct MattersRow {
-    last_attempt_at: Option<At>,
-    asked_at: Option<At>,
-    route_opened_at: Option<At>,
+    last_attempt: Option<At>,
+    asked: Option<At>,
+    route_opened: Option<At>,
 }
 
 const MATTERS: &str = "SELECT
-    (SELECT MAX(at) FROM contact_attempt WHERE referral_id = $1) AS last_attempt_at,
-    (SELECT MIN(asked_at) FROM geriatric_team_question WHERE referral_id = $1 AND answered_at IS NULL) AS asked_at,
+    (SELECT MAX(at) FROM contact_attempt WHERE referral_id = $1) AS last_attempt,
+    (SELECT MIN(asked_at) FROM geriatric_team_question WHERE referral_id = $1 AND answered_at IS NULL) AS asked,
     (SELECT MIN(opened_at) FROM onward_route
-        WHERE referral_id = $1 AND confirmed_at IS NULL AND given_up_at IS NULL) AS route_opened_at";
+        WHERE referral_id = $1 AND confirmed_at IS NULL AND given_up_at IS NULL) AS route_opened";
 
 /// What is open beside the referral itself. It lies in the inbox of its team since the row says so, else since now.
 pub async fn matters<A: ActionKind>(
@@ -144,9 +144,9 @@ pub async fn matters<A: ActionKind>(
     Ok(OpenMatters {
         in_team_inbox_since: in_inbox.then(|| since(StepKind::TeamInbox).unwrap_or(now)),
         documents_asked_at: since(StepKind::MissingDocuments),
-        geriatric_team_asked_at: beside.asked_at.map(|at| at.0),
-        route_opened_at: beside.route_opened_at.map(|at| at.0),
-        last_attempt_at: beside.last_attempt_at.map(|at| at.0),
+        geriatric_team_asked_at: beside.asked.map(|at| at.0),
+        route_opened_at: beside.route_opened.map(|at| at.0),
+        last_attempt_at: beside.last_attempt.map(|at| at.0),
     })
 }
 

@@ -183,13 +183,13 @@ async fn page(
 ) -> Answer {
     let viewed = consult::view(&signed.cx, id).await?;
     let frame = StaffPage::new(site, signed, RAIL);
-    let html = viewed.map(|found| ConsultPage::new(frame, found, answers, wrong).render());
+    let html = viewed.map(|found| ConsultPage::new(frame, &found, answers, wrong).render());
     let html = html.release(&signed.cx).await??;
     Ok((status_of(wrong), Html(html)).into_response())
 }
 
 impl ConsultPage {
-    fn new(page: StaffPage, found: Consult, answers: &Answers, wrong: &[FieldProblem]) -> Self {
+    fn new(page: StaffPage, found: &Consult, answers: &Answers, wrong: &[FieldProblem]) -> Self {
         let words = page.words;
         let error = |name: &str| {
             let of_field = wrong.iter().find(|problem| problem.field == name);
@@ -203,13 +203,13 @@ impl ConsultPage {
             can_ask: found.can_ask,
             is_refused: found.consent == Consent::No,
             is_not_asked: found.consent == Consent::Unknown,
-            members: members(words, &found, answers.get("aan")),
+            members: members(words, found, answers.get("aan")),
             member_error: error("aan"),
             question: answers.get("vraag").to_owned(),
             question_error: error("vraag"),
             questions: questions
                 .map(|question| {
-                    let view = question_view(words, question, &found);
+                    let view = question_view(words, question, found);
                     let is_answered = answers.get("nummer") == question.id.to_string();
                     if !is_answered {
                         return view;

@@ -69,21 +69,20 @@ async fn show(
 ) -> Answer {
     let page = PublicPage::new(&site, cx.language);
     let written = information::page(&cx, slug.0).await?;
-    let shown = match written {
-        Some(written) => InformationPage {
+    let shown = if let Some(written) = written {
+        InformationPage {
             title: written.title,
             blocks: blocks(&written.body),
             changed_on: Some(page.day(spil_app::clock::day_of(written.changed_at))),
             page,
-        },
-        None => {
-            let (title, body) = our_text(page.words, slug.0, &page.network);
-            InformationPage {
-                title,
-                blocks: blocks(&body),
-                changed_on: None,
-                page,
-            }
+        }
+    } else {
+        let (title, body) = our_text(page.words, slug.0, &page.network);
+        InformationPage {
+            title,
+            blocks: blocks(&body),
+            changed_on: None,
+            page,
         }
     };
     Ok(Html(shown.render()?).into_response())

@@ -240,12 +240,6 @@ const RAIL: [(&str, &str, &str, Action); 12] = [
     ),
     ("/team", "inbox", "rail-team", Action::ViewInbox),
     (
-        "/team/afwezig",
-        "paused",
-        "rail-absence",
-        Action::EditAbsence,
-    ),
-    (
         "/aanmeldingen/nieuw",
         "add",
         "rail-intake",
@@ -258,8 +252,6 @@ const RAIL: [(&str, &str, &str, Action); 12] = [
         "rail-consult",
         Action::AnswerGeriatricTeam,
     ),
-    ("/meldingen", "warning", "rail-alerts", Action::ViewAlerts),
-    ("/dienst", "calendar", "rail-duty", Action::ViewRota),
     (
         "/netwerk/termijnen",
         "clock",
@@ -277,6 +269,14 @@ const RAIL: [(&str, &str, &str, Action); 12] = [
         "mail",
         "rail-outbox",
         Action::ViewOutbox,
+    ),
+    ("/meldingen", "warning", "rail-alerts", Action::ViewAlerts),
+    ("/dienst", "calendar", "rail-duty", Action::ViewRota),
+    (
+        "/team/afwezig",
+        "paused",
+        "rail-absence",
+        Action::EditAbsence,
     ),
 ];
 

@@ -218,10 +218,11 @@ fn route_view(words: Words, found: &Route, answers: &Answers, wrong: &[FieldProb
             },
             name,
             label: words.t(key),
-            value: is_answered
-                .then(|| answers.get(name))
-                .unwrap_or_default()
-                .to_owned(),
+            value: if is_answered {
+                answers.get(name).to_owned()
+            } else {
+                String::new()
+            },
             error: of_field
                 .filter(|_| is_answered)
                 .map(|problem| words.problem(problem)),

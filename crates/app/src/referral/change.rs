@@ -11,7 +11,7 @@ use spil_model::messages::Moment;
 use spil_model::person::Person;
 use spil_model::referral::{Referral, Refused};
 use spil_model::steps::open_steps;
-use spil_policy::{Facts, WriteAction};
+use spil_policy::WriteAction;
 use spil_store::covenant::CovenantVersion;
 use spil_store::referral::{self, Changes};
 use spil_store::step::{self, Keeping};
@@ -26,8 +26,6 @@ use crate::error::{Error, Result};
 pub(crate) struct Change<'tx, A: Changes> {
     /// Leave to change it.
     pub(crate) permit: Permit<'tx, A>,
-    /// What access depended on.
-    pub(crate) facts: Facts,
     /// The referral, to be changed by the model.
     pub(crate) referral: Referral,
     /// The client.
@@ -55,7 +53,6 @@ pub(crate) async fn open<'tx, A: Changes>(
     let area = area_code(tx, &loaded.referral).await?;
     Ok(Change {
         permit,
-        facts: found.facts,
         before: loaded.referral.clone(),
         referral: loaded.referral,
         person: loaded.person,

@@ -172,7 +172,6 @@ async fn make<A: Creates>(cx: &Cx, key: &DraftKey, mut new: NewReferral) -> Resu
     } else {
         store::submitted(&permit, created.code).await?;
     }
-    drop(permit);
     cx.commit(tx).await?;
     Ok(created)
 }

@@ -151,6 +151,12 @@ async fn the_desks_own_step_goes_to_the_deputy_first() {
     );
 }
 
+async fn rota_of_the_north(desk: &Cx) -> duty::AreaRota {
+    let rota = duty::rota(desk).await.unwrap().release(desk).await.unwrap();
+    let mut areas = rota.areas.into_iter();
+    areas.find(|area| area.name == "Veldrijk-Noord").unwrap()
+}
+
 #[tokio::test]
 async fn the_rota_is_changed_by_its_own_desk_for_days_to_come() {
     let test = TestApp::new().await;
@@ -159,17 +165,7 @@ async fn the_rota_is_changed_by_its_own_desk_for_days_to_come() {
         test.id_of("Marit van der Wiel").await,
         test.id_of("Sefa Yıldırım").await,
     );
-    let rota = duty::rota(&desk)
-        .await
-        .unwrap()
-        .release(&desk)
-        .await
-        .unwrap();
-    let north = rota
-        .areas
-        .iter()
-        .find(|area| area.name == "Veldrijk-Noord")
-        .unwrap();
+    let north = rota_of_the_north(&desk).await;
     assert!(north.can_edit && north.today.unwrap().manager == marit);
     let swap = NewShift {
         area: north.area,
@@ -179,17 +175,7 @@ async fn the_rota_is_changed_by_its_own_desk_for_days_to_come() {
         last_day: Some(date(2026, 3, 13)),
     };
     duty::add_shift(&desk, swap).await.unwrap();
-    let rota = duty::rota(&desk)
-        .await
-        .unwrap()
-        .release(&desk)
-        .await
-        .unwrap();
-    let north = rota
-        .areas
-        .iter()
-        .find(|area| area.name == "Veldrijk-Noord")
-        .unwrap();
+    let north = rota_of_the_north(&desk).await;
     assert_eq!(north.ahead.len(), 3);
     assert_eq!(north.ahead[1].shift.unwrap().manager, sefa);
     for wrong in [
@@ -221,19 +207,5 @@ async fn the_rota_is_changed_by_its_own_desk_for_days_to_come() {
     assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
     let swapped = north.ahead[1].shift.unwrap().id;
     duty::end_shift(&desk, swapped).await.unwrap();
-    let rota = duty::rota(&desk)
-        .await
-        .unwrap()
-        .release(&desk)
-        .await
-        .unwrap();
-    assert_eq!(
-        rota.areas
-            .iter()
-            .find(|area| area.name == "Veldrijk-Noord")
-            .unwrap()
-            .ahead
-            .len(),
-        1
-    );
+    assert_eq!(rota_of_the_north(&desk).await.ahead.len(), 1);
 }

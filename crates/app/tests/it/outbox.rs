@@ -67,8 +67,8 @@ impl Drop for MailServer {
 
 async fn with_post(server: &str) -> TestApp {
     let mut test = TestApp::new().await;
-    let app = Arc::get_mut(&mut test.app).expect("nobody else has the application");
-    app.settings.public_url = "https://netwerk.example.org".to_owned();
+    let app = Arc::get_mut(&mut test.app).unwrap();
+    app.settings.public_url = String::from("https://netwerk.example.org");
     app.settings.post = Some(Post::new(server, "netwerk@example.org").unwrap());
     test
 }

@@ -17,10 +17,10 @@ async fn world(test: &TestApp) -> spil_app::referral::Created {
     vries.content.client.birth_date = BirthDate::parse("1941-03-12").ok();
     vries.bsn = Bsn::parse("999990019").ok();
     assert!(vries.bsn.is_some());
-    let text = |text| ShortText::parse(text).unwrap();
+    let short = |given| ShortText::parse(given).unwrap();
     vries.external_number = Some(ExternalNumber {
-        system: text("ZorgDomein"),
-        number: text("ZD-777"),
+        system: short("ZorgDomein"),
+        number: short("ZD-777"),
     });
     spil_app::referral::submit(&cx, referral(&cx, content("Bakker")))
         .await

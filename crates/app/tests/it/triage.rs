@@ -10,7 +10,6 @@ use spil_model::referral::{ReferrerKind, Stage, TriageChange};
 use spil_model::text::LongText;
 use spil_model::triage_rules::{Assessment, DangerFound};
 use spil_policy::Role;
-use spil_store::outbox;
 use spil_testkit::TestApp;
 
 use crate::given::{content, referral, referred};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
@@ -36,10 +36,6 @@ const READY: usize = CONFIRMED + 2 * AT_ONCE;
 
 /// More by hand: `SPIL_TEST_FULL=1`.
 fn rounds() -> u32 {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "tests are told by their environment how much to do"
-    )]
     let full = std::env::var_os("SPIL_TEST_FULL").is_some();
     if full { 1_000 } else { 20 }
 }
@@ -52,7 +48,7 @@ struct Instance {
 
 impl Instance {
     /// Migrates, takes in the test network and publishes its covenant.
-    fn set_up(folder: PathBuf, test: &TestDb) -> Self {
+    fn set_up(folder: &Path, test: &TestDb) -> Self {
         let mut arguments = vec!["--data".to_owned(), folder.display().to_string()];
         let target = match &test.target {
             Target::Postgres(url) => {
@@ -254,7 +250,7 @@ async fn codes(server: SocketAddr, round: Round) -> Vec<String> {
 }
 
 async fn survives(test: TestDb) {
-    let instance = Instance::set_up(test.folder.path().join("killed"), &test);
+    let instance = Instance::set_up(&test.folder.path().join("killed"), &test);
     let mut known = BTreeSet::new();
     let (mut confirmed, mut unanswered) = (0, 0);
     let (mut server, mut address) = instance.serve();

@@ -86,9 +86,8 @@ fn kind_of_code(code: &str) -> Option<ReferrerKind> {
     }
     Some(match code.get(..2)? {
         "01" => ReferrerKind::Gp,
-        "06" => ReferrerKind::Hospital,
         "03" if code == "0329" => ReferrerKind::MentalHealthCare,
-        "03" | "84" => ReferrerKind::Hospital,
+        "03" | "06" | "84" => ReferrerKind::Hospital,
         "94" | "25" | "72" => ReferrerKind::MentalHealthCare,
         "91" | "75" => ReferrerKind::HomeCare,
         _ => return None,

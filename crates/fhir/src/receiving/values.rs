@@ -7,6 +7,9 @@ use spil_model::text::{ShortText, fold};
 
 use crate::referral::IncomingReferral;
 
+/// More of one kind no message has.
+const MOST_NUMBERED: usize = 10_000;
+
 /// The values that were not placed yet, by key, and the words of those that were.
 #[derive(Debug)]
 pub(super) struct Values {
@@ -117,7 +120,7 @@ impl Values {
                 .chain(self.placed.keys())
                 .any(|other| other.starts_with(&inside))
         };
-        (1..)
+        (1..=MOST_NUMBERED)
             .take_while(is_there)
             .map(|number| format!("{key}.{number}"))
             .collect()
@@ -138,9 +141,8 @@ impl Values {
                 *other != key && blocks.iter().any(|block| is_in(other, block))
             });
         // Letters are compared without what stands between them: `1002A` is `1002` and `A`.
-        let said: String = others
-            .map(|(_, value)| format!(" {} ", fold(value)))
-            .collect();
+        let said: Vec<String> = others.map(|(_, value)| fold(value)).collect();
+        let said = format!(" {} ", said.join("  "));
         let words = fold(text);
         words.split(' ').all(|word| contains_word(&said, word))
     }

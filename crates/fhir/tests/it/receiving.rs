@@ -44,15 +44,16 @@ const SAID_BY_THE_PLACE: [&str; 11] = [
 fn check_nothing_lost(incoming: &IncomingReferral, received: &Received) {
     let content = serde_json::to_string(&received.content).unwrap();
     let referrer = serde_json::to_string(&received.referrer).unwrap();
-    let files: String = received
+    let files: Vec<&str> = received
         .files
         .iter()
-        .map(|file| format!(" {}", file.name))
+        .map(|file| file.name.as_str())
         .collect();
+    let files = files.join(" ");
     let number = format!(
         "{:?}{:?}",
         received.external_number,
-        received.bsn.as_ref().map(|bsn| bsn.expose())
+        received.bsn.as_ref().map(spil_model::bsn::Bsn::expose)
     );
     let kept = format!(
         " {} ",

@@ -161,9 +161,9 @@ impl Columns {
                 let start = name.split_at_checked(wanted.len());
                 start.is_some_and(|(start, _)| start.eq_ignore_ascii_case(wanted))
             };
-            names.iter().position(|name| starts(&name))
+            names.iter().position(starts)
         };
-        let named = [name("buurtnaam"), name("wijknaam"), name("gemeentenaam")];
+        let titles = [name("buurtnaam"), name("wijknaam"), name("gemeentenaam")];
         let (neighbourhood, edition) = year("buurt")?;
         let (district, district_edition) = year("wijk")?;
         let (municipality, municipality_edition) = year("gemeente").or_else(|| year("gem"))?;
@@ -173,7 +173,7 @@ impl Columns {
             neighbourhood,
             district,
             municipality,
-            names: match named {
+            names: match titles {
                 [Some(neighbourhood), Some(district), Some(municipality)] => {
                     Some([neighbourhood, district, municipality])
                 }

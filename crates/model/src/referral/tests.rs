@@ -1,3 +1,4 @@
+mod endings;
 mod laws;
 mod stories;
 mod terms;

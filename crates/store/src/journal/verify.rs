@@ -89,16 +89,27 @@ const SELECT: &str = "SELECT sequence, id, at, action, outcome, actor_kind, staf
 /// Follows every lane from its start.
 pub async fn verify(db: &Db, key: &JournalKey, anchors: &AnchorFile) -> Result<Verified> {
     let snapshot = db.read().await?;
+    let verified = verify_within(&snapshot, key, anchors).await?;
+    snapshot.finish().await?;
+    Ok(verified)
+}
+
+/// As [`verify`], within a transaction that is still open.
+pub async fn verify_within(
+    conn: &Conn,
+    key: &JournalKey,
+    anchors: &AnchorFile,
+) -> Result<Verified> {
     let mut verified = Verified::default();
-    let anchored = check_anchors(&snapshot, key, anchors, &mut verified).await?;
+    let anchored = check_anchors(conn, key, anchors, &mut verified).await?;
     let lanes = fetch_all!(
-        &snapshot,
+        conn,
         (i64, i64, Vec<u8>),
         "SELECT id, head_sequence, head_mac FROM journal_lane ORDER BY id"
     )?;
     for (lane, head_sequence, head_mac) in &lanes {
         let mut walk = Walk::new(key, *lane, anchored.get(lane).cloned());
-        walk.follow(&snapshot, &mut verified).await?;
+        walk.follow(conn, &mut verified).await?;
         walk.close(*head_sequence, head_mac, &mut verified);
     }
     let missing = anchored
@@ -111,7 +122,6 @@ pub async fn verify(db: &Db, key: &JournalKey, anchors: &AnchorFile) -> Result<V
             sequence: 0,
         }));
     verified.lanes = lanes.len();
-    snapshot.finish().await?;
     Ok(verified)
 }
 

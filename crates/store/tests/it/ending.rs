@@ -51,7 +51,6 @@ on_both_engines! {
         let kept = ending::ends(&permit).await.unwrap();
         assert_eq!(kept.len(), 1);
         assert_eq!((kept[0].kind.as_str(), kept[0].note.as_str()), ("death", "gebeld"));
-        drop(permit);
         tx.commit(&Journal::new("test", JournalKey::new([7; 32]))).await.unwrap();
     }
 }

@@ -64,7 +64,6 @@ macro_rules! with_permit {
             .authorize::<actions::ImportPostcodes>(&request, object, &Facts::default())
             .unwrap();
         let done = $work;
-        drop($permit);
         tx.commit(&journal()).await.unwrap();
         done
     }};
@@ -146,7 +145,7 @@ on_both_engines! {
         let edition = began(test, 2025).await;
         let mut once_more = rows(300, "99010101");
         added(test, edition, &once_more).await.unwrap();
-        assert_eq!(added(test, edition, &once_more[..20]).await.unwrap(), Added::Repeated(20));
+        assert_eq!(added(test, edition, once_more.get(..20).unwrap()).await.unwrap(), Added::Repeated(20));
         let wrong = row("9901AB", 7, "99010102");
         once_more[107] = wrong;
         let tx = test.db.write().await.unwrap();

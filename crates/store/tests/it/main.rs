@@ -2,7 +2,9 @@
 
 #![expect(
     clippy::unwrap_used,
-    reason = "a test that cannot go on stops where it is"
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test that cannot go on stops where it is, and says how much it did"
 )]
 
 mod case_file;

@@ -31,10 +31,6 @@ const FLOOR: u64 = 5_000;
 
 /// More by hand: `SPIL_TEST_FULL=1`.
 fn worlds() -> usize {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "tests are told by their environment how much to do"
-    )]
     let full = std::env::var_os("SPIL_TEST_FULL").is_some();
     if full { 10_000 } else { 1_000 }
 }
@@ -307,9 +303,9 @@ async fn compare<A: ReadAction>(
             one.facts
         );
         if granted {
-            seen.open += 1
+            seen.open += 1;
         } else {
-            seen.shut += 1
+            seen.shut += 1;
         }
     }
 }

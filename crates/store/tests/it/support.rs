@@ -33,7 +33,6 @@ macro_rules! with_permit {
             .authorize::<actions::$action>(&request, object, &Facts::default())
             .unwrap();
         let done = $work;
-        drop($permit);
         if done.is_ok() {
             tx.commit(&journal()).await.unwrap();
         }

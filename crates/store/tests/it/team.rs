@@ -82,7 +82,6 @@ on_both_engines! {
         assert!(matches!(again, Err(Error::Conflict)), "{again:?}");
         assert_eq!(absence_of(&tx, first).await.unwrap(), Some(me));
         assert_eq!(absence_of(&tx, third).await.unwrap(), None);
-        drop(permit);
         tx.commit(&journal()).await.unwrap();
         let snapshot = test.db.read().await.unwrap();
         let origin = Origin::default();
@@ -150,7 +149,6 @@ on_both_engines! {
         referral::save(&offer, &loaded).await.unwrap();
         let second = referral::save(&offer, &loaded).await;
         assert!(matches!(second, Err(Error::Conflict)), "{second:?}");
-        drop(offer);
         tx.commit(&journal()).await.unwrap();
         let snapshot = test.db.read().await.unwrap();
         let origin = Origin::default();

@@ -114,7 +114,7 @@ on_both_engines! {
         let mut kept = route_onward::routes(&confirm).await.unwrap().remove(0);
         assert_eq!(kept.route, route);
         kept.route.decline(now()).unwrap();
-        kept.declined_why = "vol".to_owned();
+        kept.declined_why = String::from("vol");
         route_onward::update(&confirm, &kept).await.unwrap();
         assert_eq!(since().await, Some(now()));
         kept.route.give_up(now()).unwrap();

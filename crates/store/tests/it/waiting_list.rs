@@ -90,8 +90,9 @@ fn walk(referral: &mut Referral, covenant: &Covenant, received: Date, chance: &m
                     reason: None,
                     at: now,
                 };
-                drop(referral.first_look(now));
-                drop(referral.decide_triage(&decision, parameters, &covenant.calendar));
+                // What is refused in this world leaves the referral as it was.
+                let _ = referral.first_look(now);
+                let _ = referral.decide_triage(&decision, parameters, &covenant.calendar);
             }
             3 => drop(referral.wait_at_own_wish(on(step * 3 + 40), on(step * 3))),
             4 => drop(referral.resume(on(step * 3), OwnWishRule::DoesNotCount, &covenant.calendar)),

@@ -29,7 +29,7 @@ struct Person {
 
 /// A stretch of days in words.
 struct Days {
-    days: String,
+    when: String,
     who: String,
     is_gap: bool,
 }
@@ -176,7 +176,7 @@ fn area_view(
     (answers, wrong, today): (&Answers, &[FieldProblem], Date),
 ) -> AreaView {
     let ahead = area.ahead.iter().map(|stretch| Days {
-        days: span(words, stretch.first_day, Some(stretch.last_day)),
+        when: span(words, stretch.first_day, Some(stretch.last_day)),
         who: on_duty(words, rota, stretch.shift.as_ref()),
         is_gap: stretch.shift.is_none(),
     });

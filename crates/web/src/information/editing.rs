@@ -160,7 +160,7 @@ pub(super) async fn edit(State(site): State<Site>, signed: Signed, uri: Uri) -> 
     let (found, earlier) = information::to_edit(&signed.cx, place.slug, place.language).await?;
     let typed = found.map_or_else(|| ours(&site, &place), of_page);
     let frame = StaffPage::new(&site, &signed, ADDRESS);
-    show(edit_page(frame, &place, typed, &earlier), StatusCode::OK)
+    show(&edit_page(frame, &place, typed, &earlier), StatusCode::OK)
 }
 
 fn of_page(page: InformationPage) -> Typed {
@@ -205,7 +205,7 @@ fn edit_page(frame: StaffPage, place: &Place, typed: Typed, earlier: &[EarlierPa
     }
 }
 
-fn show(page: EditPage, status: StatusCode) -> Answer {
+fn show(page: &EditPage, status: StatusCode) -> Answer {
     Ok((status, Html(page.render()?)).into_response())
 }
 
@@ -244,7 +244,7 @@ pub(super) async fn save(
             preview: Some(preview),
             ..edit_page(frame, &place, typed, &earlier)
         };
-        return show(page, StatusCode::OK);
+        return show(&page, StatusCode::OK);
     }
     match information::write(cx, place.slug, place.language, writing).await {
         Ok(()) => Ok(Redirect::to(&format!("{ADDRESS}?vastgelegd=1")).into_response()),
@@ -258,7 +258,7 @@ fn refused(page: EditPage, wrong: &[FieldProblem]) -> Answer {
         problems: problems(page.page.words, wrong),
         ..page
     };
-    show(page, StatusCode::UNPROCESSABLE_ENTITY)
+    show(&page, StatusCode::UNPROCESSABLE_ENTITY)
 }
 
 /// Nothing is overwritten: what was typed stays in the form, beside what the other wrote, and the next try replaces that.
@@ -274,5 +274,5 @@ fn conflict(page: EditPage, found: Option<InformationPage>) -> Answer {
         meanwhile: Some(format!("{}\n\n{}", other.title, other.body)),
         ..page
     };
-    show(page, StatusCode::CONFLICT)
+    show(&page, StatusCode::CONFLICT)
 }

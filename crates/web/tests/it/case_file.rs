@@ -80,9 +80,8 @@ fn form_of(html: &str) -> Vec<(String, String)> {
 
 fn encoded(pairs: &[(String, String)]) -> String {
     let encode = |text: &str| {
-        text.bytes()
-            .map(|byte| format!("%{byte:02X}"))
-            .collect::<String>()
+        let bytes: Vec<String> = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        bytes.concat()
     };
     let pairs = pairs
         .iter()

@@ -42,9 +42,9 @@ async fn a_page_is_previewed_written_and_public() {
             .contains("name=\"versie\" value=\"0\""),
         "our text to begin with"
     );
-    let text = "Eerste alinea.\n\n## Kop\n\n- een\n- twee <script>";
+    let body = "Eerste alinea.\n\n## Kop\n\n- een\n- twee <script>";
     let preview = editor
-        .post(PAGE, &form("Tijdens het wachten", text, 0, "voorbeeld"))
+        .post(PAGE, &form("Tijdens het wachten", body, 0, "voorbeeld"))
         .await;
     assert_eq!(preview.status, 200);
     assert!(preview.html.contains("<h2>Kop</h2>") && preview.html.contains("<li>een</li>"));
@@ -57,7 +57,7 @@ async fn a_page_is_previewed_written_and_public() {
             .contains("Eerste alinea.")
     );
     let saved = editor
-        .post(PAGE, &form("Tijdens het wachten", text, 0, "vast"))
+        .post(PAGE, &form("Tijdens het wachten", body, 0, "vast"))
         .await;
     assert_eq!(
         saved.location,

@@ -23,6 +23,7 @@ mod route_onward;
 mod search;
 mod support;
 mod team;
+mod team_absence;
 mod triage;
 mod waiting_list;
 mod wish;

@@ -1,5 +1,7 @@
 //! Takes the referrals into the network: each whole or not at all, with its files and as it came.
 
+use std::fmt::Write as _;
+
 use jiff::Timestamp;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -74,11 +76,14 @@ fn number_of_content(files: &[SourceFile], place: usize) -> Option<ExternalNumbe
         hash.update(Sha256::digest(&file.bytes));
     }
     hash.update(place.to_be_bytes());
-    let digits: String = hash
+    let digits = hash
         .finalize()
         .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+        .fold(String::new(), |mut digits, byte| {
+            // Writing to a text cannot fail.
+            let _ = write!(digits, "{byte:02x}");
+            digits
+        });
     Some(ExternalNumber {
         system: ShortText::parse("SHA-256").ok()?,
         number: ShortText::parse(&digits).ok()?,
