@@ -18,6 +18,7 @@ pub mod follow;
 pub mod geography;
 pub mod guidance;
 pub mod information;
+pub mod network_copy;
 pub mod organisation;
 pub mod outbox;
 pub mod referral;

@@ -1,6 +1,8 @@
 //! The only place that knows which engine is used. Each difference is a function here with its reason; the macros run one
 //! SQL text on either engine.
 
+mod copying;
+
 use spil_model::geography::PostcodeRow;
 
 use crate::conn::{Conn, Handle};
@@ -90,6 +92,7 @@ macro_rules! fetch {
     }};
 }
 
+pub(crate) use copying::{columns, declared, read_rows, write_rows};
 pub(crate) use {execute, fetch, fetch_all, fetch_one, fetch_optional};
 
 /// Lets one transaction at a time lease a lane of the journal. On PostgreSQL several may ask at once; SQLite has one writer.

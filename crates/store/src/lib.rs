@@ -10,6 +10,7 @@ pub mod columns;
 mod conn;
 pub mod consult;
 pub mod contact;
+pub mod copy;
 pub mod covenant;
 pub mod credential;
 mod db;

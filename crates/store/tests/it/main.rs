@@ -8,6 +8,7 @@
 )]
 
 mod case_file;
+mod copy;
 mod duty;
 mod ending;
 mod geography;
