@@ -15,6 +15,7 @@ mod ending;
 mod geography;
 mod given;
 mod guidance;
+mod network_copy;
 mod outbox;
 mod route_onward;
 mod search;
