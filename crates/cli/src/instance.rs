@@ -38,6 +38,11 @@ impl Place {
         }
     }
 
+    /// As this, with a key file that the command line may have named.
+    pub(crate) fn with_keys(self, keys: Option<PathBuf>) -> Self {
+        Self { keys, ..self }
+    }
+
     /// The database.
     pub(crate) fn target(&self, console: &Console) -> Result<Target, Failure> {
         match &self.database {

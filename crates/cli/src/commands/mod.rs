@@ -5,6 +5,7 @@ use clap::Subcommand;
 use crate::console::{Console, Failure};
 
 mod assign;
+mod copy;
 mod covenant;
 mod demo;
 mod forecast;
@@ -22,6 +23,8 @@ mod verify_log;
 pub(crate) enum Command {
     /// Who takes whom?
     Assign(assign::Assign),
+    /// Copy a network to another database.
+    Copy(copy::Copy),
     /// Look at a covenant: check it, count out a term.
     Covenant(covenant::Covenant),
     /// Serve a made-up region, to try everything out.
@@ -51,6 +54,7 @@ impl Command {
     pub(crate) fn run(self, console: &mut Console) -> Result<(), Failure> {
         match self {
             Self::Assign(command) => command.run(console),
+            Self::Copy(command) => command.run(console),
             Self::Covenant(command) => command.run(console),
             Self::Demo(command) => command.run(console),
             Self::Forecast(command) => command.run(console),
