@@ -122,16 +122,8 @@ fn call(words: Words, contact: &Contact) -> Call {
         phone: contact
             .phone
             .as_ref()
-            .map(|phone| (phone.to_string(), dialled(&phone.to_string()))),
+            .map(|phone| (phone.display(), phone.e164().to_owned())),
     }
-}
-
-/// A number without its spaces and hyphens.
-fn dialled(number: &str) -> String {
-    let digits = number
-        .chars()
-        .filter(|character| character.is_ascii_digit() || *character == '+');
-    digits.collect()
 }
 
 /// The look of the chip of a term, and its icon.

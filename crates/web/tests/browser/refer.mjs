@@ -116,12 +116,12 @@ test("a file of the wrong kind is refused, a picture is taken", async () => {
   await next(page);
   await page.goto("/aanmelden/bestanden");
   await page.setInputFiles('[name="file"]', { name: "brief.pdf", mimeType: "application/pdf", buffer: Buffer.from("MZ this is no letter") });
-  await next(page, "toevoegen");
+  await next(page, "Voeg toe");
   await look(someone, "refer-file-refused");
   assert.ok(await page.locator(".utrecht-form-field-error-message").isVisible());
   const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
   await page.setInputFiles('[name="file"]', { name: "brief.png", mimeType: "image/png", buffer: png });
-  await next(page, "toevoegen");
+  await next(page, "Voeg toe");
   await look(someone, "refer-file-added");
   assert.ok((await page.locator(".file-list").textContent()).includes("brief.png"));
   await someone.context.close();

@@ -42,11 +42,12 @@ export async function visitor({ size = "desktop", script = "on", dark = false } 
     acceptDownloads: true,
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => {
     // A form that is sent back comes with status 422, which the browser reports too.
-    if (message.type() === "error" && !/status of (404|409|422|429)/.test(message.text())) errors.push(message.text());
+    if (message.type() === "error" && !/status of (403|404|409|422|429)/.test(message.text())) errors.push(message.text());
   });
   return { context, page, errors, size, script, name: `${size}-${script}` };
 }
@@ -63,6 +64,14 @@ export async function look(visitor, name) {
     mkdirSync(pictures, { recursive: true });
     await page.screenshot({ path: join(pictures, `${name}-${visitor.name}.png`), fullPage: true });
     looked.pictures += 1;
+  }
+}
+
+/** Looks at the page on a desktop and on a phone. */
+export async function look_twice(visitor, name) {
+  for (const size of ["phone", "desktop"]) {
+    await visitor.page.setViewportSize(sizes[size]);
+    await look(Object.assign(visitor, { size, name: `${size}-${visitor.script}` }), name);
   }
 }
 
@@ -102,5 +111,5 @@ export async function sign_in(visitor, role) {
   const { page } = visitor;
   await page.goto("/demo");
   const card = page.locator("li.card", { has: page.getByRole("heading", { name: role, exact: true }) });
-  await Promise.all([page.waitForURL(/\/(werk|wachtlijst)/), card.getByRole("button").first().click()]);
+  await Promise.all([page.waitForURL((address) => address.pathname !== "/demo"), card.getByRole("button").first().click()]);
 }
