@@ -73,7 +73,6 @@ async fn note(cx: &Cx) -> Result<Leave, Error> {
     let object = ObjectRef::all(Object::Network);
     let permit = cx.may::<actions::CopyNetwork>(&tx, object, &Facts::default())?;
     let leave = store::begin(&permit);
-    drop(permit);
     cx.commit(tx).await?;
     Ok(leave)
 }

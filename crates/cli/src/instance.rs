@@ -51,6 +51,11 @@ impl Place {
         }
     }
 
+    /// Whether the data folder is there.
+    pub(crate) fn has_folder(&self) -> bool {
+        self.folder().is_dir()
+    }
+
     /// The file of anchors, beside the data folder like the keys.
     pub(crate) fn anchors(&self) -> AnchorFile {
         AnchorFile::new(self.beside("anchors"))

@@ -25,17 +25,42 @@ pub(crate) struct Mail {
     mail_from: Option<String>,
 }
 
+/// What the settings for mail come to.
+#[derive(Debug)]
+pub(crate) enum MailSettings {
+    /// There is a way to the mail server.
+    Right(Post),
+    /// Nothing is set: messages wait.
+    Absent,
+    /// A server without a sender.
+    NoSender,
+    /// A server or sender that is no address.
+    Wrong,
+}
+
 impl Mail {
+    /// Reads the settings; nothing is connected.
+    pub(crate) fn settings(&self) -> MailSettings {
+        match (&self.smtp, &self.mail_from) {
+            (None, _) => MailSettings::Absent,
+            (Some(_), None) => MailSettings::NoSender,
+            (Some(server), Some(from)) => {
+                Post::new(server, from).map_or(MailSettings::Wrong, MailSettings::Right)
+            }
+        }
+    }
+
     /// The way to the mail server, where it is set.
     pub(crate) fn post(&self, console: &Console) -> Result<Option<Post>, Failure> {
-        let Some(server) = &self.smtp else {
-            console.say(&console.language().text("serve-no-mail"));
-            return Ok(None);
-        };
-        let Some(from) = &self.mail_from else {
-            return Err(Failure::input(console.language().text("serve-no-sender")));
-        };
-        let wrong = |_| Failure::input(console.language().text("serve-wrong-mail"));
-        Post::new(server, from).map(Some).map_err(wrong)
+        let language = console.language();
+        match self.settings() {
+            MailSettings::Right(post) => Ok(Some(post)),
+            MailSettings::Absent => {
+                console.say(&language.text("serve-no-mail"));
+                Ok(None)
+            }
+            MailSettings::NoSender => Err(Failure::input(language.text("serve-no-sender"))),
+            MailSettings::Wrong => Err(Failure::input(language.text("serve-wrong-mail"))),
+        }
     }
 }

@@ -5,6 +5,7 @@ use clap::Subcommand;
 use crate::console::{Console, Failure};
 
 mod assign;
+mod config;
 mod copy;
 mod covenant;
 mod demo;
@@ -23,6 +24,8 @@ mod verify_log;
 pub(crate) enum Command {
     /// Who takes whom?
     Assign(assign::Assign),
+    /// Is everything there that serving needs?
+    Config(config::Config),
     /// Copy a network to another database.
     Copy(copy::Copy),
     /// Look at a covenant: check it, count out a term.
@@ -54,6 +57,7 @@ impl Command {
     pub(crate) fn run(self, console: &mut Console) -> Result<(), Failure> {
         match self {
             Self::Assign(command) => command.run(console),
+            Self::Config(command) => command.run(console),
             Self::Copy(command) => command.run(console),
             Self::Covenant(command) => command.run(console),
             Self::Demo(command) => command.run(console),

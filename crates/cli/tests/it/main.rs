@@ -2,6 +2,8 @@
 
 // The linter reads these modules as tests by their `cfg(test)`.
 #[cfg(test)]
+mod config;
+#[cfg(test)]
 mod copy;
 #[cfg(test)]
 mod covenant;
