@@ -56,7 +56,7 @@ fn what_is_set_wrongly_is_named() {
             "x",
         ],
     );
-    assert!(missing(&output, "Database").contains("The database says"));
+    assert!(missing(&output, "Database").contains("answers within"));
     readable_keys_are_refused(&data);
 }
 

@@ -40,4 +40,5 @@ config-ok = in order
 config-not-set = not set
 config-missing = missing or wrong
 config-expected-data = Expected: the folder of --data. Make it with: spil migrate
+config-expected-database = Expected: a database that answers within three seconds.
 config-expected-site = Expected: --site https://…, the public address for links in messages.

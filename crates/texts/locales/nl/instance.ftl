@@ -40,4 +40,5 @@ config-ok = in orde
 config-not-set = niet ingesteld
 config-missing = ontbreekt of klopt niet
 config-expected-data = Verwacht: de map van --data. Maak haar met: spil migrate
+config-expected-database = Verwacht: een database die binnen drie tellen antwoordt.
 config-expected-site = Verwacht: --site https://…, het openbare adres voor verwijzingen in berichten.

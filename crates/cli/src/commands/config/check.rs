@@ -1,5 +1,7 @@
 //! `spil config check`: a line for each thing that serving needs, with what is expected where it is missing.
 
+use std::time::Duration;
+
 use serde::Serialize;
 use spil_store::{Purpose, Target};
 
@@ -21,6 +23,9 @@ pub(super) struct Check {
     #[arg(long)]
     json: bool,
 }
+
+/// A server that does not answer is asked again and again; whoever checks does not wait for that.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -113,8 +118,12 @@ impl Check {
             let text = console.language().text_with("instance-no-network", &told);
             return Err(Failure::Undone(text));
         }
-        let db = self.place.open_db(console, Purpose::Command).await?;
-        db.close().await;
+        let opening = self.place.open_db(console, Purpose::Command);
+        let Ok(db) = tokio::time::timeout(PATIENCE, opening).await else {
+            let text = console.language().text("config-expected-database");
+            return Err(Failure::Undone(text));
+        };
+        db?.close().await;
         Ok(())
     }
 
