@@ -17,6 +17,7 @@ mine-column-tie = You are
 mine-column-step = To do now
 mine-column-since = Since
 mine-column-planned = Next contact
+mine-not-planned = not planned
 mine-offered = offered to you
 mine-case-manager = case manager
 mine-stand-by = case manager standing by

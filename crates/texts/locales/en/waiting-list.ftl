@@ -107,7 +107,6 @@ filter-too-many = You have saved 20 choices already. Remove one first.
 column-contact = Whom to call
 deadline-class = decide the class
 deadline-own-wish = waits at own wish
-row-team = { $team } team
 row-planned = contact planned: { $day } { $time }
 row-contact = { $name } ({ $relation })
 row-contact-client = the client

@@ -17,6 +17,7 @@ mine-column-tie = Jij bent
 mine-column-step = Nu te doen
 mine-column-since = Sinds
 mine-column-planned = Volgende contact
+mine-not-planned = niet gepland
 mine-offered = aan jou aangeboden
 mine-case-manager = casemanager
 mine-stand-by = casemanager achter de hand

@@ -107,7 +107,6 @@ filter-too-many = Je hebt al 20 keuzes bewaard. Verwijder er eerst een.
 column-contact = Wie je belt
 deadline-class = klasse bepalen
 deadline-own-wish = wacht op eigen wens
-row-team = team { $team }
 row-planned = contact gepland: { $day } { $time }
 row-contact = { $name } ({ $relation })
 row-contact-client = cliënt zelf

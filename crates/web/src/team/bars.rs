@@ -49,6 +49,8 @@ fn width(percent: u32) -> String {
 /// One class in a mix.
 #[derive(Debug)]
 pub(crate) struct Part {
+    /// The place of the class, from 1: it decides the colour, also where another class has no cases.
+    pub(crate) place: usize,
     pub(crate) cases: u32,
     pub(crate) class: String,
 }
@@ -71,6 +73,7 @@ pub(crate) fn mix(
                 |(_, name)| name.in_language(words.0.code()).to_owned(),
             );
             let part = Part {
+                place: at.map_or(classes.len(), |at| at) + 1,
                 cases: share.cases,
                 class,
             };

@@ -91,8 +91,7 @@ fn about(words: Words, line: &Line) -> String {
 }
 
 fn beside(words: Words, line: &Line) -> Vec<String> {
-    let team = line.team.as_ref();
-    let team = team.map(|team| words.t1("row-team", "team", team));
+    let team = line.team.clone();
     let planned = line.planned_contact_at.map(|at| {
         let at = in_the_netherlands(at);
         let time = at.strftime("%H:%M").to_string();

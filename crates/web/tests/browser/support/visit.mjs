@@ -24,7 +24,7 @@ export const looked = { pages: 0, violations: 0, pictures: 0 };
 let browser;
 
 export async function start() {
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--lang=nl-NL"], env: { ...process.env, LANGUAGE: "nl" } });
 }
 
 export async function stop() {
