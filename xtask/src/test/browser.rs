@@ -15,7 +15,7 @@ use crate::command::{cargo, command, run};
 use crate::terminal::{complain, say};
 use crate::{frontend, workspace};
 
-/// How long the demo may take to write three years of history and answer.
+/// How long the demo may take to write its history and answer.
 const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Runs all tests in the browser.
@@ -91,7 +91,8 @@ impl Demo {
         let mut spil = command(workspace::target().join("debug/spil"));
         spil.arg("demo")
             .arg("--data")
-            .arg(&folder)
+            .arg(folder.join("data"))
+            .args(["--size", "small"])
             .arg("--listen")
             .arg(format!("127.0.0.1:{port}"));
         let server = spil.spawn().context("spil demo does not start")?;
