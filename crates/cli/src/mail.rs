@@ -29,7 +29,7 @@ pub(crate) struct Mail {
 #[derive(Debug)]
 pub(crate) enum MailSettings {
     /// There is a way to the mail server.
-    Right(Post),
+    Right(Box<Post>),
     /// Nothing is set: messages wait.
     Absent,
     /// A server without a sender.
@@ -44,9 +44,10 @@ impl Mail {
         match (&self.smtp, &self.mail_from) {
             (None, _) => MailSettings::Absent,
             (Some(_), None) => MailSettings::NoSender,
-            (Some(server), Some(from)) => {
-                Post::new(server, from).map_or(MailSettings::Wrong, MailSettings::Right)
-            }
+            (Some(server), Some(from)) => match Post::new(server, from) {
+                Ok(post) => MailSettings::Right(Box::new(post)),
+                Err(_) => MailSettings::Wrong,
+            },
         }
     }
 
@@ -54,7 +55,7 @@ impl Mail {
     pub(crate) fn post(&self, console: &Console) -> Result<Option<Post>, Failure> {
         let language = console.language();
         match self.settings() {
-            MailSettings::Right(post) => Ok(Some(post)),
+            MailSettings::Right(post) => Ok(Some(*post)),
             MailSettings::Absent => {
                 console.say(&language.text("serve-no-mail"));
                 Ok(None)

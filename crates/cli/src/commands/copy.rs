@@ -78,7 +78,7 @@ impl Copy {
         let copied = Box::pin(network_copy::copy(&cx, &db, &place.anchors())).await;
         db.close().await;
         copied.map_err(|error| {
-            made.into_iter().for_each(remove);
+            made.as_deref().into_iter().for_each(remove);
             failure(console, &error)
         })
     }
@@ -92,9 +92,9 @@ fn made_now(to: &Target) -> Option<PathBuf> {
     }
 }
 
-fn remove(made: PathBuf) {
+fn remove(made: &Path) {
     for ending in ["", "-wal", "-shm", ".lock"] {
-        let mut name = made.clone().into_os_string();
+        let mut name = made.as_os_str().to_owned();
         name.push(ending);
         // What was never made needs no removing.
         let _ = std::fs::remove_file(PathBuf::from(name));
