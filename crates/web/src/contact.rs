@@ -146,8 +146,10 @@ fn of_moment(name: &str, at: Timestamp) -> Vec<(String, String)> {
 fn entry(answers: &Answers) -> Result<Entry, Vec<FieldProblem>> {
     let mut problems = Vec::new();
     let at = moment_of(answers, "at");
-    let kind = AttemptKind::from_code(answers.get("kind")).ok_or_else(|| FieldProblem::new("kind", "contact-kind-missing"));
-    let with = WithWhom::from_code(answers.get("with")).ok_or_else(|| FieldProblem::new("with", "contact-with-missing"));
+    let kind = AttemptKind::from_code(answers.get("kind"))
+        .ok_or_else(|| FieldProblem::new("kind", "contact-kind-missing"));
+    let with = WithWhom::from_code(answers.get("with"))
+        .ok_or_else(|| FieldProblem::new("with", "contact-with-missing"));
     let outcome = AttemptOutcome::from_code(answers.get("outcome"));
     let outcome = outcome.ok_or_else(|| FieldProblem::new("outcome", "contact-outcome-missing"));
     let note = match LongText::parse(answers.raw("note").unwrap_or_default()) {
