@@ -156,3 +156,6 @@ impl fmt::Display for Tally {
             .try_for_each(|part| write!(f, "{part:016x}"))
     }
 }
+
+#[cfg(test)]
+mod tests;
