@@ -2,8 +2,8 @@
 
 mod demo;
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -20,8 +20,8 @@ use crate::page::{PublicPage, StaffPage};
 use crate::site::{Mode, Site};
 use crate::visit::{SESSION_COOKIE, Segment, Signed, Visit};
 
-pub(crate) fn routes(mode: Mode) -> Router<Site> {
-    let routes = Router::new()
+pub(crate) fn routes(mode: Mode) -> Doors {
+    let routes = Doors::new()
         .route("/inloggen", get(show_sign_in).post(post_sign_in))
         .route("/uitloggen", post(sign_out))
         .route("/werk", get(work))

@@ -1,13 +1,11 @@
 //! Styles, icons, fonts and the one script, from inside the program. A name carries the hash of its content, so a browser
 //! may keep it for good.
 
-use axum::Router;
+use crate::doors::Doors;
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-
-use crate::site::Site;
 
 /// One file of the front end.
 pub(crate) struct File {
@@ -32,8 +30,8 @@ pub(crate) fn address(name: &str) -> String {
     format!("/assets/{hashed}")
 }
 
-pub(crate) fn routes() -> Router<Site> {
-    Router::new().route("/assets/{file}", get(serve))
+pub(crate) fn routes() -> Doors {
+    Doors::new().route("/assets/{file}", get(serve))
 }
 
 async fn serve(Path(name): Path<String>) -> Response {

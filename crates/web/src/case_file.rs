@@ -11,8 +11,8 @@ mod sections;
 mod timeline;
 mod ways;
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _};
@@ -36,8 +36,8 @@ use crate::visit::{Segment, Signed};
 
 pub(crate) use self::sections::moment;
 
-pub(crate) fn routes() -> Router<Site> {
-    Router::new()
+pub(crate) fn routes() -> Doors {
+    Doors::new()
         .route("/aanmeldingen/{id}", get(show))
         .route(
             "/aanmeldingen/{id}/bestanden",

@@ -1,7 +1,7 @@
 //! The pages of questions to the geriatric team: those about one referral, and those that wait for the reader.
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::get;
@@ -22,8 +22,8 @@ use crate::visit::{Segment, Signed};
 
 const MINE: &str = "/mgt";
 
-pub(crate) fn routes() -> Router<Site> {
-    Router::new()
+pub(crate) fn routes() -> Doors {
+    Doors::new()
         .route("/aanmeldingen/{id}/mgt", get(show).post(send))
         .route(MINE, get(mine))
 }

@@ -1,7 +1,7 @@
 //! The contacts of one referral: what was tried and said, the form for the next one, and when it is planned.
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse as _};
 use axum::routing::{get, post};
@@ -24,8 +24,8 @@ use crate::page::{StaffPage, Words};
 use crate::site::Site;
 use crate::visit::{Segment, Signed};
 
-pub(crate) fn routes() -> Router<Site> {
-    Router::new()
+pub(crate) fn routes() -> Doors {
+    Doors::new()
         .route("/aanmeldingen/{id}/contact", get(show).post(log))
         .route("/aanmeldingen/{id}/contact/plan", post(plan))
 }

@@ -2,8 +2,8 @@
 
 mod rota;
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::get;
@@ -26,8 +26,8 @@ pub(crate) const ROTA: &str = "/dienst";
 /// The page of late steps.
 pub(crate) const TERMS: &str = "/netwerk/termijnen";
 
-pub(crate) fn routes() -> Router<Site> {
-    Router::new()
+pub(crate) fn routes() -> Doors {
+    Doors::new()
         .route(ROTA, get(rota::show).post(rota::send))
         .route(ALERTS, get(alerts).post(see))
         .route(TERMS, get(terms))

@@ -3,8 +3,8 @@
 
 mod reading;
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::get;
@@ -24,8 +24,8 @@ use crate::site::Site;
 use crate::visit::{Segment, Signed};
 use crate::waiting_list;
 
-pub(crate) fn routes() -> Router<Site> {
-    Router::new().route("/aanmeldingen/{id}/einde", get(show).post(post))
+pub(crate) fn routes() -> Doors {
+    Doors::new().route("/aanmeldingen/{id}/einde", get(show).post(post))
 }
 
 /// An end of before, in words.

@@ -1,7 +1,7 @@
 //! Following a referral with its code. The code comes in the body, so that it stands in no address and in no log.
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _};
@@ -18,8 +18,8 @@ use crate::page::PublicPage;
 use crate::site::Site;
 use crate::visit::Visit;
 
-pub(crate) fn routes() -> Router<Site> {
-    Router::new().route("/volgen", get(ask).post(answer))
+pub(crate) fn routes() -> Doors {
+    Doors::new().route("/volgen", get(ask).post(answer))
 }
 
 #[derive(Template)]

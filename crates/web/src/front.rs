@@ -1,7 +1,7 @@
 //! The front page of the public site: the ways in, and whom to call when it cannot wait.
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse as _};
 use axum::routing::get;
@@ -12,8 +12,8 @@ use crate::page::PublicPage;
 use crate::site::Site;
 use crate::visit::Visit;
 
-pub(crate) fn routes() -> Router<Site> {
-    Router::new().route("/", get(show))
+pub(crate) fn routes() -> Doors {
+    Doors::new().route("/", get(show))
 }
 
 #[derive(Template)]

@@ -1,7 +1,7 @@
 //! The people of one's own, the link worker's acquaintance, and the first contact that starts guidance.
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::get;
@@ -25,8 +25,8 @@ use crate::waiting_list;
 
 pub(crate) const ADDRESS: &str = "/mijn-mensen";
 
-pub(crate) fn routes() -> Router<Site> {
-    Router::new()
+pub(crate) fn routes() -> Doors {
+    Doors::new()
         .route(ADDRESS, get(show))
         .route(
             "/aanmeldingen/{id}/eerste-contact",

@@ -4,8 +4,8 @@
 
 mod editing;
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Extension, State};
 use axum::response::{Html, IntoResponse as _};
 use axum::routing::get;
@@ -31,8 +31,8 @@ const SLUGS: [Slug; 4] = [
 #[derive(Debug, Clone, Copy)]
 struct Slug(&'static str);
 
-pub(crate) fn routes() -> Router<Site> {
-    let pages = SLUGS.into_iter().fold(Router::new(), |router, slug| {
+pub(crate) fn routes() -> Doors {
+    let pages = SLUGS.into_iter().fold(Doors::new(), |router, slug| {
         let address = format!("/informatie/{}", slug.0);
         router.route(&address, get(show).layer(Extension(slug)))
     });

@@ -5,8 +5,8 @@
 
 mod form;
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::multipart::Multipart;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -31,9 +31,9 @@ use form::Section;
 /// Where the page stands.
 const ADDRESS: &str = "/aanmeldingen/nieuw";
 
-pub(crate) fn routes() -> Router<Site> {
+pub(crate) fn routes() -> Doors {
     let limit = DefaultBodyLimit::max(MOST_BODY);
-    Router::new()
+    Doors::new()
         .route(ADDRESS, get(show).post(save).layer(limit))
         .route("/aanmeldingen/nieuw/wissen", post(wipe))
         .route("/aanmeldingen/nieuw/bestand/{file}", get(open))

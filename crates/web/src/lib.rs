@@ -9,6 +9,7 @@ mod assets;
 mod case_file;
 mod consult;
 mod contact;
+mod doors;
 mod duty;
 mod ending;
 mod failure;
@@ -38,12 +39,31 @@ use axum::middleware;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
+use doors::Doors;
+
 pub use assets::is_built;
 pub use site::{Mode, Site};
 
 /// All pages of one network.
 pub fn router(site: Site) -> Router {
-    Router::new()
+    doors(site.mode)
+        .into_router()
+        .fallback(failure::no_such_page)
+        .layer(middleware::from_fn_with_state(site.clone(), failure::show))
+        .layer(middleware::from_fn_with_state(site.clone(), language::keep))
+        .layer(CsrfLayer::new())
+        .layer(middleware::from_fn(security::headers))
+        .layer(CompressionLayer::new())
+        .with_state(site)
+}
+
+/// The addresses of all pages, as the router knows them: with `{…}` where something is filled in.
+pub fn addresses(mode: Mode) -> Vec<String> {
+    doors(mode).addresses()
+}
+
+fn doors(mode: Mode) -> Doors {
+    Doors::new()
         .merge(assets::routes())
         .merge(front::routes())
         .merge(referral::routes())
@@ -52,7 +72,7 @@ pub fn router(site: Site) -> Router {
         .merge(information::routes())
         .merge(intake::routes())
         .merge(support::routes())
-        .merge(access::routes(site.mode))
+        .merge(access::routes(mode))
         .merge(waiting_list::routes())
         .merge(case_file::routes())
         .merge(contact::routes())
@@ -65,11 +85,4 @@ pub fn router(site: Site) -> Router {
         .merge(duty::routes())
         .merge(team::routes())
         .merge(guidance::routes())
-        .fallback(failure::no_such_page)
-        .layer(middleware::from_fn_with_state(site.clone(), failure::show))
-        .layer(middleware::from_fn_with_state(site.clone(), language::keep))
-        .layer(CsrfLayer::new())
-        .layer(middleware::from_fn(security::headers))
-        .layer(CompressionLayer::new())
-        .with_state(site)
 }

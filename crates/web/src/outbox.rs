@@ -1,7 +1,7 @@
 //! Whether messages leave: counts and states for the administrator, never to whom or about what.
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse as _, Redirect};
 use axum::routing::{get, post};
@@ -16,8 +16,8 @@ use crate::visit::Signed;
 
 pub(crate) const ADDRESS: &str = "/beheer/berichten";
 
-pub(crate) fn routes() -> Router<Site> {
-    Router::new()
+pub(crate) fn routes() -> Doors {
+    Doors::new()
         .route(ADDRESS, get(show))
         .route("/beheer/berichten/opnieuw", post(again))
 }

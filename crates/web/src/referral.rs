@@ -10,8 +10,8 @@ pub(crate) mod reading;
 pub(crate) mod step;
 pub(crate) mod view;
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, Extension, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect};
@@ -31,8 +31,8 @@ use view::{AnsweredStep, FieldView, Look, ProblemView};
 
 const DONE: &str = "/aanmelden/klaar";
 
-pub(crate) fn routes() -> Router<Site> {
-    let steps = Step::ALL.into_iter().fold(Router::new(), |router, step| {
+pub(crate) fn routes() -> Doors {
+    let steps = Step::ALL.into_iter().fold(Doors::new(), |router, step| {
         let route = if step == Step::Files {
             let limit = DefaultBodyLimit::max(files::MOST_BODY);
             get(show).post(files::add).layer(limit)

@@ -1,7 +1,7 @@
 //! The page of routes onward: asking another provider, and taking down what it said.
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::get;
@@ -20,8 +20,8 @@ use crate::page::{StaffPage, Words};
 use crate::site::Site;
 use crate::visit::{Segment, Signed};
 
-pub(crate) fn routes() -> Router<Site> {
-    Router::new().route("/aanmeldingen/{id}/route", get(show).post(send))
+pub(crate) fn routes() -> Doors {
+    Doors::new().route("/aanmeldingen/{id}/route", get(show).post(send))
 }
 
 /// A route in words.

@@ -1,8 +1,8 @@
 //! Searching for a person. What is sought is sent in a form and never stands in an address, where logs and histories would
 //! keep it.
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse};
@@ -18,8 +18,8 @@ use crate::visit::Signed;
 
 pub(crate) const ADDRESS: &str = "/zoeken";
 
-pub(crate) fn routes() -> Router<Site> {
-    Router::new().route(ADDRESS, get(show).post(search))
+pub(crate) fn routes() -> Doors {
+    Doors::new().route(ADDRESS, get(show).post(search))
 }
 
 /// Somebody who was found, in words.

@@ -1,7 +1,7 @@
 //! Support near home: one box for a postcode, and what there is. Nobody's search is kept.
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _};
@@ -18,8 +18,8 @@ use crate::visit::Visit;
 /// Where the page stands.
 const ADDRESS: &str = "/ondersteuning";
 
-pub(crate) fn routes() -> Router<Site> {
-    Router::new().route(ADDRESS, get(show))
+pub(crate) fn routes() -> Doors {
+    Doors::new().route(ADDRESS, get(show))
 }
 
 /// An offer in words.

@@ -8,8 +8,8 @@ mod passing;
 mod returning;
 mod words;
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse};
@@ -29,8 +29,8 @@ use card::Card;
 
 pub(crate) const ADDRESS: &str = "/team";
 
-pub(crate) fn routes() -> Router<Site> {
-    Router::new()
+pub(crate) fn routes() -> Doors {
+    Doors::new()
         .route(ADDRESS, get(show))
         .route(
             "/team/overdragen",

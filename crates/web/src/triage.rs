@@ -5,8 +5,8 @@
 mod reading;
 mod words;
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::{get, post};
@@ -25,8 +25,8 @@ use crate::page::StaffPage;
 use crate::site::Site;
 use crate::visit::{Segment, Signed};
 
-pub(crate) fn routes() -> Router<Site> {
-    Router::new()
+pub(crate) fn routes() -> Doors {
+    Doors::new()
         .route("/aanmeldingen/{id}/eerste-blik", post(first_look))
         .route("/aanmeldingen/{id}/triage", get(show).post(send))
 }

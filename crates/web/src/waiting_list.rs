@@ -5,8 +5,8 @@ mod export;
 mod row;
 pub(crate) mod words;
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
@@ -26,8 +26,8 @@ use crate::visit::{Segment, Signed};
 
 pub(crate) const ADDRESS: &str = "/wachtlijst";
 
-pub(crate) fn routes() -> Router<Site> {
-    Router::new()
+pub(crate) fn routes() -> Doors {
+    Doors::new()
         .route(ADDRESS, get(show))
         .route("/wachtlijst/uitvoer.csv", get(export::csv))
         .route("/wachtlijst/uitvoer.xlsx", get(export::xlsx))

@@ -1,7 +1,7 @@
 //! The pages of waiting at own wish and of the question whether help is still needed.
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -20,8 +20,8 @@ use crate::site::Site;
 use crate::visit::{Segment, Signed};
 use crate::waiting_list;
 
-pub(crate) fn routes() -> Router<Site> {
-    Router::new()
+pub(crate) fn routes() -> Doors {
+    Doors::new()
         .route("/aanmeldingen/{id}/wens", get(show_wish).post(post_wish))
         .route(
             "/aanmeldingen/{id}/nog-nodig",

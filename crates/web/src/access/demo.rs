@@ -1,7 +1,7 @@
 //! One-click sign-in per role. These routes exist in a demo with invented people only.
 
+use crate::doors::Doors;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse};
 use axum::routing::get;
@@ -17,8 +17,8 @@ use crate::page::PublicPage;
 use crate::site::Site;
 use crate::visit::Visit;
 
-pub(super) fn routes() -> Router<Site> {
-    Router::new().route("/demo", get(show).post(enter))
+pub(super) fn routes() -> Doors {
+    Doors::new().route("/demo", get(show).post(enter))
 }
 
 #[derive(Template)]

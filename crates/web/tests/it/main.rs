@@ -20,6 +20,7 @@ mod public;
 mod referral;
 mod referral_draft;
 mod route_onward;
+mod routes;
 mod search;
 mod support;
 mod team;
