@@ -1,4 +1,4 @@
-//! A PostgreSQL cluster of our own for tests and development: fresh, small, on loopback, without fsync.
+//! A PostgreSQL cluster of our own for tests and development: fresh, small, on loopback; without fsync for tests.
 //!
 //! PostgreSQL refuses to run as root, so root starts it as the user `postgres`. What tests put in it is not known here.
 
@@ -25,7 +25,7 @@ impl Postgres {
     /// Prints the address, writes it to `target/postgres-url`, and waits.
     #[expect(clippy::unused_self, reason = "every task has this form")]
     pub(crate) fn run(self) -> Result<()> {
-        let mut cluster = Cluster::start()?;
+        let mut cluster = Cluster::start(Keeps::Nothing)?;
         let record = workspace::target().join("postgres-url");
         std::fs::create_dir_all(workspace::target())?;
         std::fs::write(&record, cluster.url())?;
@@ -51,7 +51,7 @@ pub(crate) struct Cluster {
 
 impl Cluster {
     /// Makes a cluster and waits until it answers.
-    pub(crate) fn start() -> Result<Self> {
+    pub(crate) fn start(keeps: Keeps) -> Result<Self> {
         let programs = Programs::find()?;
         let folder = std::env::temp_dir().join(format!("spil-postgres-{}", std::process::id()));
         std::fs::create_dir(&folder)
@@ -59,7 +59,7 @@ impl Cluster {
         programs.give(&folder)?;
         programs.make(&folder)?;
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
-        let server = programs.serve(&folder, port)?;
+        let server = programs.serve(&folder, port, keeps)?;
         let mut cluster = Self {
             folder,
             server,
@@ -170,11 +170,11 @@ impl Programs {
         output(&mut initdb).map(drop)
     }
 
-    fn serve(&self, folder: &Path, port: u16) -> Result<Child> {
+    fn serve(&self, folder: &Path, port: u16, keeps: Keeps) -> Result<Child> {
         let log = std::fs::File::create(folder.join("log"))?;
         let mut server = self.command("postgres");
         server.arg("-D").arg(folder.join("data"));
-        for setting in SETTINGS {
+        for setting in SETTINGS.iter().chain(keeps.settings()) {
             server.args(["-c", setting]);
         }
         server
@@ -186,21 +186,40 @@ impl Programs {
     }
 }
 
-/// Small, quick, and forgetful: what is in this cluster may be lost at any time.
-const SETTINGS: [&str; 12] = [
+/// Small and quiet.
+const SETTINGS: [&str; 6] = [
     "listen_addresses=127.0.0.1",
     "max_connections=200",
     "shared_buffers=128MB",
-    "fsync=off",
-    "full_page_writes=off",
-    "synchronous_commit=off",
-    "wal_level=minimal",
-    "max_wal_senders=0",
-    "max_wal_size=512MB",
     "autovacuum_naptime=30s",
     "jit=off",
     "log_min_messages=warning",
 ];
+
+/// What a cluster keeps when the machine stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keeps {
+    /// Nothing: quick, for tests.
+    Nothing,
+    /// Whatever it confirmed, as in service: for measurements.
+    Everything,
+}
+
+impl Keeps {
+    const fn settings(self) -> &'static [&'static str] {
+        match self {
+            Self::Nothing => &[
+                "fsync=off",
+                "full_page_writes=off",
+                "synchronous_commit=off",
+                "wal_level=minimal",
+                "max_wal_senders=0",
+                "max_wal_size=512MB",
+            ],
+            Self::Everything => &[],
+        }
+    }
+}
 
 /// Where the programs of the newest installed version are.
 pub(crate) fn programs_folder() -> Option<PathBuf> {

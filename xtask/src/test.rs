@@ -14,7 +14,7 @@ use anyhow::{Result, bail};
 use crate::command::{cargo, run};
 use crate::faults::{self, Faults};
 use crate::i18n::I18n;
-use crate::postgres::Cluster;
+use crate::postgres::{Cluster, Keeps};
 use crate::table::Table;
 use crate::terminal::{complain, heading, say};
 use crate::tidy::Tidy;
@@ -226,7 +226,7 @@ fn dependencies() -> Result<()> {
 
 /// Unit and integration tests: by nextest where it is installed, else by cargo.
 fn tests(extent: Extent) -> Result<Count> {
-    let cluster = Cluster::start()?;
+    let cluster = Cluster::start(Keeps::Nothing)?;
     let mut tests = cargo();
     if workspace::program("cargo-nextest").is_some() {
         tests.args([

@@ -25,6 +25,8 @@ enum Subject {
     Machine(machine::Machine),
     /// The simulation of the waiting list, beside its goals, a plain loop and Python peers.
     Planning(planning::Planning),
+    /// The running program over both databases, beside a bare page.
+    Server(server::Server),
 }
 
 impl Bench {
@@ -35,6 +37,7 @@ impl Bench {
             Subject::Linkage(linkage) => linkage.run(),
             Subject::Machine(machine) => machine.run(),
             Subject::Planning(planning) => planning.run(),
+            Subject::Server(server) => server.run(),
         }
     }
 }
@@ -43,3 +46,4 @@ mod assignment;
 mod linkage;
 mod machine;
 mod planning;
+mod server;
