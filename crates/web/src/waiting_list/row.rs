@@ -168,7 +168,7 @@ pub(crate) fn run_of(days: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{dialled, run_of};
+    use super::run_of;
 
     #[test]
     fn the_bar_of_the_second_clock_is_eight_weeks_wide() {
@@ -176,10 +176,5 @@ mod tests {
         assert_eq!(run_of(28), "50.0%");
         assert_eq!(run_of(400), "100.0%");
         assert_eq!(run_of(-1), "0.0%");
-    }
-
-    #[test]
-    fn a_number_is_dialled_without_its_spaces() {
-        assert_eq!(dialled("+31 30 123 45-67"), "+31301234567");
     }
 }
