@@ -73,7 +73,7 @@ pub(crate) fn mix(
                 |(_, name)| name.in_language(words.0.code()).to_owned(),
             );
             let part = Part {
-                place: at.map_or(classes.len(), |at| at) + 1,
+                place: at.unwrap_or(classes.len()) + 1,
                 cases: share.cases,
                 class,
             };
