@@ -25,7 +25,7 @@ const desk = await visitor({ size: "desktop" });
 await sign_in(desk, "Wachtlijstbeheerder");
 await desk.page.goto("/wachtlijst");
 await take(desk, "wachtlijst");
-await desk.page.locator('a[href^="/aanmeldingen/"]').first().click();
+await desk.page.locator('main a[href^="/aanmeldingen/"]').first().click();
 await take(desk, "aanmelding");
 
 const manager = await visitor({ size: "desktop" });
