@@ -4,6 +4,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     reason = "a measurement that cannot go on stops where it is; it prints its figures"
 )]
@@ -101,10 +102,7 @@ async fn one(instance: &Instance, size: &str, engine: &str, floor: f64) {
     let mut first = Visitor::new(server.address, 1);
     assert_eq!(first.get("/").await.unwrap().status, 200);
     let cold = start.elapsed();
-    println!(
-        "region {size} on {engine}: {} events in the journal",
-        before
-    );
+    println!("region {size} on {engine}: {before} events in the journal");
     let mut figures = Figures::new();
     scenes::all(server.address, &mut figures).await;
     figures.print();
