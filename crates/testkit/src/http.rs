@@ -9,6 +9,14 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpSocket, TcpStream};
 
+/// What somebody who asks help for themselves must answer on the public page before they can submit, step by step.
+pub const FOR_ONESELF: [(&str, &str); 4] = [
+    ("/aanmelden", "referrer_kind=client"),
+    ("/aanmelden/gevaar", "dangers=none"),
+    ("/aanmelden/naam", "surname=Jansen"),
+    ("/aanmelden/bereiken", "phone=06-12345678"),
+];
+
 /// An answer of the program.
 #[derive(Debug, Clone, Default)]
 pub struct Answer {

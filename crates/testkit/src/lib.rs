@@ -10,6 +10,7 @@ mod application;
 mod database;
 pub mod http;
 mod people;
+pub mod serving;
 
 pub use application::{MORNING, TestApp, read};
 pub use database::TestDb;

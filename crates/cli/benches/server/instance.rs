@@ -1,9 +1,9 @@
 //! A region on disk and the program that serves it.
 
-use std::io::{BufRead as _, BufReader};
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
+
+use spil_testkit::serving::Serving;
 
 /// The program as it is shipped.
 pub(crate) const SPIL: &str = env!("CARGO_BIN_EXE_spil");
@@ -50,20 +50,8 @@ impl Instance {
     }
 
     /// Serves the region and waits until it says where.
-    pub(crate) fn serve(&self) -> Running {
-        let mut command = self.command("demo");
-        command
-            .args(["--listen", "127.0.0.1:0"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped());
-        let mut server = command.spawn().unwrap();
-        let mut lines = BufReader::new(server.stderr.take().unwrap()).lines();
-        let address = lines
-            .by_ref()
-            .find_map(|line| listening(&line.unwrap()))
-            .unwrap();
-        std::thread::spawn(move || lines.for_each(drop));
-        Running { server, address }
+    pub(crate) fn serve(&self) -> Serving {
+        Serving::start(self.command("demo").args(["--listen", "127.0.0.1:0"]))
     }
 
     /// How many events the journal has; it must be whole.
@@ -75,33 +63,6 @@ impl Instance {
             .and_then(serde_json::Value::as_u64)
             .unwrap()
     }
-}
-
-fn listening(line: &str) -> Option<SocketAddr> {
-    let (_, rest) = line.split_once("http://")?;
-    let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ':'));
-    rest.get(..end.unwrap_or(rest.len()))?
-        .trim_end_matches('.')
-        .parse()
-        .ok()
-}
-
-/// The program while it serves.
-pub(crate) struct Running {
-    server: Child,
-    pub(crate) address: SocketAddr,
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
-    }
-}
-
-/// The most that the program held in memory, in kibibytes.
-pub(crate) fn memory(running: &Running) -> u64 {
-    highest(running.server.id())
 }
 
 /// The most that a process held in memory, in kibibytes; 0 once it is gone.

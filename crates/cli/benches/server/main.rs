@@ -20,8 +20,9 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use figures::Figures;
-use instance::{Instance, Running, memory};
+use instance::{Instance, highest};
 use spil_testkit::http::Visitor;
+use spil_testkit::serving::Serving;
 
 /// Visitors at once in the measurement of throughput.
 const AT_ONCE: usize = 50;
@@ -116,7 +117,7 @@ async fn one(instance: &Instance, size: &str, engine: &str, floor: f64) {
     );
     println!(
         "memory at its highest {} MB (goal 250)",
-        memory(&server) / 1024
+        highest(server.id()) / 1024
     );
     drop(server);
     let written = instance.events() - before;
@@ -130,7 +131,7 @@ async fn one(instance: &Instance, size: &str, engine: &str, floor: f64) {
     );
 }
 
-async fn busy(server: &Running) -> f64 {
+async fn busy(server: &Serving) -> f64 {
     let mut desk = Visitor::new(server.address, 7);
     scenes::sign_in(&mut desk, scenes::DESK).await;
     let pages = scenes::referrals(&mut desk, 20).await;

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use spil_testkit::http::{Answer, Visitor};
+use spil_testkit::http::{Answer, FOR_ONESELF, Visitor};
 
 use crate::figures::{Figures, Journal};
 use crate::forms::{attribute, encoded, given};
@@ -159,18 +159,11 @@ fn values(page: &str, name: &str) -> Vec<String> {
         .collect()
 }
 
-const ANSWERS: [(&str, &str); 4] = [
-    ("/aanmelden", "referrer_kind=client"),
-    ("/aanmelden/gevaar", "dangers=none"),
-    ("/aanmelden/naam", "surname=Jansen"),
-    ("/aanmelden/bereiken", "phone=06-12345678"),
-];
-
 async fn submits(server: SocketAddr) -> Vec<Duration> {
     let mut taken = Vec::new();
     for number in 0..WRITES {
         let mut visitor = Visitor::new(server, 5_000 + u32::try_from(number).unwrap());
-        for (page, form) in ANSWERS {
+        for (page, form) in FOR_ONESELF {
             assert_eq!(
                 visitor.post(page, form).await.unwrap().status,
                 303,

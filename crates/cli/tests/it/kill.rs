@@ -1,10 +1,9 @@
 //! The server is killed with signal 9 while people submit: whatever was confirmed is there afterwards, and nothing twice.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 
 use spil_model::ids::StaffId;
@@ -12,19 +11,13 @@ use spil_policy::{Actor, Grant, Role, Staff, actions};
 use spil_store::journal::Origin;
 use spil_store::{Db, Purpose, Request, Target, referral};
 use spil_testkit::TestDb;
-use spil_testkit::http::Visitor;
+use spil_testkit::http::{FOR_ONESELF, Visitor};
+use spil_testkit::serving::Serving;
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
 use crate::running::{file, spil};
 
-/// What somebody who asks help for themselves must answer.
-const ANSWERS: [(&str, &str); 4] = [
-    ("/aanmelden", "referrer_kind=client"),
-    ("/aanmelden/gevaar", "dangers=none"),
-    ("/aanmelden/naam", "surname=Jansen"),
-    ("/aanmelden/bereiken", "phone=06-12345678"),
-];
 const SUBMIT: &str = "/aanmelden/controle";
 const DONE: &str = "/aanmelden/klaar";
 
@@ -82,22 +75,10 @@ impl Instance {
     }
 
     /// Starts the server and waits until it says where it listens.
-    fn serve(&self) -> (Server, SocketAddr) {
-        let mut server = Command::new(env!("CARGO_BIN_EXE_spil"))
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .args(&self.arguments)
-            .env("SPIL_LANG", "nl")
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(server.stderr.take().unwrap()).lines();
-        let address = lines
-            .by_ref()
-            .find_map(|line| listening(&line.unwrap()))
-            .unwrap();
-        std::thread::spawn(move || lines.for_each(drop));
-        (Server(server), address)
+    fn serve(&self) -> Serving {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_spil"));
+        command.args(["serve", "--listen", "127.0.0.1:0"]);
+        Serving::start(command.args(&self.arguments).env("SPIL_LANG", "nl"))
     }
 
     async fn count(&self) -> usize {
@@ -125,37 +106,10 @@ impl Instance {
     }
 }
 
-/// A server that does not outlive its test.
-struct Server(Child);
-
-impl Server {
-    /// Signal 9: it can finish nothing.
-    fn kill(&mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn listening(line: &str) -> Option<SocketAddr> {
-    let (_, rest) = line.split_once("http://")?;
-    let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ':'));
-    rest[..end.unwrap_or(rest.len())]
-        .trim_end_matches('.')
-        .parse()
-        .ok()
-}
-
 /// Somebody who has answered everything and only has to submit.
 async fn ready(server: SocketAddr, number: u32) -> Visitor {
     let mut visitor = Visitor::new(server, number);
-    for (address, form) in ANSWERS {
+    for (address, form) in FOR_ONESELF {
         let answer = visitor.post(address, form).await.unwrap();
         assert_eq!(answer.status, 303, "{address}: {}", answer.body);
     }
@@ -184,7 +138,7 @@ struct Round {
 }
 
 /// Submits from many sides at once, and kills the server as soon as enough were confirmed.
-async fn submit_until_killed(server: &mut Server, visitors: Vec<Visitor>) -> Round {
+async fn submit_until_killed(server: &mut Serving, visitors: Vec<Visitor>) -> Round {
     let queue = Arc::new(Mutex::new(visitors));
     let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
     for _ in 0..AT_ONCE {
@@ -253,9 +207,9 @@ async fn survives(test: TestDb) {
     let instance = Instance::set_up(&test.folder.path().join("killed"), &test);
     let mut known = BTreeSet::new();
     let (mut confirmed, mut unanswered) = (0, 0);
-    let (mut server, mut address) = instance.serve();
+    let mut server = instance.serve();
     for round in 0..rounds() {
-        let visitors = all_ready(address, round).await;
+        let visitors = all_ready(server.address, round).await;
         let submitted = submit_until_killed(&mut server, visitors).await;
         assert!(
             submitted.confirmed.len() >= CONFIRMED && submitted.unanswered.len() >= UNANSWERED,
@@ -265,8 +219,8 @@ async fn survives(test: TestDb) {
         );
         confirmed += submitted.confirmed.len();
         unanswered += submitted.unanswered.len();
-        (server, address) = instance.serve();
-        for code in codes(address, submitted).await {
+        server = instance.serve();
+        for code in codes(server.address, submitted).await {
             assert!(known.insert(code), "two people got the same code");
         }
     }
