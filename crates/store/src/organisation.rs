@@ -133,29 +133,6 @@ pub async fn neighbourhood_names(conn: &Conn) -> Result<Vec<(String, String)>> {
     )
 }
 
-/// Who is on duty at the desk of an area, and who stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OnDuty {
-    /// The waiting-list manager.
-    pub manager: StaffId,
-    /// Who stands in.
-    pub deputy: Option<StaffId>,
-}
-
-const ON_DUTY: &str = "SELECT staff_id, deputy_id FROM rota
-    WHERE sub_region_id = $1 AND first_day <= $2 AND (last_day IS NULL OR last_day >= $2)
-    ORDER BY first_day DESC, id LIMIT 1";
-
-/// Who is on duty on this day.
-pub async fn on_duty(conn: &Conn, area: SubRegionId, day: Date) -> Result<Option<OnDuty>> {
-    let rows = fetch_all!(conn, (Uuid, Option<Uuid>), ON_DUTY, area.uuid(), Day(day))?;
-    let duty = |(manager, deputy): &(Uuid, Option<Uuid>)| OnDuty {
-        manager: StaffId::from(*manager),
-        deputy: deputy.map(StaffId::from),
-    };
-    Ok(rows.first().map(duty))
-}
-
 const WITH_ROLE: &str = "SELECT m.id, m.name, g.role, COALESCE(g.sub_region_id, t.sub_region_id)
     FROM role_grant g JOIN staff m ON m.id = g.staff_id LEFT JOIN team t ON t.id = g.team_id
     WHERE m.active AND g.valid_from <= $1 AND (g.valid_until IS NULL OR g.valid_until >= $1)

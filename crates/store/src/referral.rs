@@ -75,10 +75,9 @@ pub struct Loaded {
     pub person: Person,
 }
 
+/// The columns that access to a referral depends on; to be flattened into the rows of other queries.
 #[derive(sqlx::FromRow)]
-struct FactsRow {
-    id: Uuid,
-    person_id: Uuid,
+pub(crate) struct FactsColumns {
     stage: String,
     sub_region_id: Option<Uuid>,
     team_id: Option<Uuid>,
@@ -89,6 +88,34 @@ struct FactsRow {
     stand_by_id: Option<Uuid>,
 }
 
+impl FactsColumns {
+    /// The facts of the referral with this id, without who is consulted: that is a table of its own.
+    pub(crate) fn facts(&self, id: Uuid) -> Result<Facts> {
+        let stage = Stage::from_code(&self.stage)
+            .ok_or_else(|| Error::inconsistency("referral", "stage", id))?;
+        let organisation = self.case_manager_organisation_id;
+        Ok(Facts {
+            sub_region: self.sub_region_id.map(SubRegionId::from),
+            teams: self.team_id.map(TeamId::from).into_iter().collect(),
+            stage: Some(stage),
+            case_manager: self.case_manager_id.map(StaffId::from),
+            link_worker: self.link_worker_id.map(StaffId::from),
+            stand_by: self.stand_by_id.map(StaffId::from),
+            offered_to: self.offered_to.map(StaffId::from),
+            organisations: organisation.map(OrganisationId::from).into_iter().collect(),
+            ..Facts::default()
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct FoundRow {
+    id: Uuid,
+    person_id: Uuid,
+    #[sqlx(flatten)]
+    columns: FactsColumns,
+}
+
 const FACTS: &str =
     "SELECT id, person_id, stage, sub_region_id, team_id, offered_to, case_manager_id,
     case_manager_organisation_id, link_worker_id, stand_by_id FROM referral WHERE id = $1";
@@ -96,35 +123,18 @@ const CONSULTED: &str = "SELECT asked_of FROM geriatric_team_question WHERE refe
 
 /// The facts of a referral, if it exists.
 pub async fn find(conn: &Conn, id: ReferralId) -> Result<Option<Found>> {
-    let Some(row) = fetch_optional!(conn, FactsRow, FACTS, id.uuid())? else {
+    let Some(row) = fetch_optional!(conn, FoundRow, FACTS, id.uuid())? else {
         return Ok(None);
     };
     let consulted = fetch_all!(conn, (Uuid,), CONSULTED, id.uuid())?;
-    let stage = Stage::from_code(&row.stage)
-        .ok_or_else(|| Error::inconsistency("referral", "stage", row.id))?;
-    let facts = Facts {
-        sub_region: row.sub_region_id.map(SubRegionId::from),
-        teams: row.team_id.map(TeamId::from).into_iter().collect(),
-        stage: Some(stage),
-        case_manager: row.case_manager_id.map(StaffId::from),
-        link_worker: row.link_worker_id.map(StaffId::from),
-        stand_by: row.stand_by_id.map(StaffId::from),
-        offered_to: row.offered_to.map(StaffId::from),
-        organisations: row
-            .case_manager_organisation_id
-            .map(OrganisationId::from)
-            .into_iter()
-            .collect(),
-        consulted: consulted
-            .into_iter()
-            .map(|(staff,)| StaffId::from(staff))
-            .collect(),
-        ..Facts::default()
-    };
+    let consulted = consulted.into_iter().map(|(staff,)| StaffId::from(staff));
     Ok(Some(Found {
         id: ReferralId::from(row.id),
         client: PersonId::from(row.person_id),
-        facts,
+        facts: Facts {
+            consulted: consulted.collect(),
+            ..row.columns.facts(row.id)?
+        },
     }))
 }
 

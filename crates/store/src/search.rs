@@ -2,9 +2,8 @@
 //! what the actor may find. What was asked for reaches the journal as a keyed hash only.
 
 use jiff::Timestamp;
-use spil_model::ids::{OrganisationId, PersonId, ReferralId, StaffId, SubRegionId, TeamId};
+use spil_model::ids::{PersonId, ReferralId};
 use spil_model::person::PersonDetails;
-use spil_model::referral::Stage;
 use spil_policy::actions::SearchReferrals;
 use spil_policy::{Facts, Scope};
 use uuid::Uuid;
@@ -14,6 +13,7 @@ use crate::dialect::select;
 use crate::error::{Error, Result};
 use crate::permit::ListPermit;
 use crate::query::Query;
+use crate::referral::FactsColumns;
 use crate::scope;
 
 /// At most so many are found; whoever wants more says more.
@@ -57,14 +57,8 @@ struct Row {
     person_id: Uuid,
     code: String,
     received_at: At,
-    stage: String,
-    sub_region_id: Option<Uuid>,
-    team_id: Option<Uuid>,
-    offered_to: Option<Uuid>,
-    case_manager_id: Option<Uuid>,
-    case_manager_organisation_id: Option<Uuid>,
-    link_worker_id: Option<Uuid>,
-    stand_by_id: Option<Uuid>,
+    #[sqlx(flatten)]
+    columns: FactsColumns,
     details: Json<PersonDetails>,
 }
 
@@ -72,30 +66,13 @@ impl TryFrom<Row> for Hit {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self> {
-        let stage = Stage::from_code(&row.stage)
-            .ok_or_else(|| Error::inconsistency("referral", "stage", row.id))?;
-        let facts = Facts {
-            sub_region: row.sub_region_id.map(SubRegionId::from),
-            teams: row.team_id.map(TeamId::from).into_iter().collect(),
-            stage: Some(stage),
-            case_manager: row.case_manager_id.map(StaffId::from),
-            link_worker: row.link_worker_id.map(StaffId::from),
-            stand_by: row.stand_by_id.map(StaffId::from),
-            offered_to: row.offered_to.map(StaffId::from),
-            organisations: row
-                .case_manager_organisation_id
-                .map(OrganisationId::from)
-                .into_iter()
-                .collect(),
-            ..Facts::default()
-        };
         Ok(Self {
             id: ReferralId::from(row.id),
             client: PersonId::from(row.person_id),
             code: row.code,
             details: row.details.0,
             received_at: row.received_at.0,
-            facts,
+            facts: row.columns.facts(row.id)?,
         })
     }
 }
