@@ -2,7 +2,6 @@
 
 mod demo;
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -15,6 +14,7 @@ use spil_app::access::sign_in::{SignIn, sign_in};
 use spil_app::{Error, FieldProblem};
 
 use crate::answers::{Answers, Asked};
+use crate::doors::Doors;
 use crate::failure::Answer;
 use crate::page::{PublicPage, StaffPage};
 use crate::site::{Mode, Site};

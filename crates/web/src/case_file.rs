@@ -11,7 +11,6 @@ mod sections;
 mod timeline;
 mod ways;
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
@@ -28,6 +27,7 @@ use self::sections::Section;
 use self::timeline::Day;
 use self::ways::Way;
 use crate::answers::Asked;
+use crate::doors::Doors;
 use crate::failure::{Answer, Failure};
 use crate::form::{self, ProblemView};
 use crate::page::{StaffPage, Words};

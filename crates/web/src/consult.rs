@@ -1,19 +1,19 @@
 //! The pages of questions to the geriatric team: those about one referral, and those that wait for the reader.
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::get;
+use spil_app::FieldProblem;
 use spil_app::consult::{self, Ask, Consult};
-use spil_app::{Error, FieldProblem};
 use spil_model::answer::Answer as Consent;
 use spil_model::ids::{QuestionId, ReferralId};
-use spil_model::text::{InvalidText, LongText};
+use spil_model::text::LongText;
 
 use crate::answers::Answers;
 use crate::case_file::head::{HeadView, RAIL};
-use crate::case_file::{STALE, moment, status_of};
+use crate::case_file::{moment, problems_of, status_of};
+use crate::doors::Doors;
 use crate::failure::{Answer, Failure};
 use crate::form::{self, ProblemView, problems};
 use crate::page::{StaffPage, Words};
@@ -112,16 +112,7 @@ async fn send(
     };
     match done {
         Ok(()) => Ok(Redirect::to(&back).into_response()),
-        Err(Error::Invalid(wrong)) => page(&site, &signed, id, &answers, &wrong).await,
-        Err(Error::Conflict) => {
-            let wrong = [FieldProblem::new("inhoud", STALE)];
-            page(&site, &signed, id, &answers, &wrong).await
-        }
-        Err(Error::Refused(key)) => {
-            let wrong = [FieldProblem::new("inhoud", key)];
-            page(&site, &signed, id, &answers, &wrong).await
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => page(&site, &signed, id, &answers, &problems_of(error)?).await,
     }
 }
 
@@ -142,7 +133,7 @@ impl Wanted {
             "vraag" => Ok(Self::ask(answers)),
             "antwoord" => {
                 let question = question()?;
-                let text = text(answers, "antwoord", "consult-answer-missing");
+                let text = form::required_text(answers, "antwoord", "consult-answer-missing");
                 Ok(text
                     .map(|text| Self::Answer(question, text))
                     .map_err(|wrong| vec![wrong]))
@@ -155,23 +146,14 @@ impl Wanted {
     fn ask(answers: &Answers) -> Result<Self, Vec<FieldProblem>> {
         let missing = |_| FieldProblem::new("aan", "consult-member-missing");
         let of = answers.get("aan").parse().map_err(missing);
-        match (of, text(answers, "vraag", "consult-question-missing")) {
+        match (
+            of,
+            form::required_text(answers, "vraag", "consult-question-missing"),
+        ) {
             (Ok(of), Ok(text)) => Ok(Self::Ask(Ask { of, text })),
             (of, text) => Err(of.err().into_iter().chain(text.err()).collect()),
         }
     }
-}
-
-/// Several lines that must be there.
-pub(crate) fn text(
-    answers: &Answers,
-    name: &'static str,
-    missing: &'static str,
-) -> Result<LongText, FieldProblem> {
-    LongText::parse(answers.get(name)).map_err(|invalid| match invalid {
-        InvalidText::Empty => FieldProblem::new(name, missing),
-        InvalidText::TooLong { max } => FieldProblem::new(name, "text-too-long").with("max", max),
-    })
 }
 
 async fn page(

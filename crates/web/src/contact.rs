@@ -1,6 +1,5 @@
 //! The contacts of one referral: what was tried and said, the form for the next one, and when it is planned.
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse as _};
@@ -18,6 +17,7 @@ use spil_model::text::{InvalidText, LongText};
 use crate::answers::Answers;
 use crate::case_file::head::{HeadView, RAIL};
 use crate::case_file::{back, moment, problems_of, status_of};
+use crate::doors::Doors;
 use crate::failure::Answer;
 use crate::form::{self, FieldView, Filled, Look, ProblemView};
 use crate::page::{StaffPage, Words};

@@ -2,7 +2,6 @@
 
 mod rota;
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect};
@@ -14,6 +13,7 @@ use spil_policy::{Action, Actor, scope};
 
 use crate::answers::Answers;
 use crate::case_file::moment;
+use crate::doors::Doors;
 use crate::failure::{Answer, Failure};
 use crate::page::{StaffPage, Words};
 use crate::site::Site;

@@ -3,7 +3,6 @@
 
 mod reading;
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect};
@@ -17,6 +16,7 @@ use self::reading::Wanted;
 use crate::answers::Answers;
 use crate::case_file::head::HeadView;
 use crate::case_file::{problems_of, status_of};
+use crate::doors::Doors;
 use crate::failure::Answer;
 use crate::form::{self, FieldView, Filled, Look, ProblemView};
 use crate::page::{StaffPage, Words};

@@ -1,6 +1,5 @@
 //! Following a referral with its code. The code comes in the body, so that it stands in no address and in no log.
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -13,6 +12,7 @@ use spil_model::reference_code::ReferenceCode;
 use spil_model::status::{StatusStep, StepState};
 
 use crate::answers::Answers;
+use crate::doors::Doors;
 use crate::failure::Answer;
 use crate::page::PublicPage;
 use crate::site::Site;

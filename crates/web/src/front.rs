@@ -1,12 +1,12 @@
 //! The front page of the public site: the ways in, and whom to call when it cannot wait.
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse as _};
 use axum::routing::get;
 
 use crate::answers::Asked;
+use crate::doors::Doors;
 use crate::failure::Answer;
 use crate::page::PublicPage;
 use crate::site::Site;

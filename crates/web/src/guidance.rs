@@ -1,6 +1,5 @@
 //! The people of one's own, the link worker's acquaintance, and the first contact that starts guidance.
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect};
@@ -15,6 +14,7 @@ use spil_model::guidance::{ContactKind, WithWhom};
 use spil_model::ids::ReferralId;
 
 use crate::answers::Answers;
+use crate::doors::Doors;
 use crate::failure::Answer;
 use crate::form::{self, FieldView, Filled, Look, ProblemView};
 use crate::page::{StaffPage, Words};

@@ -4,7 +4,6 @@
 
 mod editing;
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::{Extension, State};
 use axum::response::{Html, IntoResponse as _};
@@ -14,6 +13,7 @@ use spil_app::information;
 use spil_model::calendar::Term;
 use spil_model::covenant::{Covenant, UrgencyClass};
 
+use crate::doors::Doors;
 use crate::failure::{Answer, Failure};
 use crate::page::{PublicPage, Words};
 use crate::site::Site;

@@ -5,7 +5,6 @@
 
 mod form;
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::multipart::Multipart;
 use axum::extract::{DefaultBodyLimit, State};
@@ -19,6 +18,7 @@ use spil_model::ids::FileId;
 use spil_policy::{Action, scope};
 
 use crate::answers::Answers;
+use crate::doors::Doors;
 use crate::failure::{Answer, Failure};
 use crate::form::{Look, ProblemView};
 use crate::page::StaffPage;

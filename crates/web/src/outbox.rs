@@ -1,6 +1,5 @@
 //! Whether messages leave: counts and states for the administrator, never to whom or about what.
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse as _, Redirect};
@@ -9,6 +8,7 @@ use jiff::Timestamp;
 use spil_app::clock::in_the_netherlands;
 use spil_app::outbox::{Outbox, Unsent, overview, retry};
 
+use crate::doors::Doors;
 use crate::failure::Answer;
 use crate::page::{StaffPage, Words};
 use crate::site::Site;

@@ -10,7 +10,6 @@ pub(crate) mod reading;
 pub(crate) mod step;
 pub(crate) mod view;
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::{DefaultBodyLimit, Extension, State};
 use axum::http::StatusCode;
@@ -20,6 +19,7 @@ use spil_app::referral::draft::{self, Draft, DraftKey};
 use spil_app::{Cx, Error, FieldProblem};
 
 use crate::answers::{Answers, Asked};
+use crate::doors::Doors;
 use crate::failure::{Answer, Failure};
 use crate::page::PublicPage;
 use crate::site::Site;

@@ -1,19 +1,18 @@
 //! The page of routes onward: asking another provider, and taking down what it said.
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::get;
+use spil_app::FieldProblem;
 use spil_app::route_onward::{self, Can, NewRoute, Route, Routes, Word};
-use spil_app::{Error, FieldProblem};
 use spil_model::ids::{ReferralId, RouteId};
 use spil_model::referral::RouteReason;
-use spil_model::text::{InvalidText, LongText};
 
 use crate::answers::Answers;
 use crate::case_file::head::{HeadView, RAIL};
-use crate::case_file::{STALE, moment, status_of};
+use crate::case_file::{moment, problems_of, status_of};
+use crate::doors::Doors;
 use crate::failure::{Answer, Failure};
 use crate::form::{self, FieldView, Filled, Look, ProblemView};
 use crate::page::{StaffPage, Words};
@@ -86,16 +85,7 @@ async fn send(
     };
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/aanmeldingen/{id}")).into_response()),
-        Err(Error::Invalid(wrong)) => page(&site, &signed, id, &answers, &wrong).await,
-        Err(Error::Conflict) => {
-            let wrong = [FieldProblem::new("inhoud", STALE)];
-            page(&site, &signed, id, &answers, &wrong).await
-        }
-        Err(Error::Refused(key)) => {
-            let wrong = [FieldProblem::new("inhoud", key)];
-            page(&site, &signed, id, &answers, &wrong).await
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => page(&site, &signed, id, &answers, &problems_of(error)?).await,
     }
 }
 
@@ -138,13 +128,7 @@ impl Wanted {
         let reason = RouteReason::from_code(answers.get("reden"))
             .ok_or_else(|| FieldProblem::new("reden", "route-reason-missing"));
         let receiver = form::required_line(answers, "ontvanger", "route-receiver-missing");
-        let note = match LongText::parse(answers.get("toelichting")) {
-            Ok(note) => Ok(Some(note)),
-            Err(InvalidText::Empty) => Ok(None),
-            Err(InvalidText::TooLong { max }) => {
-                Err(FieldProblem::new("toelichting", "text-too-long").with("max", max))
-            }
-        };
+        let note = form::text(answers, "toelichting");
         match (reason, receiver, note) {
             (Ok(reason), Ok(receiver), Ok(note)) => Ok(Self::Open(NewRoute {
                 reason,

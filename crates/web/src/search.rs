@@ -1,7 +1,6 @@
 //! Searching for a person. What is sought is sent in a form and never stands in an address, where logs and histories would
 //! keep it.
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -11,6 +10,7 @@ use spil_app::search::{Found, FoundPerson, find, may_search};
 use spil_app::{Error, FieldProblem};
 
 use crate::answers::Answers;
+use crate::doors::Doors;
 use crate::failure::Answer;
 use crate::page::{StaffPage, Words};
 use crate::site::Site;

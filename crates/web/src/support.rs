@@ -1,6 +1,5 @@
 //! Support near home: one box for a postcode, and what there is. Nobody's search is kept.
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -10,6 +9,7 @@ use spil_app::support::{self, NearHome, Offer};
 use spil_model::geography::Postcode;
 
 use crate::answers::Asked;
+use crate::doors::Doors;
 use crate::failure::Answer;
 use crate::page::{PublicPage, Words};
 use crate::site::Site;

@@ -8,7 +8,6 @@ mod passing;
 mod returning;
 mod words;
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -21,6 +20,7 @@ pub(crate) use bars::Bar;
 pub(crate) use returning::about;
 
 use crate::answers::Asked;
+use crate::doors::Doors;
 use crate::failure::Answer;
 use crate::page::StaffPage;
 use crate::site::Site;

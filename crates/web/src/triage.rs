@@ -5,7 +5,6 @@
 mod reading;
 mod words;
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect};
@@ -18,7 +17,8 @@ use self::reading::{Typed, Wanted};
 use self::words::{ClassChoice, Past, Question, SuggestionView};
 use crate::answers::Answers;
 use crate::case_file::head::{HeadView, RAIL};
-use crate::case_file::{STALE, status_of};
+use crate::case_file::{problems_of, status_of};
+use crate::doors::Doors;
 use crate::failure::Answer;
 use crate::form::{self, ProblemView, problems};
 use crate::page::StaffPage;
@@ -88,10 +88,8 @@ async fn send(
     };
     let wrong = match done {
         Ok(()) => return Ok(Redirect::to(&format!("/aanmeldingen/{id}")).into_response()),
-        Err(Error::Invalid(wrong)) => wrong,
-        Err(Error::Conflict) => vec![FieldProblem::new("inhoud", STALE)],
         Err(Error::Refused(key)) => vec![FieldProblem::new(reading::field_of(key), key)],
-        Err(error) => return Err(error.into()),
+        Err(error) => problems_of(error)?,
     };
     page(&site, &signed, id, Some(&typed), &wrong).await
 }

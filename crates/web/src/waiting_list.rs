@@ -5,7 +5,6 @@ mod export;
 mod row;
 pub(crate) mod words;
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -19,6 +18,7 @@ use self::choosing::{Choice, Saved};
 use self::row::Row;
 pub(crate) use self::row::{clock_class, look, run_of};
 use crate::answers::{Answers, Asked};
+use crate::doors::Doors;
 use crate::failure::{Answer, Failure};
 use crate::page::StaffPage;
 use crate::site::Site;

@@ -1,6 +1,5 @@
 //! The pages of waiting at own wish and of the question whether help is still needed.
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -13,6 +12,7 @@ use spil_model::referral::{Stage, StillNeeded};
 use crate::answers::Answers;
 use crate::case_file::head::HeadView;
 use crate::case_file::{problems_of, status_of};
+use crate::doors::Doors;
 use crate::failure::Answer;
 use crate::form::{self, FieldView, Filled, Look, ProblemView};
 use crate::page::{StaffPage, Words};

@@ -1,6 +1,5 @@
 //! One-click sign-in per role. These routes exist in a demo with invented people only.
 
-use crate::doors::Doors;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse};
@@ -12,6 +11,7 @@ use spil_model::ids::StaffId;
 
 use super::signed_in;
 use crate::answers::Answers;
+use crate::doors::Doors;
 use crate::failure::Answer;
 use crate::page::PublicPage;
 use crate::site::Site;
