@@ -29,6 +29,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0001_foundation"),
     migration!("0002_organisation"),
     migration!("0003_referral"),
+    migration!("0004_client"),
 ];
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY)";

@@ -118,9 +118,18 @@ tables! {
     saved_filter [id: Uuid] { staff_id: Uuid, page: Text, name: Text, query: Text, created_at: At }
     person [id: Uuid] {
         details: Json, search_name: Text, birth_date: Text, postcode: Text, house_number: Integer, bsn_state: Text,
-        bsn_sealed: Bytes, bsn_index: Bytes, died_on: Day, created_at: At, version: Integer,
+        bsn_sealed: Bytes, bsn_index: Bytes, died_on: Day, created_at: At, version: Integer, canonical_id: Uuid,
     }
     person_name_part [part: Text, person_id: Uuid] {}
+    person_block [key: Integer, person_id: Uuid] {}
+    person_pair [id: Uuid] {
+        one_id: Uuid, other_id: Uuid, probability: Real, weight: Real, reasons: Json, judgement: Text, found_at: At,
+        judged_at: At, judged_by: Uuid, version: Integer,
+    }
+    person_alias [id: Uuid] {
+        person_id: Uuid, kept_id: Uuid, since: At, made_by: Uuid, why: Text, ended_at: At, ended_by: Uuid,
+        ended_why: Text,
+    }
     referral [id: Uuid] {
         code: Text, person_id: Uuid, channel: Text, external_key: Text, external_number: Text, received_at: At,
         entered_at: At, entered_by: Uuid, clock_started_at: At, covenant_version_id: Uuid, referrer_kind: Text,
@@ -129,7 +138,7 @@ tables! {
         triaged_at: At, norm_met_at: At, first_contact_at: At, case_manager_first_contact_at: At, own_wish_until: Day,
         planned_contact_at: At, still_needed_on: Day, offered_to: Uuid, offered_at: At, case_manager_id: Uuid,
         case_manager_organisation_id: Uuid, link_worker_id: Uuid, stand_by_id: Uuid, assigned_at: At, ended_at: At,
-        end_kind: Text, version: Integer,
+        end_kind: Text, version: Integer, attached_to: Uuid, attached_at: At,
     }
     referral_revision [referral_id: Uuid, version: Integer] { content: Json, changed_at: At, changed_by: Uuid }
     referral_file [id: Uuid] {
@@ -184,5 +193,8 @@ tables! {
     }
     alert [id: Uuid] {
         referral_id: Uuid, kind: Text, step_id: Uuid, staff_id: Uuid, created_at: At, seen_at: At, seen_by: Uuid,
+    }
+    referral_person_change [id: Uuid] {
+        referral_id: Uuid, from_person_id: Uuid, to_person_id: Uuid, at: At, by_staff_id: Uuid, why: Text,
     }
 }

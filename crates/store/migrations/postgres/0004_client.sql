@@ -1,0 +1,69 @@
+-- Who is the same person as whom: what is compared, what people judged, and under whom everything is seen.
+
+-- The person under whom this one is seen: itself, or the one that the open aliases lead to. Follows from `person_alias`; here so
+-- that reading needs one step however long the chain is.
+ALTER TABLE person ADD COLUMN canonical_id uuid;
+UPDATE person SET canonical_id = id;
+CREATE INDEX person_canonical ON person (canonical_id);
+
+-- Keys under which a person is stored for comparison: who shares one may be the same person.
+CREATE TABLE person_block (
+    key bigint NOT NULL,
+    person_id uuid NOT NULL REFERENCES person (id),
+    PRIMARY KEY (key, person_id)
+);
+CREATE INDEX person_block_person ON person_block (person_id);
+
+-- Two people who may be one. The one with the smaller id comes first, so that a pair is one row.
+CREATE TABLE person_pair (
+    id uuid PRIMARY KEY,
+    one_id uuid NOT NULL REFERENCES person (id),
+    other_id uuid NOT NULL REFERENCES person (id),
+    probability double precision NOT NULL,
+    weight double precision NOT NULL,
+    -- Fields with the level of agreement and its weight; no values.
+    reasons jsonb NOT NULL,
+    -- open, same, different or unsure.
+    judgement text NOT NULL,
+    found_at timestamptz NOT NULL,
+    judged_at timestamptz,
+    judged_by uuid REFERENCES staff (id),
+    version bigint NOT NULL,
+    UNIQUE (one_id, other_id)
+);
+CREATE INDEX person_pair_other ON person_pair (other_id);
+CREATE INDEX person_pair_open ON person_pair (judgement, probability, id);
+
+-- A person is seen under another from here until the alias ends; no row moves.
+CREATE TABLE person_alias (
+    id uuid PRIMARY KEY,
+    person_id uuid NOT NULL REFERENCES person (id),
+    kept_id uuid NOT NULL REFERENCES person (id),
+    since timestamptz NOT NULL,
+    -- Nobody where the data of a known sender agreed on citizen service number, birth date and surname.
+    made_by uuid REFERENCES staff (id),
+    why text NOT NULL,
+    ended_at timestamptz,
+    ended_by uuid REFERENCES staff (id),
+    ended_why text NOT NULL
+);
+CREATE UNIQUE INDEX person_alias_open ON person_alias (person_id) WHERE ended_at IS NULL;
+CREATE INDEX person_alias_kept ON person_alias (kept_id);
+
+-- Another referral of somebody whose wait or guidance runs already is attached to the referral that carries the clocks. No
+-- foreign key, as for `canonical_id`: a network is copied in the order of the ids.
+ALTER TABLE referral ADD COLUMN attached_to uuid;
+ALTER TABLE referral ADD COLUMN attached_at timestamptz;
+CREATE INDEX referral_attached ON referral (attached_to) WHERE attached_to IS NOT NULL;
+
+-- One referral given to another person than the one it came with, where a record mixed two people. The latest row holds.
+CREATE TABLE referral_person_change (
+    id uuid PRIMARY KEY,
+    referral_id uuid NOT NULL REFERENCES referral (id),
+    from_person_id uuid NOT NULL REFERENCES person (id),
+    to_person_id uuid NOT NULL REFERENCES person (id),
+    at timestamptz NOT NULL,
+    by_staff_id uuid NOT NULL REFERENCES staff (id),
+    why text NOT NULL
+);
+CREATE INDEX referral_person_change_referral ON referral_person_change (referral_id, at);
