@@ -128,6 +128,8 @@ ids! {
     ConsentId,
     /// A set of filters that a user kept.
     FilterId,
+    /// A scenario of looking ahead, or a look back.
+    ScenarioId,
 }
 
 #[cfg(test)]

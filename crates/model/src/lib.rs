@@ -13,6 +13,7 @@ pub mod answer;
 pub mod birth_date;
 pub mod bsn;
 pub mod calendar;
+pub mod capacity;
 pub mod code;
 pub mod coded;
 pub mod contact_details;
