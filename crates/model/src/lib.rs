@@ -14,6 +14,7 @@ pub mod birth_date;
 pub mod bsn;
 pub mod calendar;
 pub mod capacity;
+pub mod client;
 pub mod code;
 pub mod coded;
 pub mod contact_details;

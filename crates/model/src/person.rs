@@ -109,6 +109,20 @@ impl PersonDetails {
     }
 }
 
+impl PersonDetails {
+    /// Takes over what differs between two versions of what one referral says, and leaves the rest as it is.
+    pub fn take_changes(&mut self, before: &Self, after: &Self) {
+        macro_rules! take {
+            ($($field:ident)*) => {
+                $(if before.$field != after.$field {
+                    self.$field.clone_from(&after.$field);
+                })*
+            };
+        }
+        take!(name birth_date sex address phones email language interpreter lives_alone special_groups gp insurer);
+    }
+}
+
 /// Groups that need special knowledge; each may be unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -191,6 +205,26 @@ mod tests {
             serde_json::from_str::<PersonDetails>(r#"{"name": {"surname": "V"}, "bsn": "1"}"#)
                 .is_err()
         );
+    }
+
+    #[test]
+    fn only_what_was_changed_is_taken_over() {
+        let named = |surname: &str| {
+            let parts = NameParts {
+                surname: Some(surname.to_owned()),
+                ..NameParts::default()
+            };
+            PersonDetails::named(PersonName::new(parts).unwrap())
+        };
+        let before = named("Jansen");
+        let after = PersonDetails {
+            lives_alone: Answer::Yes,
+            ..named("Jansen")
+        };
+        let mut kept = named("Vries");
+        kept.take_changes(&before, &after);
+        assert_eq!(kept.name, named("Vries").name);
+        assert_eq!(kept.lives_alone, Answer::Yes);
     }
 
     #[test]

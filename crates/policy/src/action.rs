@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub enum Object {
     /// A person who was referred, with everything about them. That they exist here is confidential.
     Referral,
+    /// Two people who may be one, or people who are seen as one. That somebody is known here is confidential.
+    Client,
     /// A member of staff: account, hours, caseload, absence.
     Staff,
     /// The network itself: its set-up, its pages, its covenant, its figures. Everybody may know that these exist.
@@ -118,6 +120,7 @@ actions! {
         read ListReferrals = "referral.list", "Sees the list of referrals.";
         read SearchReferrals = "referral.search", "Searches for a person by name, birth date, number or code.";
         read ViewReferral = "referral.view", "Opens a referral.";
+        read ViewClient = "client.view", "Sees everything of one person together, each referral as far as it may be opened.";
         read ExportReferrals = "referral.export", "Takes a list of people out as a file.";
         write CompleteReferral = "referral.complete", "Completes or corrects the data of a referral.";
         read ViewReferralFile = "referral.file.view", "Opens a file that came with a referral.";
@@ -158,6 +161,13 @@ actions! {
         write ExpireDrafts = "referral.draft.expire", "Removes drafts that have expired.";
         write SweepFiles = "referral.file.sweep", "Removes files that belong to nothing.";
         write SendMessage = "outbox.send", "Hands a message to the mail server.";
+    }
+    Client {
+        read ListPairs = "client.pairs.list", "Sees which people may be one person.";
+        read ViewPair = "client.pair.view", "Puts two people who may be one side by side.";
+        write JudgePair = "client.judge", "Says that two people are one, that they are not, or that it is not clear yet.";
+        write UndoMerge = "client.merge.undo", "Takes back that two people are one, and says what belongs to whom.";
+        write SplitClient = "client.split", "Parts a record that mixes two people.";
     }
     Staff {
         write SignIn = "account.sign_in", "Signs in.";

@@ -91,6 +91,7 @@ fn table(page: &mut String, rules: &Rules, subjects: &[Subject]) {
 const fn about(object: Object) -> &'static str {
     match object {
         Object::Referral => "referral",
+        Object::Client => "client",
         Object::Staff => "staff",
         Object::Network => "network",
         Object::Journal => "journal",

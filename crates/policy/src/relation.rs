@@ -14,6 +14,8 @@ use crate::scope::ScopeCondition;
 pub struct Facts {
     /// The sub-region of the client's home or of the desk; none while the address is not known.
     pub sub_region: Option<SubRegionId>,
+    /// Of a person, or of two who may be one: the sub-regions of all their referrals that lie in one. Empty for anything else.
+    pub areas: Vec<SubRegionId>,
     /// The district team of the client's home, or the teams of a member of staff.
     pub teams: Vec<TeamId>,
     /// The stage of the referral; none if the object is no referral.
@@ -53,6 +55,23 @@ impl Facts {
         }
     }
 
+    /// Facts of a person, or of two who may be one, with referrals in these sub-regions.
+    pub fn of_people(areas: Vec<SubRegionId>) -> Self {
+        Self {
+            areas,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn lies_in(&self, areas: &[SubRegionId]) -> bool {
+        let mut own = self.sub_region.iter().chain(&self.areas);
+        own.any(|area| areas.contains(area))
+    }
+
+    pub(crate) fn is_without_area(&self) -> bool {
+        self.sub_region.is_none() && self.areas.is_empty()
+    }
+
     pub(crate) fn treated_by(&self, staff: StaffId) -> bool {
         [self.case_manager, self.link_worker, self.stand_by].contains(&Some(staff))
     }
@@ -65,7 +84,7 @@ named! {
         Any = "any",
         /// The visitor has the code or key that only the owner has.
         HoldsCode = "holds_code",
-        /// It lies in the sub-region of my grant.
+        /// It lies in the sub-region of my grant; of a person, or of two who may be one, one of the referrals does.
         MyArea = "my_area",
         /// It lies in no sub-region yet, because its address is not known or not placed.
         NoArea = "no_area",
@@ -108,7 +127,7 @@ impl Relation {
         match self {
             Self::Any => true,
             Self::HoldsCode => facts.found_by_code,
-            Self::NoArea => bearer.staff.is_some() && facts.sub_region.is_none(),
+            Self::NoArea => bearer.staff.is_some() && facts.is_without_area(),
             Self::MyArea | Self::MyTeam | Self::MyOrganisation => by_grant(),
             Self::MyTreatment => by_person(&|staff| facts.treated_by(staff)),
             Self::OfferedToMe => by_person(&|staff| facts.offered_to == Some(staff)),
@@ -120,7 +139,7 @@ impl Relation {
     /// Whether the place of this grant ties it to the object; true for relations without a place.
     pub(crate) fn holds_at(self, grant: &Grant, facts: &Facts) -> bool {
         match self {
-            Self::MyArea => grant.sub_region.is_some() && grant.sub_region == facts.sub_region,
+            Self::MyArea => grant.sub_region.is_some_and(|area| facts.lies_in(&[area])),
             Self::MyTeam => grant.team.is_some_and(|team| facts.teams.contains(&team)),
             Self::MyOrganisation => grant
                 .organisation

@@ -108,8 +108,8 @@ impl ScopeCondition {
         match self {
             Self::Everything => true,
             Self::FoundByCode => facts.found_by_code,
-            Self::SubRegionIn(areas) => facts.sub_region.is_some_and(|area| areas.contains(&area)),
-            Self::WithoutSubRegion => facts.sub_region.is_none(),
+            Self::SubRegionIn(areas) => facts.lies_in(areas),
+            Self::WithoutSubRegion => facts.is_without_area(),
             Self::TeamIn(teams) => facts.teams.iter().any(|team| teams.contains(team)),
             Self::TreatedBy(staff) => facts.treated_by(*staff),
             Self::OfferedTo(staff) => facts.offered_to == Some(*staff),

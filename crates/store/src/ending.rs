@@ -118,8 +118,11 @@ pub async fn others_of_client(permit: &Permit<'_, RecordDeath>) -> Result<Vec<Re
         .client
         .ok_or_else(|| Error::inconsistency("referral", "person_id", permit.id()))?;
     let mut query = Query::new(row::SELECT);
-    query.sql(" WHERE r.person_id = ").bind(client.uuid());
-    query.sql(" AND r.id <> ").bind(permit.id());
+    query.sql(" WHERE r.person_id IN (SELECT m.id FROM person o JOIN person m ON m.canonical_id = o.canonical_id WHERE o.id = ");
+    query
+        .bind(client.uuid())
+        .sql(") AND r.id <> ")
+        .bind(permit.id());
     query.sql(" ORDER BY r.received_at, r.id");
     let rows: Vec<Row> = select(permit.conn(), query).await?;
     rows.into_iter().map(Referral::try_from).collect()

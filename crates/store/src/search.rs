@@ -78,14 +78,14 @@ impl TryFrom<Row> for Hit {
 }
 
 // Ids first: whole rows are read only of those who are shown. `CROSS JOIN` says to SQLite which table to begin with; to
-// PostgreSQL it says nothing. In the order of the index it may stop as soon as there are enough.
+// PostgreSQL it says nothing. In the order of the index it may stop as soon as there are enough. Of people who are seen as one
+// each has the parts of all names; whoever is found by date or number brings the others along.
 const BY_NAME: &str = "SELECT r.id FROM person_name_part n CROSS JOIN referral r WHERE r.person_id = n.person_id AND ";
-const BY_PERSON: &str =
-    "SELECT r.id FROM person p CROSS JOIN referral r WHERE r.person_id = p.id AND ";
+const BY_PERSON: &str = "SELECT r.id FROM person p CROSS JOIN person q CROSS JOIN referral r WHERE q.canonical_id = p.canonical_id AND r.person_id = q.id AND ";
 const BY_REFERRAL: &str = "SELECT r.id FROM referral r WHERE ";
 const ROWS: &str = "SELECT r.id, r.person_id, r.code, r.received_at, r.stage, r.sub_region_id, r.team_id, r.offered_to,
     r.case_manager_id, r.case_manager_organisation_id, r.link_worker_id, r.stand_by_id, p.details
-    FROM referral r JOIN person p ON p.id = r.person_id WHERE r.id IN ";
+    FROM referral r JOIN client p ON p.id = r.person_id WHERE r.id IN ";
 /// Several parts of one name can begin alike, so that somebody is found more than once.
 const PARTS_ALIKE: usize = 4;
 

@@ -210,12 +210,12 @@ async fn persons<A: ListsWaiting>(
 ) -> Result<BTreeMap<PersonId, Person>> {
     let mut query = Query::new(person::SELECT);
     query
-        .sql(" WHERE id IN ")
+        .sql(" WHERE p.id IN ")
         .list(referrals.iter().map(|referral| referral.person.uuid()));
     let rows: Vec<person::Row> = select(permit.conn(), query).await?;
     let persons = rows
         .into_iter()
-        .map(|row| Person::try_from(row).map(|person| (person.id, person)));
+        .map(|row| Ok((PersonId::from(row.id), Person::try_from(row)?)));
     persons.collect()
 }
 

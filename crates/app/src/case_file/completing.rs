@@ -142,7 +142,12 @@ async fn save_person(
     change: &mut Change<'_, actions::CompleteReferral>,
     bsn: BsnChange,
 ) -> Result<()> {
-    change.person.details = change.referral.content.client.clone();
+    // Whoever is seen as one with others keeps what this referral never said.
+    let (before, after) = (
+        &change.before.content.client,
+        &change.referral.content.client,
+    );
+    change.person.details.take_changes(before, after);
     person::save(&change.permit, &change.person).await?;
     if bsn == BsnChange::Keep || !change.permit.fields().shows(FieldGroup::Bsn) {
         return Ok(());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use spil_model::bsn::BsnState;
+use spil_model::bsn::{Bsn, BsnState};
 use spil_model::code::ClassId;
 use spil_model::covenant::{EscalationTo, Translated};
 use spil_model::ids::{OrganisationId, ReferralId, StaffId};
@@ -16,6 +16,7 @@ use spil_policy::{Action, Facts, FieldGroup, Fields, Role, actions, decide};
 use spil_store::case_file::{
     ActedAs, Colleague, Happened, What, acted, colleagues, happened, organisation_names,
 };
+use spil_store::person::KeptBsn;
 use spil_store::referral::{self, ListedFile, Loaded, Shows};
 use spil_store::seal::{BsnVault, Place};
 use spil_store::{Conn, Permit, person, step};
@@ -192,24 +193,31 @@ async fn bsn<A: Shows>(
     if !permit.fields().shows(FieldGroup::Bsn) {
         return Ok(None);
     }
-    let place = Place {
-        table: "person",
-        column: "bsn_sealed",
-        row: loaded.person.id.uuid(),
-    };
     let masked = match person::sealed_bsn(permit).await? {
-        Some(sealed) => {
-            let vault = BsnVault(&cx.app.keys);
-            let bsn = vault.open(&place, &sealed).map_err(Error::internal)?;
-            let first: String = bsn.expose().chars().take(4).collect();
-            Some(format!("{first}•••••"))
-        }
+        Some(kept) => Some(masked(&open_bsn(cx, &kept)?)),
         None => None,
     };
     Ok(Some(BsnShown {
         state: loaded.person.bsn_state,
         masked,
     }))
+}
+
+pub(crate) fn open_bsn(cx: &Cx, kept: &KeptBsn) -> Result<Bsn> {
+    let place = Place {
+        table: "person",
+        column: "bsn_sealed",
+        row: kept.person.uuid(),
+    };
+    BsnVault(&cx.app.keys)
+        .open(&place, &kept.sealed)
+        .map_err(Error::internal)
+}
+
+/// The first digits, the others hidden.
+pub(crate) fn masked(bsn: &Bsn) -> String {
+    let first: String = bsn.expose().chars().take(4).collect();
+    format!("{first}•••••")
 }
 
 async fn steps<A: Shows>(

@@ -80,22 +80,26 @@ pub(crate) fn any_facts() -> impl Strategy<Value = Facts> {
         vec((0..3_u8).prop_map(team), 0..3),
         vec((0..3_u8).prop_map(organisation), 0..3),
         option::weighted(0.9, select(Stage::ALL)),
+        option::weighted(0.3, vec((0..3_u8).prop_map(area), 1..3)),
     );
     let people = (someone(), someone(), someone(), someone(), someone());
     let consulted = vec((0..4_u8).prop_map(person), 0..3);
     (places, people, consulted, any::<bool>()).prop_map(
-        |((sub_region, teams, organisations, stage), people, consulted, found_by_code)| Facts {
-            sub_region,
-            teams,
-            stage,
-            case_manager: people.0,
-            link_worker: people.1,
-            stand_by: people.2,
-            offered_to: people.3,
-            organisations,
-            consulted,
-            staff: people.4,
-            found_by_code,
+        |((sub_region, teams, organisations, stage, areas), people, consulted, found_by_code)| {
+            Facts {
+                sub_region,
+                areas: areas.unwrap_or_default(),
+                teams,
+                stage,
+                case_manager: people.0,
+                link_worker: people.1,
+                stand_by: people.2,
+                offered_to: people.3,
+                organisations,
+                consulted,
+                staff: people.4,
+                found_by_code,
+            }
         },
     )
 }

@@ -38,6 +38,15 @@ impl ObjectRef {
         }
     }
 
+    /// A person, as the object itself: who it is, not one of the referrals.
+    pub fn client(id: PersonId) -> Self {
+        Self {
+            kind: Object::Client,
+            id: Some(id.uuid()),
+            client: Some(id),
+        }
+    }
+
     /// A referral of a client.
     pub fn referral(id: impl Into<Uuid>, client: Option<PersonId>) -> Self {
         Self {
@@ -184,6 +193,7 @@ impl Event {
 fn object_kind(kind: Object) -> &'static str {
     match kind {
         Object::Referral => "referral",
+        Object::Client => "client",
         Object::Staff => "staff",
         Object::Network => "network",
         Object::Journal => "journal",

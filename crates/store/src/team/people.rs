@@ -83,13 +83,13 @@ async fn loaded(conn: &Conn, conditions: impl Fn(&mut Query)) -> Result<Vec<Load
     query.sql(" ORDER BY r.id");
     let rows: Vec<Row> = select(conn, query).await?;
     let mut query = Query::new(person::SELECT);
-    query.sql(" WHERE id IN (SELECT r.person_id FROM referral r WHERE ");
+    query.sql(" WHERE p.id IN (SELECT r.person_id FROM referral r WHERE ");
     conditions(&mut query);
     query.sql(")");
     let people: Vec<person::Row> = select(conn, query).await?;
     let people = people
         .into_iter()
-        .map(|row| Person::try_from(row).map(|person| (person.id, person)));
+        .map(|row| Ok((PersonId::from(row.id), Person::try_from(row)?)));
     let people: BTreeMap<PersonId, Person> = people.collect::<Result<_>>()?;
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
@@ -147,11 +147,13 @@ struct InHouse {
 }
 
 const BEFORE: &str = "SELECT r.id, o.case_manager_id, o.stand_by_id FROM referral r
-    JOIN referral o ON o.person_id = r.person_id AND o.id <> r.id WHERE ";
+    JOIN person p ON p.id = r.person_id JOIN person q ON q.canonical_id = p.canonical_id
+    JOIN referral o ON o.person_id = q.id AND o.id <> r.id WHERE ";
 const IN_HOUSE: &str =
     "SELECT r.id, p.details, q.details AS other, o.case_manager_id, o.stand_by_id FROM referral r
     JOIN person p ON p.id = r.person_id
-    JOIN person q ON q.postcode = p.postcode AND q.house_number = p.house_number AND q.id <> p.id
+    JOIN person q ON q.postcode = p.postcode AND q.house_number = p.house_number
+        AND q.canonical_id <> p.canonical_id
     JOIN referral o ON o.person_id = q.id AND o.stage IN ('assigned', 'guidance') WHERE ";
 
 async fn knowing(conn: &Conn, conditions: impl Fn(&mut Query)) -> Result<Vec<Known>> {
