@@ -74,6 +74,10 @@ macro_rules! ids {
 ids! {
     /// A client, or somebody who may become one.
     PersonId,
+    /// Two people who may be one.
+    PairId,
+    /// That somebody is seen under another, for as long as it lasts.
+    AliasId,
     /// A referral of one person to the network.
     ReferralId,
     /// A care organisation, municipality or practice that takes part in the network.

@@ -16,6 +16,33 @@ pub(crate) fn push(query: &mut Query, scope: &Scope) {
     query.sql("1 = 0)");
 }
 
+/// Adds the condition on the table alias `q` (a pair of people): what opens either of the two, or whoever is seen as one with
+/// them, opens the pair. People have no stage, no team and nobody who treats them; their referrals have.
+pub(crate) fn push_people(query: &mut Query, scope: &Scope) {
+    query.sql("(");
+    for part in scope.any_of.iter().filter(|part| part.stages.is_none()) {
+        match &part.condition {
+            ScopeCondition::Everything => query.sql("1 = 1"),
+            ScopeCondition::SubRegionIn(areas) => query
+                .sql(PLACED)
+                .sql(" AND r.sub_region_id IN ")
+                .list(areas.iter().map(|area| area.uuid()))
+                .sql(")"),
+            ScopeCondition::WithoutSubRegion => query
+                .sql("NOT ")
+                .sql(PLACED)
+                .sql(" AND r.sub_region_id IS NOT NULL)"),
+            _ => query.sql("1 = 0"),
+        };
+        query.sql(" OR ");
+    }
+    query.sql("1 = 0)");
+}
+
+const PLACED: &str =
+    "EXISTS (SELECT 1 FROM person o JOIN person m ON m.canonical_id = o.canonical_id
+    JOIN referral r ON r.person_id = m.id WHERE o.id IN (q.one_id, q.other_id)";
+
 fn push_part(query: &mut Query, part: &ScopePart) {
     query.sql("(");
     push_condition(query, &part.condition);
