@@ -17,6 +17,7 @@ use spil_store::{Tx, outbox, person};
 pub use spil_store::ending::PastEnd;
 
 use crate::case_file::{Head, head_of};
+use crate::client::record::keys;
 use crate::clock::day_of;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
@@ -196,7 +197,8 @@ pub async fn record_death(
         return Err(Error::Refused("ending-death-known"));
     }
     change.person.died_on = Some(death.on);
-    person::save(&change.permit, &change.person).await?;
+    let keys = keys(&change.person.details);
+    person::save(&change.permit, &change.person, &keys).await?;
     let note = text(death.note.as_ref());
     let was_ended = change.referral.is_ended();
     wish::end_wish(cx, &mut change).await?;
@@ -260,7 +262,8 @@ pub async fn reopen(cx: &Cx, id: ReferralId, version: Option<i64>, reopen: Reope
     change.referral.reopen(reopen.why)?;
     if died {
         change.person.died_on = None;
-        person::save(&change.permit, &change.person).await?;
+        let keys = keys(&change.person.details);
+        person::save(&change.permit, &change.person, &keys).await?;
     }
     change.permit.tell(|event| event.code("why", reopen.why));
     ending::reopened(&change.permit, by, reopen.reason.as_str(), cx.now).await?;

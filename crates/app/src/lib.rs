@@ -6,6 +6,7 @@
 pub mod access;
 pub mod case_file;
 mod chance;
+pub mod client;
 pub mod clock;
 pub mod consult;
 pub mod contact;

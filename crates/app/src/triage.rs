@@ -18,6 +18,7 @@ use spil_store::{Permit, duty};
 pub use spil_store::triage::{Conditions, Entry, Findings};
 
 use crate::case_file::{Head, head_of};
+use crate::client::attach;
 use crate::covenant::of;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
@@ -89,6 +90,7 @@ pub async fn decide(
     tell_decision(&change.permit, &decided, changed);
     triage::insert(&change.permit, &decided).await?;
     keep_findings(cx, &mut change, &findings).await?;
+    attach::weigh_in(cx, &change).await?;
     change.keep(cx).await?;
     if changed != TriageChange::Same {
         change.tell(cx, Moment::Triage).await?;

@@ -17,13 +17,13 @@ use spil_texts::Language;
 use crate::cx::{App, Cx};
 use crate::error::{Error, Result};
 use crate::referral::draft::expire;
-use crate::{duty, outbox, wish};
+use crate::{client, duty, outbox, wish};
 
 /// How long the loop rests between two looks at what is due.
 const REST: Duration = Duration::from_secs(5);
 
 /// Which job runs how often, in seconds. An anchor has to be written at least every minute.
-const JOBS: [(JobName, i64); 7] = [
+const JOBS: [(JobName, i64); 8] = [
     (JobName::AnchorJournal, 30),
     (JobName::SendMessages, 5),
     (JobName::WatchTerms, 300),
@@ -31,6 +31,7 @@ const JOBS: [(JobName, i64); 7] = [
     (JobName::SweepDrafts, 600),
     (JobName::SweepSessions, 600),
     (JobName::SweepFiles, 21_600),
+    (JobName::RecognisePeople, 60),
 ];
 
 /// The jobs of one process.
@@ -105,6 +106,7 @@ impl Worker {
             JobName::SweepSessions => expire_sessions(&cx).await.map(drop),
             JobName::SweepFiles => sweep_files(&cx).await.map(drop),
             JobName::WatchTerms => watch_terms(&cx).await,
+            JobName::RecognisePeople => client::compare_those_without_keys(&cx).await.map(drop),
             JobName::AskStillNeeded => wish::ask_still_needed(&cx).await.map(drop),
         }
     }

@@ -19,6 +19,8 @@ coded! {
         DeputyAsked = "deputy_asked",
         /// The term of a step ran out long ago, and this one manages whoever must act.
         ManagerAsked = "manager_asked",
+        /// Another referral of somebody who waits or is in guidance came in.
+        AttachedNews = "attached_news",
     }
 }
 

@@ -15,6 +15,7 @@ use crate::{
 };
 
 mod assigning;
+mod attaching;
 mod clock;
 mod contacting;
 mod content;
@@ -27,6 +28,7 @@ mod route_onward;
 mod wishes;
 
 pub use assigning::{GiveBack, Naming};
+pub use attaching::{Attachment, MovedClocks};
 pub use clock::{Deadline, Milestones};
 pub use contacting::{AfterAttempt, AttemptKind, AttemptOutcome, CrisisJudgement};
 pub use content::{
@@ -55,32 +57,36 @@ coded! {
         Assigned = "assigned",
         /// In guidance.
         Guidance = "guidance",
+        /// Another referral of the same client carries the clocks; this one belongs to it.
+        Attached = "attached",
         /// Ended, for a reason that is recorded.
         Ended = "ended",
     }
 }
 
 impl Stage {
-    /// Whether the person waits: referred, not yet in guidance, not ended.
+    /// Whether the person waits by this referral: not yet in guidance, not ended, not attached to another one.
     pub const fn is_waiting(self) -> bool {
-        !matches!(self, Self::Guidance | Self::Ended)
+        !matches!(self, Self::Guidance | Self::Attached | Self::Ended)
     }
 
     /// The stages that can follow in one step. Reopening leads from an end to any stage before it.
     pub const fn next(self) -> &'static [Self] {
         match self {
-            Self::Received => &[Self::Triage, Self::Ended],
-            Self::Triage => &[Self::Waiting, Self::Ended],
-            Self::Waiting => &[Self::Offered, Self::Assigned, Self::Ended],
+            Self::Received => &[Self::Triage, Self::Attached, Self::Ended],
+            Self::Triage => &[Self::Waiting, Self::Attached, Self::Ended],
+            Self::Waiting => &[Self::Offered, Self::Assigned, Self::Attached, Self::Ended],
             Self::Offered => &[Self::Waiting, Self::Assigned, Self::Ended],
             Self::Assigned => &[Self::Waiting, Self::Guidance, Self::Ended],
             Self::Guidance => &[Self::Ended],
+            Self::Attached => &[Self::Received, Self::Triage, Self::Waiting, Self::Ended],
             Self::Ended => &[
                 Self::Received,
                 Self::Triage,
                 Self::Waiting,
                 Self::Assigned,
                 Self::Guidance,
+                Self::Attached,
             ],
         }
     }
@@ -194,6 +200,8 @@ pub struct Referral {
     pub holders: Holders,
     /// The last time somebody was named.
     pub assigned_at: Option<Timestamp>,
+    /// The referral that carries the clocks instead of this one.
+    pub attached: Option<Attachment>,
     /// How and when it ended.
     pub end: Option<Ended>,
     /// Raised by the store with every change.
@@ -261,6 +269,7 @@ impl Referral {
             still_needed_on: None,
             holders: Holders::default(),
             assigned_at: None,
+            attached: None,
             end: None,
             version: 1,
         })
@@ -308,7 +317,9 @@ impl Referral {
 
     /// The stage that the recorded facts lead to, for a referral that has not ended.
     fn stage_of_facts(&self) -> Stage {
-        if self.case_manager_first_contact_at.is_some() && self.holders.is_named() {
+        if self.attached.is_some() {
+            Stage::Attached
+        } else if self.case_manager_first_contact_at.is_some() && self.holders.is_named() {
             Stage::Guidance
         } else if self.holders.is_named() {
             Stage::Assigned

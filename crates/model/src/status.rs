@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil::Date};
 use crate::{
     calendar::local_time,
     coded::coded,
-    referral::{Referral, Stage},
+    referral::{Holders, Referral, Stage},
 };
 
 coded! {
@@ -59,6 +59,43 @@ impl Status {
             steps.push((StatusStep::Closed, StepState::Done(closed_on)));
         }
         Self { steps }
+    }
+
+    /// The status of a referral that is attached to another one of the same client: what happened since its own receipt, so that
+    /// nothing is told of the other. `in_touch_at` is the first contact with the client since then.
+    pub fn of_attached(
+        referral: &Referral,
+        main: &Referral,
+        in_touch_at: Option<Timestamp>,
+    ) -> Self {
+        let after = |at: Option<Timestamp>| at.filter(|at| referral.received_at <= *at);
+        let weighed_at = referral
+            .attached
+            .as_ref()
+            .and_then(|attached| attached.weighed_at);
+        let assigned_at = after(main.assigned_at);
+        let seen = Referral {
+            stage: main.stage,
+            first_look_at: after(main.first_look_at).or(weighed_at),
+            first_contact_at: in_touch_at,
+            triaged_at: after(main.triaged_at),
+            holders: if assigned_at.is_some() {
+                main.holders
+            } else {
+                Holders::default()
+            },
+            assigned_at,
+            case_manager_first_contact_at: after(main.case_manager_first_contact_at),
+            end: main.end.clone(),
+            ..referral.clone()
+        };
+        let mut status = Self::of(&seen);
+        let current = status.current();
+        // What was behind the other one already is no step of this one.
+        status
+            .steps
+            .retain(|(step, state)| current <= *step || *state != StepState::Ahead);
+        status
     }
 
     /// The last step that is behind us.

@@ -33,6 +33,10 @@ coded! {
         PlannedContact = "planned_contact",
         /// The desk asks whether help is still needed.
         StillNeeded = "still_needed",
+        /// Another referral of somebody who waits came in: the desk weighs it.
+        AttachedNews = "attached_news",
+        /// Another referral of somebody who is assigned or in guidance came in: the case manager weighs it.
+        AttachedNewsTreating = "attached_news_treating",
     }
 
     /// Who must act.
@@ -64,10 +68,11 @@ impl StepKind {
             | Self::NextAttempt
             | Self::FindTeam
             | Self::PlannedContact
-            | Self::StillNeeded => ActsNext::Desk,
+            | Self::StillNeeded
+            | Self::AttachedNews => ActsNext::Desk,
             Self::MissingDocuments => ActsNext::Referrer,
             Self::TeamInbox => ActsNext::Team,
-            Self::OfferAnswer => ActsNext::CaseManager,
+            Self::OfferAnswer | Self::AttachedNewsTreating => ActsNext::CaseManager,
             Self::GeriatricTeamQuestion => ActsNext::GeriatricTeam,
             Self::RouteConfirmation => ActsNext::Receiver,
         }
@@ -76,7 +81,9 @@ impl StepKind {
     /// The term that the covenant gives it. An offer shares the term of the team's inbox; a date that was planned has none.
     pub const fn term(self, terms: &StepTerms) -> Option<Term> {
         match self {
-            Self::FirstLook | Self::FindTeam => Some(terms.first_look),
+            Self::FirstLook | Self::FindTeam | Self::AttachedNews | Self::AttachedNewsTreating => {
+                Some(terms.first_look)
+            }
             Self::NextAttempt => Some(terms.next_attempt),
             Self::MissingDocuments => Some(terms.missing_documents),
             Self::TeamInbox | Self::OfferAnswer => Some(terms.team_inbox),
@@ -111,6 +118,8 @@ pub struct OpenMatters {
     pub route_opened_at: Option<Timestamp>,
     /// The last attempt reached nobody.
     pub last_attempt_at: Option<Timestamp>,
+    /// Another referral of the client was attached, and nobody has weighed it yet.
+    pub attached_news_since: Option<Timestamp>,
 }
 
 /// The steps of a referral that are open, the first due first.
@@ -120,7 +129,7 @@ pub fn open_steps(
     terms: &StepTerms,
     calendar: &WorkingCalendar,
 ) -> Vec<Step> {
-    if referral.is_ended() {
+    if referral.is_ended() || referral.is_attached() {
         return Vec::new();
     }
     let within_term = |(kind, since): (StepKind, Timestamp)| {
@@ -156,7 +165,14 @@ fn since(referral: &Referral, matters: &OpenMatters) -> Vec<(StepKind, Timestamp
     let inbox = matters
         .in_team_inbox_since
         .filter(|_| is_waiting && referral.routing.team.is_some());
+    let is_treated = matches!(referral.stage, Stage::Assigned | Stage::Guidance);
+    let news = if is_treated {
+        StepKind::AttachedNewsTreating
+    } else {
+        StepKind::AttachedNews
+    };
     let all = [
+        (news, matters.attached_news_since),
         (StepKind::FirstLook, first_look),
         (StepKind::FindTeam, find_team),
         (StepKind::TeamInbox, inbox),
@@ -211,7 +227,7 @@ pub fn acts_next(referral: &Referral, today: Date) -> Option<ActsNext> {
             Some(ActsNext::LinkWorker)
         }
         Stage::Offered | Stage::Assigned => Some(ActsNext::CaseManager),
-        Stage::Guidance | Stage::Ended => None,
+        Stage::Guidance | Stage::Attached | Stage::Ended => None,
     }
 }
 

@@ -158,11 +158,16 @@ actions! {
         write ConfirmRoute = "route.confirm", "Records that the receiver has confirmed a route onward.";
         write AskStillNeeded = "referral.still_needed.ask", "Puts up the question whether help is still needed.";
         write WatchTerms = "term.watch", "Asks the deputy, then the manager, when a term has passed.";
+        write AttachReferral = "referral.attach", "Attaches another referral of the same client to the one that carries the clocks.";
+        write DetachReferral = "referral.detach", "Detaches a referral from the one that carries the clocks; it goes on by itself.";
+        write WeighNews = "referral.attached.weigh", "Notes that what an attached referral says was weighed.";
         write ExpireDrafts = "referral.draft.expire", "Removes drafts that have expired.";
         write SweepFiles = "referral.file.sweep", "Removes files that belong to nothing.";
         write SendMessage = "outbox.send", "Hands a message to the mail server.";
     }
     Client {
+        write CompareClient = "client.compare", "Compares somebody with everybody who is known, and keeps who may be the same.";
+        write RecogniseClient = "client.recognise", "Sees two people as one because the data of a known sender prove it.";
         read ListPairs = "client.pairs.list", "Sees which people may be one person.";
         read ViewPair = "client.pair.view", "Puts two people who may be one side by side.";
         write JudgePair = "client.judge", "Says that two people are one, that they are not, or that it is not clear yet.";

@@ -128,6 +128,8 @@ named! {
         SweepFiles = "sweep_files",
         /// Ends sessions that have passed their limits.
         SweepSessions = "sweep_sessions",
+        /// Compares whoever is referred with whom is known, and attaches what belongs together.
+        RecognisePeople = "recognise_people",
         /// Writes the anchor over the heads of the journal.
         AnchorJournal = "anchor_journal",
     }

@@ -103,6 +103,21 @@ pub(crate) async fn lock_leasing(conn: &Conn) -> Result<()> {
     }
 }
 
+/// Waits for whoever holds one of these keys, and holds them until the end of the transaction. They are taken in one order, so
+/// that no two wait for each other. SQLite has one writer, who holds everything.
+pub(crate) async fn lock_keys(conn: &Conn, keys: &[i64]) -> Result<()> {
+    let mut keys = keys.to_vec();
+    keys.sort_unstable();
+    let lock = "SELECT pg_advisory_xact_lock(k) FROM UNNEST($1::bigint[]) AS held (k)";
+    match &mut *conn.handle().await {
+        Handle::Sqlite(_) => {}
+        Handle::Postgres(tx) => {
+            sqlx::query(lock).bind(keys).execute(&mut **tx).await?;
+        }
+    }
+    Ok(())
+}
+
 macro_rules! bind_all {
     ($query:expr, $binds:expr) => {
         $binds.into_iter().fold($query, |query, bind| match bind {
@@ -140,6 +155,24 @@ where
         }
     }
     .map_err(Error::from)
+}
+
+/// Runs a statement that was put together.
+pub(crate) async fn run(conn: &Conn, query: Query) -> Result<()> {
+    let (text, binds) = query.into_parts();
+    // The text consists of pieces of this program only; see `query`.
+    let text = sqlx::AssertSqlSafe(text);
+    match &mut *conn.handle().await {
+        Handle::Sqlite(tx) => bind_all!(sqlx::query(text), binds)
+            .execute(&mut **tx)
+            .await
+            .map(drop)?,
+        Handle::Postgres(tx) => bind_all!(sqlx::query(text), binds)
+            .execute(&mut **tx)
+            .await
+            .map(drop)?,
+    }
+    Ok(())
 }
 
 /// Rows in one statement of SQLite: more make it no faster.

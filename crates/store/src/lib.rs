@@ -7,6 +7,7 @@ pub mod access;
 pub mod attempt;
 pub mod case_file;
 pub mod columns;
+pub mod client;
 mod conn;
 pub mod consult;
 pub mod contact;

@@ -11,6 +11,7 @@ use spil_model::ids::PersonId;
 use spil_model::person::{Person, PersonDetails};
 use uuid::Uuid;
 
+use crate::client::matching::write_keys;
 use crate::columns::{At, Day, Json};
 use crate::conn::Conn;
 use crate::dialect::{execute, fetch_all, fetch_optional};
@@ -59,11 +60,12 @@ const INSERT: &str = "INSERT INTO person
      canonical_id)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $1)";
 
-/// Adds a person, with the sealed BSN where there is one.
+/// Adds a person, with the sealed BSN where there is one, and the keys under which others find them for comparison.
 pub async fn insert<A: Creates>(
     permit: &Permit<'_, A>,
     person: &Person,
     bsn: Option<&SealedBsn>,
+    keys: &[i64],
     now: Timestamp,
 ) -> Result<()> {
     let conn = permit.conn();
@@ -90,14 +92,15 @@ pub async fn insert<A: Creates>(
         At(now),
         person.version
     )?;
+    write_keys(conn, person.id, keys).await?;
     write_name_parts(conn, person.id).await
 }
 
 const UPDATE: &str = "UPDATE person SET details = $3, search_name = $4, birth_date = $5, postcode = $6, house_number = $7,
     bsn_state = $8, died_on = $9, version = $2 + 1 WHERE id = $1 AND version = $2";
 
-/// Saves a person that was changed; the version is raised.
-pub async fn save<A: Changes>(permit: &Permit<'_, A>, person: &Person) -> Result<()> {
+/// Saves a person that was changed, with the keys that go with what is known now; the version is raised.
+pub async fn save<A: Changes>(permit: &Permit<'_, A>, person: &Person, keys: &[i64]) -> Result<()> {
     let conn = permit.conn();
     let details = &person.details;
     let rows = execute!(
@@ -122,6 +125,7 @@ pub async fn save<A: Changes>(permit: &Permit<'_, A>, person: &Person) -> Result
     if rows == 0 {
         return Err(Error::Conflict);
     }
+    write_keys(conn, person.id, keys).await?;
     write_name_parts(conn, person.id).await
 }
 
@@ -212,6 +216,20 @@ pub(crate) async fn by_id(conn: &Conn, id: PersonId) -> Result<Person> {
     let row = fetch_optional!(conn, Row, BY_ID, id.uuid())?;
     row.ok_or_else(|| Error::inconsistency("referral", "person_id", id.uuid()))?
         .try_into()
+}
+
+const OWN: &str =
+    "SELECT id, id AS seen_as, details, bsn_state, died_on, version FROM person WHERE id = $1";
+
+/// A person as their own row says, under whom they are seen, and the own BSN.
+pub(crate) async fn own(conn: &Conn, id: PersonId) -> Result<(Person, PersonId, Option<KeptBsn>)> {
+    let missing = || Error::inconsistency("person_pair", "one_id", id.uuid());
+    let row = fetch_optional!(conn, Row, OWN, id.uuid())?.ok_or_else(missing)?;
+    let select = "SELECT canonical_id, bsn_sealed FROM person WHERE id = $1";
+    let beside = fetch_optional!(conn, (Uuid, Option<Vec<u8>>), select, id.uuid())?;
+    let (seen_as, sealed) = beside.ok_or_else(missing)?;
+    let bsn = sealed.map(|sealed| KeptBsn { person: id, sealed });
+    Ok((row.try_into()?, PersonId::from(seen_as), bsn))
 }
 
 const SEEN_AS_ONE: &str =

@@ -43,7 +43,8 @@ abilities!(Creates: SubmitReferral CreateReferral ImportReferral);
 abilities!(Changes: CompleteReferral AddReferralFile LogContact PlanContact AskReferrer RecordConsent SetOwnWish
     ConfirmStillNeeded AskStillNeeded EndReferral ReopenReferral RecordDeath TakeFirstLook AssessSituation DecideTriage
     PointToSupport OfferReferral TakeReferral AssignReferral AnswerOffer GiveBack Reassign RecordAcquaintance
-    RecordFirstContact AskGeriatricTeam AnswerGeriatricTeam RouteOnward ConfirmRoute WatchTerms);
+    RecordFirstContact AskGeriatricTeam AnswerGeriatricTeam RouteOnward ConfirmRoute WatchTerms AttachReferral
+    DetachReferral WeighNews);
 
 impl<A: Changes> Shows for A {}
 abilities!(Shows: ViewReferral ViewTriage ViewGuidance ViewConsult ViewReferralFile SuggestAssignment SendMessage);
@@ -116,10 +117,13 @@ struct FoundRow {
     columns: FactsColumns,
 }
 
+// Whoever may see the referral that carries the clocks may see what is attached to it, and nobody else.
 const FACTS: &str =
-    "SELECT id, person_id, stage, sub_region_id, team_id, offered_to, case_manager_id,
-    case_manager_organisation_id, link_worker_id, stand_by_id FROM referral WHERE id = $1";
-const CONSULTED: &str = "SELECT asked_of FROM geriatric_team_question WHERE referral_id = $1 AND answered_at IS NULL ORDER BY asked_of";
+    "SELECT r.id, r.person_id, m.stage, m.sub_region_id, m.team_id, m.offered_to, m.case_manager_id,
+    m.case_manager_organisation_id, m.link_worker_id, m.stand_by_id
+    FROM referral r JOIN referral m ON m.id = COALESCE(r.attached_to, r.id) WHERE r.id = $1";
+const CONSULTED: &str = "SELECT q.asked_of FROM referral r JOIN geriatric_team_question q ON q.referral_id = COALESCE(r.attached_to, r.id)
+    WHERE r.id = $1 AND q.answered_at IS NULL ORDER BY q.asked_of";
 
 /// The facts of a referral, if it exists.
 pub async fn find(conn: &Conn, id: ReferralId) -> Result<Option<Found>> {
@@ -264,7 +268,8 @@ const COLUMNS: &str = "UPDATE referral SET neighbourhood = $2, sub_region_id = $
     due_on = $7, nearly_from = $8, first_look_at = $9, triaged_at = $10, norm_met_at = $11, first_contact_at = $12,
     case_manager_first_contact_at = $13, own_wish_until = $14, planned_contact_at = $15, still_needed_on = $16,
     offered_to = $17, offered_at = $18, case_manager_id = $19, case_manager_organisation_id = $20, link_worker_id = $21,
-    stand_by_id = $22, assigned_at = $23, ended_at = $24, end_kind = $25, external_number = $26 WHERE id = $1";
+    stand_by_id = $22, assigned_at = $23, ended_at = $24, end_kind = $25, external_number = $26, attached_to = $27,
+    attached_at = $28 WHERE id = $1";
 
 /// The columns that lists, scopes and figures read.
 async fn write_columns(conn: &Conn, referral: &Referral, organisation: Option<Uuid>) -> Result<()> {
@@ -305,7 +310,12 @@ async fn write_columns(conn: &Conn, referral: &Referral, organisation: Option<Uu
         referral
             .external_number
             .as_ref()
-            .map(spil_model::referral::ExternalNumber::number_key)
+            .map(spil_model::referral::ExternalNumber::number_key),
+        referral
+            .attached
+            .as_ref()
+            .map(|attached| attached.to.uuid()),
+        referral.attached.as_ref().map(|attached| At(attached.at))
     )?;
     Ok(())
 }

@@ -147,6 +147,8 @@ pub async fn matters<A: ActionKind>(
         geriatric_team_asked_at: beside.asked.map(|at| at.0),
         route_opened_at: beside.route_opened.map(|at| at.0),
         last_attempt_at: beside.last_attempt.map(|at| at.0),
+        attached_news_since: since(StepKind::AttachedNews)
+            .or_else(|| since(StepKind::AttachedNewsTreating)),
     })
 }
 

@@ -27,7 +27,11 @@ pub struct TestApp {
 impl TestApp {
     /// The test network: two sub-regions, three teams, six people; the covenant with five classes.
     pub async fn new() -> Self {
-        let test = TestDb::sqlite().await;
+        Self::on(TestDb::sqlite().await).await
+    }
+
+    /// The same on a database of either engine.
+    pub async fn on(test: TestDb) -> Self {
         let chance = Chance::seeded(7);
         let data = test.folder.path().join("data");
         std::fs::create_dir_all(&data).expect("a data folder");

@@ -19,6 +19,7 @@ use spil_model::text::LongText;
 use spil_policy::Actor;
 
 use crate::application::{TestApp, read};
+use crate::database::TestDb;
 
 /// Colleagues of Marit van der Wiel and Anouk Peters, who are there already, in the team Centrum 1; and a physician of the
 /// geriatric team.
@@ -73,7 +74,12 @@ pub struct Waits<'a> {
 impl TestApp {
     /// The test network with a team Centrum 1 of three case managers and two link workers, whose postcode is known.
     pub async fn with_team() -> Self {
-        let this = Self::new().await;
+        Self::with_team_on(TestDb::sqlite().await).await
+    }
+
+    /// The same on a database of either engine.
+    pub async fn with_team_on(test: TestDb) -> Self {
+        let this = Self::on(test).await;
         let cx = this.console();
         let file = read("testdata/network/two-sub-regions.toml") + COLLEAGUES;
         let network = NetworkFile::parse(&file).expect("the network with the colleagues");

@@ -79,6 +79,7 @@ fn alert_view(words: Words, alert: &OpenAlert, opens: bool) -> AlertView {
     let icon = match alert.kind {
         AlertKind::Danger => "danger",
         AlertKind::DeputyAsked | AlertKind::ManagerAsked => "clock",
+        AlertKind::AttachedNews => "info",
     };
     AlertView {
         id: alert.id.to_string(),
@@ -95,13 +96,16 @@ fn alert_view(words: Words, alert: &OpenAlert, opens: bool) -> AlertView {
 
 fn title(words: Words, alert: &OpenAlert) -> String {
     let Some((kind, due)) = alert.step else {
-        return words.t("alert-danger");
+        return words.t(match alert.kind {
+            AlertKind::AttachedNews => "alert-attached-news",
+            _ => "alert-danger",
+        });
     };
     let step = words.t(&format!("late-step-{}", kind.code().replace('_', "-")));
     let due = words.date(due);
     let key = match alert.kind {
         AlertKind::ManagerAsked => "alert-manager-asked",
-        AlertKind::DeputyAsked | AlertKind::Danger => "alert-deputy-asked",
+        AlertKind::DeputyAsked | AlertKind::Danger | AlertKind::AttachedNews => "alert-deputy-asked",
     };
     words.t2(key, ("step", &step), ("due", &due))
 }

@@ -2,11 +2,14 @@
 
 use spil_model::bsn::{Bsn, BsnState};
 use spil_model::ids::ReferralId;
+use spil_model::person::Person;
 use spil_model::referral::{Referral, ReferralContent, Routing};
 use spil_policy::{FieldGroup, Fields, actions};
-use spil_store::{person, referral};
+use spil_store::{Tx, person, referral};
 
+use super::show::open_bsn;
 use super::{Head, head_of};
+use crate::client::matching::Comparing;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::referral::change::{self, Change};
@@ -52,7 +55,7 @@ pub async fn complete(cx: &Cx, id: ReferralId, completion: Completion) -> Result
             .extend(changed.iter().map(|name| (*name).to_owned()));
     });
     referral::keep_revision(&change.permit, &change.before, cx.staff(), cx.now).await?;
-    save_person(cx, &mut change, completion.bsn).await?;
+    save_person(cx, &tx, &mut change, completion.bsn).await?;
     change.keep(cx).await?;
     drop(change);
     cx.commit(tx).await
@@ -107,10 +110,7 @@ fn changed(before: &ReferralContent, after: &ReferralContent) -> Vec<&'static st
 }
 
 /// Another address can lie in another neighbourhood. Once somebody is named, the team stays: whoever treats passes it on.
-async fn route_anew(
-    change: &mut Change<'_, actions::CompleteReferral>,
-    tx: &spil_store::Tx,
-) -> Result<()> {
+async fn route_anew(change: &mut Change<'_, actions::CompleteReferral>, tx: &Tx) -> Result<()> {
     let old = &change.before.content.client.address;
     let new = &change.referral.content.client.address;
     if old.routing_key() == new.routing_key() {
@@ -137,8 +137,11 @@ fn keeping_team(referral: &Referral, found: Routing) -> Routing {
     }
 }
 
+/// What is known now is compared with everybody, as at a receipt. Nothing is attached by itself here: whoever completes the data
+/// sees the pair on the page and decides.
 async fn save_person(
     cx: &Cx,
+    tx: &Tx,
     change: &mut Change<'_, actions::CompleteReferral>,
     bsn: BsnChange,
 ) -> Result<()> {
@@ -148,7 +151,35 @@ async fn save_person(
         &change.referral.content.client,
     );
     change.person.details.take_changes(before, after);
-    person::save(&change.permit, &change.person).await?;
+    let number = number(cx, change, bsn).await?;
+    let Person { id, details, .. } = &change.person;
+    let comparing = Comparing::begin(cx, tx, *id, details, number.as_ref()).await?;
+    person::save(&change.permit, &change.person, &comparing.keys).await?;
+    save_bsn(cx, change, bsn).await?;
+    comparing.keep_pairs().await?;
+    Ok(())
+}
+
+/// The number that is compared: the new one, else the one that is there. Nobody is shown it.
+async fn number(
+    cx: &Cx,
+    change: &Change<'_, actions::CompleteReferral>,
+    bsn: BsnChange,
+) -> Result<Option<Bsn>> {
+    match bsn {
+        BsnChange::Set(bsn) if change.permit.fields().shows(FieldGroup::Bsn) => Ok(Some(bsn)),
+        _ => match person::sealed_bsn(&change.permit).await? {
+            Some(kept) => Ok(Some(open_bsn(cx, &kept)?)),
+            None => Ok(None),
+        },
+    }
+}
+
+async fn save_bsn(
+    cx: &Cx,
+    change: &Change<'_, actions::CompleteReferral>,
+    bsn: BsnChange,
+) -> Result<()> {
     if bsn == BsnChange::Keep || !change.permit.fields().shows(FieldGroup::Bsn) {
         return Ok(());
     }

@@ -20,6 +20,8 @@ use spil_store::referral::{Creates, Entry};
 use spil_store::seal::{BsnVault, Place};
 use spil_store::{Permit, Tx, geography, person, referral};
 
+use crate::client::attach;
+use crate::client::matching::Comparing;
 use crate::covenant::in_force;
 use crate::cx::Cx;
 use crate::duty::alert_danger;
@@ -113,11 +115,16 @@ pub(super) async fn create_in<A: Creates>(cx: &Cx, tx: &Tx, new: NewReferral) ->
     };
     let permit = cx.may::<A>(tx, object, &facts)?;
     permit.tell(|event| event.code("channel", referral.channel));
-    save(cx, &permit, &person, &referral, &new).await?;
-    if referral.has_danger() {
-        alert_danger(cx, tx, &permit, routing.sub_region).await?;
+    let details = &person.details;
+    let comparing = Comparing::begin(cx, tx, person.id, details, new.bsn.as_ref()).await?;
+    save(cx, &permit, (&person, &comparing.keys), &referral, &new).await?;
+    let proven = comparing.keep_pairs().await?;
+    if !attach::recognise(cx, tx, &referral, &proven).await? {
+        if referral.has_danger() {
+            alert_danger(cx, tx, &permit, routing.sub_region).await?;
+        }
+        keep_first_steps(cx, tx, &permit, &referral, version).await?;
     }
-    keep_first_steps(cx, tx, &permit, &referral, version).await?;
     let about = About {
         referral: &referral,
         person: &person,
@@ -254,12 +261,12 @@ fn build(
 async fn save<A: Creates>(
     cx: &Cx,
     permit: &Permit<'_, A>,
-    person: &Person,
+    (person, keys): (&Person, &[i64]),
     referral: &Referral,
     new: &NewReferral,
 ) -> Result<()> {
     let sealed = new.bsn.as_ref().map(|bsn| seal(cx, person.id, bsn));
-    person::insert(permit, person, sealed.as_ref(), cx.now).await?;
+    person::insert(permit, person, sealed.as_ref(), keys, cx.now).await?;
     let entry = Entry {
         by: cx.staff(),
         language: cx.language.code(),

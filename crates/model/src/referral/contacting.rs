@@ -69,7 +69,7 @@ impl AttemptKind {
 impl Referral {
     /// Plans a contact while waiting.
     pub fn plan_contact(&mut self, at: Timestamp, now: Timestamp) -> Result<(), Refused> {
-        self.must_not_be_ended()?;
+        self.must_be_open()?;
         if at < now {
             return Err(Refused::Past);
         }
@@ -82,7 +82,7 @@ impl Referral {
     /// Guidance starts, and the statutory clock stops, only by contact with the client by the case manager who treats.
     /// The desk's call, the link worker's acquaintance and a talk with only the daughter do neither.
     pub fn record_contact(&mut self, contact: &Contact, now: Timestamp) -> Result<(), Refused> {
-        self.must_not_be_ended()?;
+        self.must_be_open()?;
         self.must_have_happened(contact.at, now)?;
         self.must_be_named(contact)?;
         if matches!(contact.with, WithWhom::Other) {
@@ -105,7 +105,7 @@ impl Referral {
 
     /// A case manager judges whether admission is needed.
     pub fn judge_crisis(&mut self, at: Timestamp, now: Timestamp) -> Result<(), Refused> {
-        self.must_not_be_ended()?;
+        self.must_be_open()?;
         self.must_have_happened(at, now)?;
         self.reach(NormEventPart::CaseManagerJudgement, at);
         Ok(())
@@ -114,7 +114,7 @@ impl Referral {
     /// An attempt reached nobody. After `before_letter` attempts in a row a letter goes out, after one more the referrer
     /// is asked.
     pub fn not_reached(&mut self, before_letter: u8) -> Result<AfterAttempt, Refused> {
-        self.must_not_be_ended()?;
+        self.must_be_open()?;
         self.failed_attempts = self.failed_attempts.saturating_add(1);
         Ok(
             match self.failed_attempts.cmp(&u16::from(before_letter.max(1))) {

@@ -18,8 +18,8 @@ impl Referral {
         at: Timestamp,
         calendar: &WorkingCalendar,
     ) -> Result<(), Refused> {
-        self.must_not_be_ended()?;
-        kept.must_not_be_ended()?;
+        self.must_be_open()?;
+        kept.must_be_open()?;
         if self.id == kept.id {
             return Err(Refused::NotADuplicate);
         }
@@ -30,7 +30,11 @@ impl Referral {
 
     /// Moves the start of both clocks back. A term that ran from the receipt moves with it; one that ran from a later
     /// triage decision stays.
-    fn start_clock_no_later_than(&mut self, started: Timestamp, calendar: &WorkingCalendar) {
+    pub(super) fn start_clock_no_later_than(
+        &mut self,
+        started: Timestamp,
+        calendar: &WorkingCalendar,
+    ) {
         if self.clock_started_at <= started {
             return;
         }

@@ -138,7 +138,7 @@ impl Referral {
 
     /// Ends it because somebody else helps, who must have confirmed.
     pub fn redirect(&mut self, route: &RouteOnward, at: Timestamp) -> Result<(), Refused> {
-        self.must_not_be_ended()?;
+        self.must_be_open()?;
         if route.referral != self.id {
             return Err(Refused::OtherReferral);
         }
@@ -177,7 +177,7 @@ impl Referral {
         self.stage = Stage::Ended;
     }
 
-    fn forget_plans(&mut self) {
+    pub(super) fn forget_plans(&mut self) {
         self.own_wish = None;
         self.planned_contact_at = None;
         self.still_needed_on = None;

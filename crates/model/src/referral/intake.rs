@@ -85,7 +85,7 @@ impl Referral {
 
     /// The geriatric team is asked. It runs beside everything else: no stage changes and no clock stops.
     pub fn ask_geriatric_team(&mut self, at: Timestamp) -> Result<(), Refused> {
-        self.must_not_be_ended()?;
+        self.must_be_open()?;
         self.reach(NormEventPart::GeriatricTeamAsked, at);
         Ok(())
     }

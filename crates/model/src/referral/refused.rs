@@ -56,6 +56,9 @@ pub enum Refused {
     /// A referral is no duplicate of itself.
     #[error("not a duplicate of this referral")]
     NotADuplicate,
+    /// It is not attached to this referral.
+    #[error("not attached to this referral")]
+    NotAttached,
     /// The reason to reopen does not fit the end.
     #[error("the reason to reopen does not fit the end")]
     ReopeningDoesNotFit,
@@ -85,6 +88,7 @@ impl Refused {
             Self::RouteGivenUp => "refused-route-given-up",
             Self::OwnStep => "refused-own-step",
             Self::NotADuplicate => "refused-not-a-duplicate",
+            Self::NotAttached => "refused-not-attached",
             Self::ReopeningDoesNotFit => "refused-reopening-does-not-fit",
             Self::NotNamed => "refused-not-named",
         }

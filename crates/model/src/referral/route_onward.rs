@@ -111,7 +111,7 @@ impl Referral {
         receiver: ShortText,
         at: Timestamp,
     ) -> Result<RouteOnward, Refused> {
-        self.must_not_be_ended()?;
+        self.must_be_open()?;
         Ok(RouteOnward {
             id,
             referral: self.id,

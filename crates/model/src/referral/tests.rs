@@ -1,3 +1,4 @@
+mod attaching;
 mod endings;
 mod laws;
 mod stories;

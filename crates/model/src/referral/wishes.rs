@@ -65,7 +65,7 @@ impl Referral {
         days: covenant::OwnWishRule,
         calendar: &WorkingCalendar,
     ) -> Result<OwnWish, Refused> {
-        self.must_not_be_ended()?;
+        self.must_be_open()?;
         let wish = self.own_wish.take().ok_or(Refused::NoOwnWish)?;
         let lasted = wish.until_now(today);
         self.past_wishes.push(lasted);
@@ -78,7 +78,7 @@ impl Referral {
 
     /// Sets the day on which to ask whether help is still needed.
     pub fn ask_still_needed_on(&mut self, day: Date) -> Result<(), Refused> {
-        self.must_not_be_ended()?;
+        self.must_be_open()?;
         self.still_needed_on = Some(day);
         Ok(())
     }
@@ -90,7 +90,7 @@ impl Referral {
         next: Date,
         at: Timestamp,
     ) -> Result<(), Refused> {
-        self.must_not_be_ended()?;
+        self.must_be_open()?;
         match answer {
             StillNeeded::Yes | StillNeeded::Worse => self.ask_still_needed_on(next),
             StillNeeded::No => self.end(

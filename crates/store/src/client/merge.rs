@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use spil_model::client::merge::Aliases;
 use spil_model::client::pair::Judgement;
-use spil_model::ids::{AliasId, PersonId, ReferralId, StaffId};
-use spil_policy::actions::{JudgePair, SplitClient, UndoMerge, ViewClient};
+use spil_model::ids::{AliasId, PairId, PersonId, ReferralId, StaffId};
+use spil_policy::actions::{
+    DetachReferral, JudgePair, RecogniseClient, SplitClient, UndoMerge, ViewClient,
+};
 use spil_policy::{ActionKind, Facts, WriteAction};
 use uuid::Uuid;
 
@@ -25,6 +27,8 @@ pub trait Merges: WriteAction {}
 impl Merges for JudgePair {}
 impl Merges for UndoMerge {}
 impl Merges for SplitClient {}
+impl Merges for RecogniseClient {}
+impl Merges for DetachReferral {}
 
 /// Actions that show who is seen as one with a client.
 pub trait ShowsAliases: ActionKind {}
@@ -32,6 +36,7 @@ pub trait ShowsAliases: ActionKind {}
 impl ShowsAliases for ViewClient {}
 impl ShowsAliases for UndoMerge {}
 impl ShowsAliases for SplitClient {}
+impl ShowsAliases for DetachReferral {}
 
 /// A person with everybody who is seen as one with them: no personal content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,21 +94,24 @@ pub async fn take_turns<A: Merges>(permit: &Permit<'_, A>) -> Result<()> {
 pub struct Member {
     /// The person.
     pub id: PersonId,
+    /// Under whom they are seen.
+    pub seen_as: PersonId,
     /// Whether a death was recorded.
     pub died: bool,
     /// The own citizen service number.
     pub bsn: Option<KeptBsn>,
 }
 
-const MEMBER_ROWS: &str = "SELECT m.id, m.died_on, m.bsn_sealed FROM person o JOIN person m ON m.canonical_id = o.canonical_id
+const MEMBER_ROWS: &str = "SELECT m.id, m.canonical_id, m.died_on, m.bsn_sealed FROM person o JOIN person m ON m.canonical_id = o.canonical_id
     WHERE o.id = $1 ORDER BY m.id";
 
 /// Everybody who is seen as one with this person.
 pub async fn members<A: Merges>(permit: &Permit<'_, A>, person: PersonId) -> Result<Vec<Member>> {
-    type Row = (Uuid, Option<Day>, Option<Vec<u8>>);
+    type Row = (Uuid, Uuid, Option<Day>, Option<Vec<u8>>);
     let rows = fetch_all!(permit.conn(), Row, MEMBER_ROWS, person.uuid())?;
-    let member = |(id, died_on, sealed): Row| Member {
+    let member = |(id, seen_as, died_on, sealed): Row| Member {
         id: PersonId::from(id),
+        seen_as: PersonId::from(seen_as),
         died: died_on.is_some(),
         bsn: sealed.map(|sealed| KeptBsn {
             person: PersonId::from(id),
@@ -258,8 +266,8 @@ pub struct Parted {
 }
 
 /// Ends an alias. One that somebody ended already is [`Error::Conflict`].
-pub async fn end(
-    permit: &Permit<'_, UndoMerge>,
+pub async fn end<A: Merges + ShowsAliases>(
+    permit: &Permit<'_, A>,
     alias: &Alias,
     end: EndOfAlias<'_>,
 ) -> Result<Parted> {
@@ -304,23 +312,25 @@ pub fn part(running: &[Alias], alias: &Alias) -> Parted {
     }
 }
 
-/// Whoever is seen as one now is no longer asked about: every pair among these people counts as judged so.
+/// Whoever is seen as one now is no longer asked about: every pair among these people, but for the one that was judged itself,
+/// counts as judged so.
 pub async fn settle<A: Merges>(
     permit: &Permit<'_, A>,
-    people: &[PersonId],
+    (judged, people): (PairId, &[PersonId]),
     by: StaffId,
     at: Timestamp,
 ) -> Result<()> {
     let mut query =
         Query::new("SELECT q.id FROM person_pair q WHERE q.judgement IN ('open', 'unsure') AND ");
     push_between(&mut query, people, people);
+    query.sql(" AND q.id <> ").bind(judged.uuid());
     let found: Vec<(Uuid,)> = select(permit.conn(), query).await?;
     judge_all(permit.conn(), found, Judgement::Same, (by, at)).await
 }
 
 /// Pairs that were judged to be one person and no longer are get another judgement.
-pub async fn judge_anew(
-    permit: &Permit<'_, UndoMerge>,
+pub async fn judge_anew<A: Merges>(
+    permit: &Permit<'_, A>,
     parts: &Parted,
     judgement: Judgement,
     by: StaffId,

@@ -6,8 +6,8 @@ use spil_model::geography::NeighbourhoodCode;
 use spil_model::ids::{CovenantVersionId, PersonId, ReferralId, StaffId, SubRegionId, TeamId};
 use spil_model::reference_code::ReferenceCode;
 use spil_model::referral::{
-    Channel, Deadline, Ended, ExternalNumber, Holders, Milestones, Offer, OwnWish, Referral,
-    ReferralContent, Referrer, Routing, Stage,
+    Attachment, Channel, Deadline, Ended, ExternalNumber, Holders, Milestones, Offer, OwnWish,
+    Referral, ReferralContent, Referrer, Routing, Stage,
 };
 use uuid::Uuid;
 
@@ -26,6 +26,8 @@ pub(crate) struct State {
     past_wishes: Vec<OwnWish>,
     failed_attempts: u16,
     end: Option<Ended>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    attached: Option<Attachment>,
 }
 
 impl State {
@@ -39,6 +41,7 @@ impl State {
             past_wishes: referral.past_wishes.clone(),
             failed_attempts: referral.failed_attempts,
             end: referral.end.clone(),
+            attached: referral.attached.clone(),
         }
     }
 }
@@ -141,6 +144,7 @@ impl TryFrom<Row> for Referral {
             past_wishes,
             failed_attempts,
             end,
+            attached,
         } = row.state.0;
         Ok(Self {
             id: ReferralId::from(row.id),
@@ -170,6 +174,7 @@ impl TryFrom<Row> for Referral {
             still_needed_on: day(row.still_needed_on),
             holders,
             assigned_at: moment(row.assigned_at),
+            attached,
             end,
             version: row.version,
         })

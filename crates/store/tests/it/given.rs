@@ -78,7 +78,9 @@ impl Given {
             chance,
         };
         let permit = given.permit::<actions::SubmitReferral>(tx, &Actor::Public);
-        person::insert(&permit, &person, None, now()).await.unwrap();
+        person::insert(&permit, &person, None, &[], now())
+            .await
+            .unwrap();
         let entry = Entry {
             by: None,
             language: "nl",

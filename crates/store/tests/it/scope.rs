@@ -176,7 +176,9 @@ async fn add(
     let permit = tx
         .authorize::<actions::SubmitReferral>(&asked, object, &Facts::default())
         .unwrap();
-    person::insert(&permit, &person, None, now()).await.unwrap();
+    person::insert(&permit, &person, None, &[], now())
+        .await
+        .unwrap();
     referral::insert(
         &permit,
         &referral,

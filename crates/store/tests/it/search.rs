@@ -94,7 +94,7 @@ async fn add(
         sealed: vec![1],
         index: format!("index {number}").into_bytes(),
     };
-    person::insert(&permit, &person, Some(&bsn), now())
+    person::insert(&permit, &person, Some(&bsn), &[], now())
         .await
         .unwrap();
     let entry = Entry {

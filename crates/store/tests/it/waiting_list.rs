@@ -119,7 +119,7 @@ pub(crate) async fn insert(tx: &Tx, referral: &Referral, is_new: bool, chance: &
         .unwrap();
     let moment = referral.received_at;
     if is_new {
-        person::insert(&permit, &person, None, moment)
+        person::insert(&permit, &person, None, &[], moment)
             .await
             .unwrap();
     }

@@ -7,6 +7,7 @@ case-stage-waiting = Waits for a case manager
 case-stage-offered = Offered
 case-stage-assigned = Assigned
 case-stage-guidance = In guidance
+case-stage-attached = Attached to another referral
 case-stage-ended = Ended
 case-stage-and-who = { $stage } · acts next: { $who }
 case-own-wish = waits at own wish
@@ -47,6 +48,8 @@ case-step-offer-answer = Answer to the offer
 case-step-geriatric-team-question = Answer of the geriatric team
 case-step-route-confirmation = Confirmation of the receiver
 case-step-planned-contact = Planned contact
+case-step-attached-news = Another referral came in: read it and see whether the class still fits
+case-step-attached-news-treating = Another referral came in: read it
 case-step-still-needed = Ask whether it is still needed
 case-step-over = { $count ->
     [one] 1 working day late

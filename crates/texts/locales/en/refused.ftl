@@ -17,6 +17,7 @@ refused-own-step = This end has a step of its own.
 refused-not-a-duplicate = This is no duplicate of this referral.
 refused-reopening-does-not-fit = This reason does not fit how it ended.
 refused-not-named = You are not the one who is assigned in this role.
+refused-not-attached = This referral is not attached to another one.
 refused-route-given-up = This route was given up already.
 refused-no-team = The referral belongs to no team yet. The desk chooses a team first.
 refused-case-manager-first = In this class the case manager is the first contact. Assign without a link worker.

@@ -136,4 +136,5 @@ export-planned = Contact planned on
 export-contact = Contact person
 export-phone = Telephone
 stage-guidance = in guidance
+stage-attached = attached
 stage-ended = ended

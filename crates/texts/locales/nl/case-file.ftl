@@ -7,6 +7,7 @@ case-stage-waiting = Wacht op een casemanager
 case-stage-offered = Aangeboden
 case-stage-assigned = Toegewezen
 case-stage-guidance = In begeleiding
+case-stage-attached = Toegevoegd aan een andere aanmelding
 case-stage-ended = Beëindigd
 case-stage-and-who = { $stage } · aan zet: { $who }
 case-own-wish = wacht op eigen wens
@@ -47,6 +48,8 @@ case-step-offer-answer = Antwoord op het aanbod
 case-step-geriatric-team-question = Antwoord van het MGT
 case-step-route-confirmation = Bevestiging van de ontvanger
 case-step-planned-contact = Afgesproken contact
+case-step-attached-news = Er kwam een aanmelding bij: lees haar en kijk of de klasse nog past
+case-step-attached-news-treating = Er kwam een aanmelding bij: lees haar
 case-step-still-needed = Vragen of het nog nodig is
 case-step-over = { $count ->
     [one] 1 werkdag te laat

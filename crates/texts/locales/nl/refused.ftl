@@ -17,6 +17,7 @@ refused-own-step = Dit einde heeft een eigen stap.
 refused-not-a-duplicate = Dit is geen dubbele van deze aanmelding.
 refused-reopening-does-not-fit = Deze reden past niet bij hoe het eindigde.
 refused-not-named = Je bent niet zelf toegewezen in deze rol.
+refused-not-attached = Deze aanmelding is niet aan een andere toegevoegd.
 refused-route-given-up = Deze route is al losgelaten.
 refused-no-team = De aanmelding hoort nog bij geen team. Het aanmeldpunt kiest eerst een team.
 refused-case-manager-first = In deze klasse is de casemanager het eerste contact. Wijs toe zonder aandachtsvelder.

@@ -136,4 +136,5 @@ export-planned = Contact gepland op
 export-contact = Contactpersoon
 export-phone = Telefoon
 stage-guidance = in begeleiding
+stage-attached = toegevoegd
 stage-ended = beëindigd

@@ -51,6 +51,8 @@ enum Try {
     Reroute(bool),
     Reopen(usize),
     Duplicate,
+    Attach,
+    Detach,
 }
 
 fn any_try() -> impl Strategy<Value = Try> {
@@ -68,6 +70,8 @@ fn any_try() -> impl Strategy<Value = Try> {
         4 => (-3_i64..60).prop_map(Try::Wish),
         3 => (0_usize..4).prop_map(Try::Reopen),
         1 => (0_usize..3).prop_map(Try::StillNeeded),
+        1 => Just(Try::Attach),
+        3 => Just(Try::Detach),
         1 => (0_usize..4).prop_map(Try::End),
         1 => Just(Try::Death),
         1 => any::<bool>().prop_map(Try::Reroute),
@@ -188,6 +192,8 @@ fn attempt_ending(
             referral.redirect(&route, now)
         }
         Try::Reopen(why) => referral.reopen(Reopening::ALL[why]),
+        Try::Attach => referral.attach_to(&mut received(3, START), now, &covenant.calendar),
+        Try::Detach => referral.detach_from(&mut received(3, START)),
         _ => {
             let mut earlier = received(2, START.saturating_sub(Span::new().days(10)));
             earlier.end_as_duplicate_of(referral, now, &covenant.calendar)
@@ -219,7 +225,14 @@ fn check_shape(referral: &Referral) -> Result<(), TestCaseError> {
             "a link worker never stands alone"
         );
     }
-    if !matches!(stage, Stage::Received | Stage::Triage | Stage::Ended) {
+    prop_assert!(
+        stage != Stage::Attached || referral.attached.is_some() && !holders.is_named(),
+        "attached to something, and nobody works on it by itself"
+    );
+    if !matches!(
+        stage,
+        Stage::Received | Stage::Triage | Stage::Attached | Stage::Ended
+    ) {
         prop_assert!(referral.deadline.is_some() && referral.triaged_at.is_some());
     }
     if stage == Stage::Guidance {

@@ -1,0 +1,6 @@
+//! Rows of who is who: two people who may be one, and people who are seen as one.
+
+pub mod attached;
+pub mod matching;
+pub mod merge;
+pub mod pair;
