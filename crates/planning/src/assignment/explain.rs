@@ -3,7 +3,7 @@
 //! Words are for others: a [`Reason`] is a code that the product has a sentence for.
 
 use super::instance::{Bar, ClientIndex, Complexity, Instance, ManagerIndex};
-use super::problem::{candidates, distance, placing_cost, staying_cost};
+use super::problem::{candidates, distance, extra, placing_cost, staying_cost};
 
 /// What a proposal comes to, client by client and case manager by case manager.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Explanation {
 pub struct CostParts {
     /// The distance: one point a unit.
     pub distance: i64,
+    /// What else was named for this pair.
+    pub extra: i64,
     /// Another case manager than the preferred one.
     pub other_manager: i64,
     /// Another team than the preferred one.
@@ -90,7 +92,7 @@ pub struct Load {
 impl CostParts {
     /// The whole.
     pub fn total(&self) -> i64 {
-        self.distance + self.other_manager + self.other_team + self.unassigned
+        self.distance + self.extra + self.other_manager + self.other_team + self.unassigned
     }
 }
 
@@ -228,6 +230,7 @@ fn cost_parts(
         .is_some_and(|preferred| preferred != instance.managers[manager].team);
     CostParts {
         distance: distance(instance, client, manager),
+        extra: extra(instance, client, manager),
         other_manager: i64::from(other_manager) * instance.costs.other_manager,
         other_team: i64::from(other_team) * instance.costs.other_team,
         unassigned: 0,

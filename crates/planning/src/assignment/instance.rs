@@ -113,6 +113,9 @@ pub struct Client {
     pub preferred_team: Option<usize>,
     /// Who cannot take the client, with the reason: a contract or a budget that is not there.
     pub barred: Vec<(ManagerIndex, Bar)>,
+    /// Points that the client costs with a case manager beside distance and continuity, for what no coordinates tell: a
+    /// language that is not spoken, a neighbourhood that is not known. Not named: none. Several for one add up.
+    pub extra: Vec<(ManagerIndex, i64)>,
     /// The contact person who stays: this client is placed here and is never moved.
     pub fixed: Option<ManagerIndex>,
 }
@@ -234,6 +237,10 @@ impl Instance {
         below(place("fixed"), client.fixed, self.managers.len())?;
         for (manager, _) in &client.barred {
             below(place("barred"), Some(*manager), self.managers.len())?;
+        }
+        for (manager, points) in &client.extra {
+            below(place("extra"), Some(*manager), self.managers.len())?;
+            range(place("extra"), *points, 0, LARGEST)?;
         }
         Ok(())
     }

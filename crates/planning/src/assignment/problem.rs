@@ -234,7 +234,15 @@ fn nearest(instance: &Instance, client: ClientIndex) -> Vec<ManagerIndex> {
         .collect()
 }
 
-/// What it costs that this case manager takes this client: distance and continuity.
+/// What it costs beside distance and continuity that this case manager takes this client.
+pub(super) fn extra(instance: &Instance, client: ClientIndex, manager: ManagerIndex) -> i64 {
+    let all = instance.clients[client].extra.iter();
+    all.filter(|(other, _)| *other == manager)
+        .map(|(_, points)| points)
+        .sum()
+}
+
+/// What it costs that this case manager takes this client: distance, continuity and what else was named.
 pub(super) fn placing_cost(instance: &Instance, client: ClientIndex, manager: ManagerIndex) -> i64 {
     let asked = &instance.clients[client];
     let other_manager = asked
@@ -244,6 +252,7 @@ pub(super) fn placing_cost(instance: &Instance, client: ClientIndex, manager: Ma
         .preferred_team
         .is_some_and(|preferred| preferred != instance.managers[manager].team);
     distance(instance, client, manager)
+        + extra(instance, client, manager)
         + i64::from(other_manager) * instance.costs.other_manager
         + i64::from(other_team) * instance.costs.other_team
 }

@@ -56,16 +56,17 @@ fn manager() -> impl Strategy<Value = Manager> {
 fn client(managers: usize) -> impl Strategy<Value = Client> {
     let wish = prop::option::of(0..managers);
     let barred = prop::collection::vec((0..managers, Just(Bar::NoContract)), 0..2);
+    let extra = prop::collection::vec((0..managers, 0..40_i64), 0..3);
     (
         (0..60_i64, 0..60_i64, 0..5_usize, 0..90_i64),
         any::<bool>(),
         0..5_i64,
         wish,
         prop::option::of(0..2_usize),
-        barred,
+        (barred, extra),
     )
         .prop_map(
-            |((x, y, class, waited), high, hours, preferred_manager, preferred_team, barred)| {
+            |((x, y, class, waited), high, hours, preferred_manager, preferred_team, (barred, extra))| {
                 Client {
                     x,
                     y,
@@ -81,6 +82,7 @@ fn client(managers: usize) -> impl Strategy<Value = Client> {
                     preferred_team,
                     barred,
                     fixed: None,
+                    extra,
                 }
             },
         )
