@@ -8,7 +8,10 @@ mod assigning;
 mod brief;
 mod bulk;
 mod inbox;
+mod limit;
+mod proposal;
 mod room;
+mod shown;
 
 use spil_model::covenant::{FirstContact, Parameters};
 use spil_model::ids::{ReferralId, StaffId, TeamId};
@@ -24,10 +27,14 @@ pub use assigning::{
 pub use brief::{Brief, Choice, brief, choice};
 pub use bulk::{Held, PassOn, Passing, pass_on, pass_on_many, passing};
 pub use inbox::{Entry, Inbox, Ways, inbox};
-pub use room::{Member, OwnRoom, Suggested, TeamRoom};
+pub use proposal::{
+    Acceptance, Effect, Line as ProposedLine, Nobody, Outcome, Proposal, Way, accept_lines, proposal,
+};
+pub use shown::{Member, OwnRoom, Suggested, TeamRoom};
 
 pub(crate) use inbox::World;
-pub(crate) use room::own_room;
+pub(crate) use inbox::teams_in;
+pub(crate) use room::{hours_with_clients, own_room};
 
 use crate::cx::Cx;
 use crate::error::{Error, Result};

@@ -11,4 +11,4 @@ pub use absence::{AbsenceRow, absence_of, absences, add_absence, withdraw_absenc
 pub use colleague::{Colleague, Hours, Place, colleagues};
 pub use history::{Named, NamedLine, history, last_named, name};
 pub use people::{Known, held, inbox, known, known_to_team, mine};
-pub use room::{Cases, ShowsRoom, cases, contracts};
+pub use room::{Cases, ShowsRoom, cases, cases_and_offers, contracts, hold};

@@ -5,6 +5,7 @@ mod bars;
 mod card;
 mod naming;
 mod passing;
+mod proposal;
 mod returning;
 mod words;
 
@@ -35,6 +36,10 @@ pub(crate) fn routes() -> Doors {
         .route(
             "/team/overdragen",
             get(passing::show).post(passing::pass_on),
+        )
+        .route(
+            proposal::ADDRESS,
+            get(proposal::show).post(proposal::accept),
         )
         .route("/team/afwezig", get(absence::show).post(absence::add))
         .route("/team/afwezig/{id}/vervalt", post(absence::withdraw))

@@ -7,6 +7,7 @@ use spil_model::text::LongText;
 use spil_policy::{Role, actions};
 use spil_store::referral::Changes;
 
+use super::limit::Limit;
 use super::{Bench, Line, first_contact, me, note, open_ours};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
@@ -38,6 +39,17 @@ pub async fn offer(
     to: StaffId,
     rationale: Option<LongText>,
 ) -> Result<()> {
+    offer_within(cx, (id, version), to, rationale, Limit::None).await
+}
+
+/// Offers a person to a colleague who has at most so much.
+pub(super) async fn offer_within(
+    cx: &Cx,
+    (id, version): (ReferralId, Option<i64>),
+    to: StaffId,
+    rationale: Option<LongText>,
+    limit: Limit,
+) -> Result<()> {
     let tx = cx.write().await?;
     let mut change = open_ours::<actions::OfferReferral>(cx, &tx, id, version).await?;
     let bench = Bench::of(cx, &tx, &change.referral).await?;
@@ -46,6 +58,7 @@ pub async fn offer(
     if !as_link_worker {
         bench.must_have(to, Role::CaseManager, "to")?;
     }
+    limit.check(cx, &tx, &change, to).await?;
     change.referral.offer(to, cx.now)?;
     let line = Line::about(Naming::Offered, to, words(rationale.as_ref()));
     note(cx, &change, line).await?;
@@ -169,6 +182,17 @@ pub async fn assign(
     to: Assignee,
     rationale: LongText,
 ) -> Result<()> {
+    assign_within(cx, (id, version), to, rationale, Limit::None).await
+}
+
+/// Names somebody who has at most so much.
+pub(super) async fn assign_within(
+    cx: &Cx,
+    (id, version): (ReferralId, Option<i64>),
+    to: Assignee,
+    rationale: LongText,
+    limit: Limit,
+) -> Result<()> {
     let tx = cx.write().await?;
     let mut change = open_ours::<actions::AssignReferral>(cx, &tx, id, version).await?;
     let bench = Bench::of(cx, &tx, &change.referral).await?;
@@ -176,6 +200,7 @@ pub async fn assign(
     match to {
         Assignee::CaseManager(to) => {
             bench.must_have(to, Role::CaseManager, "to")?;
+            limit.check(cx, &tx, &change, to).await?;
             change.referral.assign(to, cx.now)?;
             let line = Line::about(Naming::Assigned, to, rationale.as_str());
             note(cx, &change, line).await?;
@@ -187,6 +212,7 @@ pub async fn assign(
             bench.must_have(link_worker, Role::LinkWorker, "link_worker")?;
             bench.must_have(stand_by, Role::CaseManager, "stand_by")?;
             together(link_worker, stand_by, first)?;
+            limit.check(cx, &tx, &change, stand_by).await?;
             change
                 .referral
                 .assign_link_worker(link_worker, stand_by, cx.now)?;

@@ -14,7 +14,8 @@ use spil_store::referral::Loaded;
 use spil_store::team::{Known, Place, known_to_team};
 use spil_store::{Conn, Snapshot};
 
-use super::room::{self, Room, Suggested, TeamRoom};
+use super::room::{self, Room};
+use super::shown::{Suggested, TeamRoom};
 use super::{could, facts_of, first_contact};
 use crate::covenant::of;
 use crate::cx::Cx;
@@ -142,7 +143,7 @@ pub async fn inbox(cx: &Cx, asked: Option<TeamId>) -> Result<Viewed<Inbox>> {
     cx.viewed(snapshot, inbox).await
 }
 
-fn class_names(parameters: &Parameters) -> Vec<(ClassId, Translated)> {
+pub(super) fn class_names(parameters: &Parameters) -> Vec<(ClassId, Translated)> {
     let classes = parameters.classes.iter();
     classes
         .map(|class| (class.id.clone(), class.name.clone()))
@@ -150,7 +151,7 @@ fn class_names(parameters: &Parameters) -> Vec<(ClassId, Translated)> {
 }
 
 /// The teams that a scope opens, by name.
-pub(super) async fn teams_in(conn: &Conn, scope: &Scope) -> Result<Vec<Team>> {
+pub(crate) async fn teams_in(conn: &Conn, scope: &Scope) -> Result<Vec<Team>> {
     let is_open = |team: &Team| {
         scope.any_of.iter().any(|part| match &part.condition {
             ScopeCondition::TeamIn(teams) => teams.contains(&team.id),
@@ -163,7 +164,7 @@ pub(super) async fn teams_in(conn: &Conn, scope: &Scope) -> Result<Vec<Team>> {
 }
 
 /// The team that was asked for, else a team of the reader, else the first.
-fn chosen(teams: &[Team], scope: &Scope, asked: Option<TeamId>) -> Option<Team> {
+pub(super) fn chosen(teams: &[Team], scope: &Scope, asked: Option<TeamId>) -> Option<Team> {
     let is_own = |team: &&Team| {
         scope.any_of.iter().any(
             |part| matches!(&part.condition, ScopeCondition::TeamIn(own) if own.contains(&team.id)),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use spil_model::agb::Uzovi;
+use spil_model::code::ClassId;
 use spil_model::covenant::{Caseload as PerHour, Hundredths, Parameters};
 use spil_model::geography::NeighbourhoodCode;
 use spil_model::ids::{OrganisationId, ReferralId, StaffId, TeamId};
@@ -12,8 +13,7 @@ use spil_model::language_code::LanguageCode;
 use spil_model::person::{Person, PersonDetails};
 use spil_model::referral::Referral;
 use spil_model::team::{
-    Absence, Candidate, Caseload, Continuity, Expertise, Fill, Need, Suggestion, Weights, Why,
-    suggest,
+    Candidate, Caseload, Continuity, Expertise, Fill, Need, Suggestion, Weights, suggest,
 };
 use spil_policy::{Action, Object, Role, actions};
 use spil_store::journal::ObjectRef;
@@ -25,67 +25,10 @@ use spil_store::{Conn, ListPermit, Snapshot};
 
 use super::absence::absences_of;
 use super::could;
+use super::shown::{Member, OwnRoom, Suggested, TeamRoom};
 use crate::covenant::in_force;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
-
-/// A colleague of a team, and how full they are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Member {
-    /// Who.
-    pub id: StaffId,
-    /// The name.
-    pub name: String,
-    /// Whether it is the reader.
-    pub is_me: bool,
-    /// Whether it is a link worker and no case manager.
-    pub is_link_worker: bool,
-    /// The hours of each appointment, with the name of the employer.
-    pub hours: Vec<(String, Hundredths)>,
-    /// How full.
-    pub fill: Fill,
-    /// The cases by class.
-    pub caseload: Caseload,
-    /// When away, from today on.
-    pub absences: Vec<Absence>,
-}
-
-/// How full a team is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TeamRoom {
-    /// Everybody.
-    pub members: Vec<Member>,
-    /// The contract hours in this team.
-    pub hours: Hundredths,
-    /// Of these the hours of who is away today.
-    pub away: Hundredths,
-    /// The cases of this team against these hours.
-    pub fill: Fill,
-    /// The cases by class.
-    pub caseload: Caseload,
-}
-
-/// How full the reader is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OwnRoom {
-    /// The reader as a colleague.
-    pub member: Member,
-}
-
-/// Somebody who could take a person, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suggested {
-    /// Who.
-    pub id: StaffId,
-    /// The name.
-    pub name: String,
-    /// The reasons, for and against.
-    pub reasons: Vec<Why>,
-    /// How full before and after, in percent, where the reader may see it.
-    pub percent: Option<(u32, u32)>,
-    /// Whether figures and dates may be shown.
-    pub shows_figures: bool,
-}
 
 /// All that is known of the room in one or more teams, read once for a page.
 pub(crate) struct Room {
@@ -138,14 +81,14 @@ impl Room {
     }
 
     fn member(&self, cx: &Cx, colleague: &Colleague) -> Member {
-        let caseload = self.caseload(|one| one.staff == colleague.id);
+        let caseload = self.caseload_of(colleague.id);
         Member {
             id: colleague.id,
             name: colleague.name.clone(),
             is_me: cx.staff() == Some(colleague.id),
             is_link_worker: !has_role(colleague, Role::CaseManager),
             hours: self.hours(colleague),
-            fill: self.fill(&caseload, hours_with_clients(colleague, None)),
+            fill: self.fill_of(colleague, &caseload),
             caseload,
             absences: absences_of(&self.absences, colleague.id),
         }
@@ -189,6 +132,21 @@ impl Room {
         }
     }
 
+    /// The cases of somebody.
+    pub(super) fn caseload_of(&self, staff: StaffId) -> Caseload {
+        self.caseload(|one| one.staff == staff)
+    }
+
+    /// How full somebody is with these cases.
+    pub(super) fn fill_of(&self, colleague: &Colleague, caseload: &Caseload) -> Fill {
+        self.fill(caseload, hours_with_clients(colleague, None))
+    }
+
+    /// Whether a case of this class weighs more than one.
+    pub(super) fn is_high(&self, class: &ClassId) -> bool {
+        Hundredths::ONE < self.weights.weight(class)
+    }
+
     /// The cases of a team, each once: a case with a link worker counts for the case manager behind it as well.
     fn caseload_of_team(&self, team: TeamId) -> Caseload {
         let treats = |staff: StaffId| {
@@ -198,7 +156,7 @@ impl Room {
         self.caseload(|one| one.team == Some(team) && treats(one.staff))
     }
 
-    fn is_away(&self, staff: StaffId) -> bool {
+    pub(super) fn is_away(&self, staff: StaffId) -> bool {
         let mut rows = self.absences.iter().filter(|row| row.staff == staff);
         rows.any(|row| row.absence.covers(self.today))
     }
@@ -224,7 +182,7 @@ impl Room {
             .collect()
     }
 
-    fn need(&self, referral: &Referral, details: &PersonDetails) -> Option<Need> {
+    pub(super) fn need(&self, referral: &Referral, details: &PersonDetails) -> Option<Need> {
         let class = referral.deadline.as_ref()?.class.clone();
         let age = details.birth_date.map(|birth| birth.age_on(self.today));
         Some(Need {
@@ -237,14 +195,14 @@ impl Room {
         })
     }
 
-    fn candidate(&self, one: &Colleague, referral: ReferralId, known: &[Known]) -> Candidate {
+    pub(super) fn candidate(&self, one: &Colleague, referral: ReferralId, known: &[Known]) -> Candidate {
         let own = || self.cases.iter().filter(|cases| cases.staff == one.id);
-        let caseload = self.caseload(|cases| cases.staff == one.id);
+        let caseload = self.caseload_of(one.id);
         let neighbourhoods: BTreeSet<NeighbourhoodCode> =
             own().filter_map(|cases| cases.neighbourhood).collect();
         Candidate {
             staff: one.id,
-            fill: self.fill(&caseload, hours_with_clients(one, None)),
+            fill: self.fill_of(one, &caseload),
             caseload,
             absences: absences_of(&self.absences, one.id),
             continuity: continuity(one.id, referral, known),
@@ -290,17 +248,7 @@ impl Room {
             .iter()
             .find(|one| one.id == suggestion.staff)?;
         let shows_figures = could(cx, Action::ViewPersonCaseload, &found.facts());
-        let percent = suggestion.reasons.iter().find_map(|why| match why {
-            Why::Room { before, after, .. } => before.zip(*after),
-            _ => None,
-        });
-        Some(Suggested {
-            id: suggestion.staff,
-            name: found.name.clone(),
-            reasons: suggestion.reasons,
-            percent: percent.filter(|_| shows_figures),
-            shows_figures,
-        })
+        Some(Suggested::of(found.name.clone(), suggestion, shows_figures))
     }
 }
 
@@ -325,7 +273,7 @@ const fn is_with_clients(role: Role) -> bool {
 }
 
 /// The hours as case manager or link worker, in one team or in all.
-fn hours_with_clients(colleague: &Colleague, team: Option<TeamId>) -> Hundredths {
+pub(crate) fn hours_with_clients(colleague: &Colleague, team: Option<TeamId>) -> Hundredths {
     let counted = colleague
         .hours
         .iter()

@@ -8,10 +8,11 @@ use spil_policy::{ActionKind, actions};
 use uuid::Uuid;
 
 use crate::conn::Conn;
-use crate::dialect::select;
+use crate::dialect::{execute, select};
 use crate::error::{Error, Result};
-use crate::permit::ListPermit;
+use crate::permit::{ListPermit, Permit};
 use crate::query::Query;
+use crate::referral::Changes;
 
 /// Actions that show how much somebody has, or when somebody is away.
 pub trait ShowsRoom: ActionKind {}
@@ -54,11 +55,44 @@ const HOLDERS: [(&str, &str); 3] = [
     ),
 ];
 
+const OFFERED: &str =
+    "SELECT r.offered_to, r.team_id, r.class, r.neighbourhood, COUNT(*) FROM referral r
+    WHERE r.stage = 'offered' AND r.class IS NOT NULL AND r.offered_to = ";
+
+/// The cases of somebody to whom the referral of the permit may go, with what is offered and not answered.
+pub async fn cases_and_offers<A: Changes>(
+    permit: &Permit<'_, A>,
+    staff: StaffId,
+) -> Result<Vec<Cases>> {
+    let mut found = of(permit.conn(), &[staff]).await?;
+    let mut query = Query::new(OFFERED);
+    query
+        .bind(staff.uuid())
+        .sql(" GROUP BY r.offered_to, r.team_id, r.class, r.neighbourhood");
+    let rows: Vec<Row> = select(permit.conn(), query).await?;
+    for row in rows {
+        found.push(Cases::try_from(row)?);
+    }
+    Ok(found)
+}
+
+/// Makes others who hold the same colleague wait until this transaction ends: what somebody has is then counted one after
+/// another.
+pub async fn hold(conn: &Conn, staff: StaffId) -> Result<()> {
+    let same = "UPDATE staff SET version = version WHERE id = $1";
+    execute!(conn, same, staff.uuid())?;
+    Ok(())
+}
+
 /// The cases of these people: assigned or in guidance. The link worker and the one who stands by both count a case.
 pub async fn cases<A: ShowsRoom>(
     permit: &ListPermit<'_, A>,
     staff: &[StaffId],
 ) -> Result<Vec<Cases>> {
+    of(permit.conn(), staff).await
+}
+
+async fn of(conn: &Conn, staff: &[StaffId]) -> Result<Vec<Cases>> {
     let mut found = Vec::new();
     for (start, end) in HOLDERS {
         let mut query = Query::new(start);
@@ -66,7 +100,7 @@ pub async fn cases<A: ShowsRoom>(
             .list(staff.iter().map(|one| one.uuid()))
             .sql(" AND r.stage IN ('assigned', 'guidance') AND r.class IS NOT NULL")
             .sql(end);
-        let rows: Vec<Row> = select(permit.conn(), query).await?;
+        let rows: Vec<Row> = select(conn, query).await?;
         for row in rows {
             found.push(Cases::try_from(row)?);
         }
