@@ -20,14 +20,19 @@ impl Answers {
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let pairs = text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            Some((decode(name)?, decode(value)?))
+            Some((decode(name)?, printable(decode(value)?)))
         });
         pairs.collect::<Option<_>>().map(Self)
     }
 
     /// Made of pairs.
     pub(crate) fn of(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self(pairs.into_iter().collect())
+        let pairs = pairs.into_iter();
+        Self(
+            pairs
+                .map(|(name, value)| (name, printable(value)))
+                .collect(),
+        )
     }
 
     /// The first value of a name, without white space around it; empty where there is none.
@@ -135,6 +140,19 @@ fn decode(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
+/// A text without the characters that nobody types: they are no HTML when the form comes back, and no database of ours
+/// takes a zero.
+fn printable(text: String) -> String {
+    if !text.contains(is_no_text) {
+        return text;
+    }
+    text.replace(is_no_text, "")
+}
+
+fn is_no_text(character: char) -> bool {
+    character.is_control() && !matches!(character, '\n' | '\r' | '\t')
+}
+
 fn hex_digit(byte: u8) -> Option<u8> {
     char::from(byte)
         .to_digit(16)
@@ -154,6 +172,12 @@ mod tests {
         assert!(answers.has("leeg") && !answers.has("weg"));
         assert_eq!(Answers::parse("a=%zz"), None);
         assert_eq!(Answers::parse("a=%C3%28"), None);
+    }
+
+    #[test]
+    fn control_characters_go_and_lines_stay() {
+        let answers = Answers::parse("naam=a%00b%07%1Bc%0D%0Ad").unwrap();
+        assert_eq!(answers.get("naam"), "abc\r\nd");
     }
 
     #[test]
