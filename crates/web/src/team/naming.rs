@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use spil_app::team::{Assignee, Choice, assign, choice, offer, take};
+use spil_app::team::{Assignee, Choice, Ways, assign, choice, offer, take};
 use spil_app::{Error, FieldProblem};
 use spil_model::ids::{ReferralId, StaffId};
 
@@ -31,6 +31,15 @@ impl Purpose {
             Self::Take => "taking",
             Self::Name => "naming",
             Self::Offer => "offering",
+        }
+    }
+
+    /// Whether the reader may do it: a form that nobody may send is not shown.
+    const fn is_open(self, ways: Ways) -> bool {
+        match self {
+            Self::Take => ways.take,
+            Self::Name => ways.assign,
+            Self::Offer => ways.offer,
         }
     }
 }
@@ -103,9 +112,11 @@ async fn page(
             answers,
             problems: wrong,
         };
-        ChoosePage::new(page, &choice, purpose, filled).render()
+        let may = purpose.is_open(choice.entry.ways);
+        may.then(|| ChoosePage::new(page, &choice, purpose, filled).render())
     });
-    let html = html.release(&signed.cx).await??;
+    let html = html.release(&signed.cx).await?;
+    let html = html.ok_or(Error::Forbidden)??;
     Ok((status(wrong), Html(html)).into_response())
 }
 
