@@ -30,9 +30,9 @@ pub(super) fn as_of_professional(answers: &Answers) -> Answers {
     Answers::of(own.into_iter().chain(others.cloned()))
 }
 
-/// Whether a contact person is named.
+/// Whether anything of a contact person is given: a number without a name is asked about, not dropped.
 pub(super) fn names_contact(answers: &Answers) -> bool {
-    let parts = ["given", "prefix", "surname"];
+    let parts = ["given", "prefix", "surname", "phone", "email"];
     parts
         .iter()
         .any(|part| answers.some(&format!("contact_{part}")).is_some())
