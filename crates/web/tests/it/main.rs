@@ -6,6 +6,7 @@
     reason = "a page that is not as it should be stops the test"
 )]
 
+mod bad_input;
 mod browser;
 mod case_file;
 mod consult;
@@ -13,6 +14,7 @@ mod contact;
 mod desk;
 mod duty;
 mod ending;
+mod forms;
 mod guidance;
 mod information;
 mod intake;

@@ -55,7 +55,7 @@ const EMPLOYERS: [&str; 2] = [
     "organisation = \"zorg-aan-de-velde\"",
 ];
 
-fn name(role: &str, place: usize) -> String {
+pub(crate) fn name(role: &str, place: usize) -> String {
     let there = if place == 0 { "Noord" } else { "Zuid" };
     format!("{there} {}", role.replace('_', " "))
 }
@@ -117,13 +117,13 @@ async fn in_the_south(test: &TestApp) -> ReferralId {
 }
 
 /// Whom the routes are asked about.
-struct Objects {
-    waits: String,
-    held: String,
+pub(crate) struct Objects {
+    pub(crate) waits: String,
+    pub(crate) held: String,
     south: String,
 }
 
-async fn world() -> (TestApp, Objects) {
+pub(crate) async fn world() -> (TestApp, Objects) {
     let test = TestApp::with_team().await;
     let cx = test.console();
     spil_app::organisation::import(&cx, &network())
@@ -200,7 +200,7 @@ async fn ask(browser: &mut Browser, method: &str, address: &str) -> Page {
     }
 }
 
-fn at(route: &str, id: &str) -> String {
+pub(crate) fn at(route: &str, id: &str) -> String {
     let mut address = String::new();
     for (place, part) in route.split('/').enumerate() {
         if place > 0 {
