@@ -76,18 +76,12 @@ async fn measure(asked: &Asked) {
     println!("a bare axum page, {AT_ONCE} visitors at once: {floor:.0} requests a second\n");
     drop(bare);
     for size in &asked.sizes {
-        for engine in ["sqlite", "postgres"] {
-            let database = match (engine, &asked.postgres) {
-                ("postgres", None) => continue,
-                ("postgres", Some(url)) => Some(format!("{url}/bench_{size}")),
-                _ => None,
-            };
-            let instance = Instance::build(
-                &asked.folder.join(format!("{size}-{engine}")),
-                size,
-                database,
-            );
-            one(&instance, size, engine, floor).await;
+        let lived = Instance::build(&asked.folder.join(format!("{size}-sqlite")), size);
+        one(&lived, size, "sqlite", floor).await;
+        if let Some(url) = &asked.postgres {
+            let folder = asked.folder.join(format!("{size}-postgres"));
+            let copied = lived.copy_to(&folder, format!("{url}/bench_{size}"));
+            one(&copied, size, "postgres", floor).await;
         }
     }
     if asked.postcodes > 0 {
