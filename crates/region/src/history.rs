@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use spil_app::clock::{day_of, in_the_netherlands};
+use spil_app::clock::day_of;
 use spil_app::geography::{NotAdded, PostcodeImport};
 use spil_app::worker::Worker;
 use spil_app::{App, Cx, Error, covenant, organisation};
 use spil_model::covenant::Covenant;
 use spil_model::network_file::NetworkFile;
 
+use crate::arrival::Arrivals;
 use crate::cast::{Cast, console};
-use crate::course::{Agenda, Case, Event, Phase, at_minute, in_office, is_weekday};
+use crate::course::{Agenda, Case, Event, Phase, at_minute, in_office};
 use crate::dice::Dice;
 use crate::network::{self, colleagues};
 use crate::places::{self, District};
@@ -89,7 +90,7 @@ pub(crate) struct History {
     /// Per case manager how many people they have.
     pub(crate) loads: std::collections::BTreeMap<spil_model::ids::StaffId, usize>,
     pub(crate) size: Size,
-    between_arrivals: SignedDuration,
+    arrivals: Arrivals,
 }
 
 /// Builds the region in an application with an empty database and a clock that can be set. `worker` does the background jobs
@@ -108,9 +109,6 @@ pub async fn build(
     }
     let mut history = History::set_up(app, order, first).await?;
     history.agenda.put(begin, Event::Day);
-    history
-        .agenda
-        .put(begin + SignedDuration::from_mins(1), Event::Arrive);
     history
         .agenda
         .put(begin + SignedDuration::from_hours(24 * 40), Event::Holidays);
@@ -159,8 +157,6 @@ impl History {
         let cast = Cast::find(app, &colleagues, districts.len())
             .await
             .map_err(set_up)?;
-        let a_year = SignedDuration::from_hours(8_766);
-        let between = a_year.as_secs_f64() / order.size.arrivals_a_year();
         Ok(Self {
             cast,
             dice,
@@ -171,11 +167,11 @@ impl History {
             districts,
             covenant,
             size: order.size,
-            between_arrivals: SignedDuration::from_secs_f64(between),
+            arrivals: Arrivals::from(app.clock.now(), order.size.arrivals_a_year()),
         })
     }
 
-    /// The background jobs of a morning.
+    /// The background jobs of a morning, and who is referred until the next.
     async fn day(&mut self, worker: &Worker, at: Timestamp) -> Result<(), Failed> {
         let turn = worker.turn().await;
         turn.map_err(|error| Failed::Step {
@@ -183,8 +179,9 @@ impl History {
             on: day_of(at),
             error,
         })?;
-        self.agenda
-            .put(at + SignedDuration::from_hours(24), Event::Day);
+        let tomorrow = at + SignedDuration::from_hours(24);
+        self.draw_arrivals(at, tomorrow);
+        self.agenda.put(tomorrow, Event::Day);
         Ok(())
     }
 
@@ -213,19 +210,10 @@ impl History {
         }
     }
 
-    /// The moment of the next referral: on working days mostly, in the evening and at the weekend by the public page.
-    pub(crate) fn next_arrival(&mut self, at: Timestamp) -> Timestamp {
-        let next = at + self.dice.exponential(self.between_arrivals);
-        let local = in_the_netherlands(next);
-        let at_work = is_weekday(local.date()) && (8..18).contains(&local.hour());
-        if at_work || self.dice.percent(12) {
-            return next.max(at + SignedDuration::from_secs(1));
+    fn draw_arrivals(&mut self, now: Timestamp, until: Timestamp) {
+        for moment in self.arrivals.until(&mut self.dice, until) {
+            self.agenda.put(moment.max(now), Event::Arrive);
         }
-        // Within the same stretch of time, so that as many come in a week as were drawn.
-        let minute = self.dice.between(8 * 60, 18 * 60);
-        at_minute(local.date(), minute)
-            .unwrap_or(next)
-            .max(at + SignedDuration::from_secs(1))
     }
 
     /// A working moment, so many working days from now.

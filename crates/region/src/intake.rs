@@ -34,8 +34,6 @@ const SAID: [&str; 6] = [
 impl History {
     /// Somebody is referred, by the public page or to the desk.
     pub(crate) async fn arrive(&mut self, at: Timestamp) -> Result<()> {
-        let next = self.next_arrival(at);
-        self.agenda.put(next, Event::Arrive);
         let team = self.dice.place(self.districts.len());
         let Some(district) = self.districts.get(team) else {
             return Ok(());
