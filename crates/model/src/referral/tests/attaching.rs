@@ -99,7 +99,7 @@ fn the_news_is_for_the_desk_until_somebody_is_named() {
         attached_news_since: Some(noon(day)),
         ..OpenMatters::default()
     };
-    let kinds = |referral| {
+    let kinds = |referral: &crate::referral::Referral| {
         let terms = &covenant.parameters.terms;
         let steps = open_steps(referral, &matters, terms, &covenant.calendar);
         steps.into_iter().map(|step| step.kind).collect::<Vec<_>>()
