@@ -17,6 +17,7 @@ use spil_store::{Tx, outbox, person};
 pub use spil_store::ending::PastEnd;
 
 use crate::case_file::{Head, head_of};
+use crate::client::attach;
 use crate::client::record::keys;
 use crate::clock::day_of;
 use crate::cx::Cx;
@@ -56,6 +57,7 @@ pub async fn end(cx: &Cx, id: ReferralId, version: Option<i64>, new: NewEnd) -> 
     let tx = cx.write().await?;
     let mut change = change::open::<actions::EndReferral>(cx, &tx, id, version).await?;
     let at = moment_of(cx, &change.referral, new.on)?;
+    let speaks_for_all = speaks_for_all(&new.ending);
     wish::end_wish(cx, &mut change).await?;
     match new.ending {
         Ending::Duplicate(code) => end_as_duplicate(cx, &tx, &mut change, code, at).await?,
@@ -66,9 +68,20 @@ pub async fn end(cx: &Cx, id: ReferralId, version: Option<i64>, new: NewEnd) -> 
     }
     keep_end(cx, &change, new.on, text(new.note.as_ref())).await?;
     change.keep(cx).await?;
+    if !speaks_for_all {
+        attach::release(cx, &tx, id).await?;
+    }
     tell_end(cx, &change).await?;
     drop(change);
     cx.commit(tx).await
+}
+
+/// A referrer or contact person withdraws their own referral; another one of the same client stands.
+const fn speaks_for_all(ending: &Ending) -> bool {
+    !matches!(
+        ending,
+        Ending::Withdrawn(Withdrawal::Referrer | Withdrawal::ContactPerson) | Ending::Duplicate(_)
+    )
 }
 
 fn text(note: Option<&ShortText>) -> &str {

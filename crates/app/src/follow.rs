@@ -6,9 +6,10 @@ use sha2::{Digest as _, Sha256};
 use spil_model::calendar::local_time;
 use spil_model::reference_code::ReferenceCode;
 use spil_model::sign_in::{Attempt, CODE_GUESSING};
-use spil_model::status::Status;
+use spil_model::status::{Status, StatusStep, StepState};
 use spil_policy::{Facts, actions};
 use spil_store::attempt::{self, Attempted};
+use spil_store::client::attached;
 use spil_store::journal::ObjectRef;
 use spil_store::{Tx, referral, step};
 
@@ -69,14 +70,25 @@ async fn status(cx: &Cx, tx: &Tx, object: ObjectRef, code: ReferenceCode) -> Res
     let matters = step::matters(&permit, &referral, cx.now).await?;
     let versions = cx.app.covenants.load(tx).await?;
     let covenant = &of(&versions, referral.covenant)?.covenant;
-    let waits = referral.first_contact_at.is_none() && !referral.is_ended();
+    let status = match attached::main_of(&permit).await? {
+        Some(main) => {
+            let since = attached::in_touch_since(&permit, &main, referral.received_at).await?;
+            Status::of_attached(&referral, &main, since)
+        }
+        None => Status::of(&referral),
+    };
+    let is_behind = |step| {
+        let mut steps = status.steps.iter();
+        steps.any(|(one, state)| *one == step && *state != StepState::Ahead)
+    };
+    let waits = !is_behind(StatusStep::InTouch) && !is_behind(StatusStep::Closed);
     let due = covenant.due(
         local_time(referral.received_at),
         covenant.parameters.terms.reaction,
     );
     Ok(Followed {
         code,
-        status: Status::of(&referral),
+        status,
         reaction_due: waits.then_some(due),
         is_asked: matters.documents_asked_at.is_some() && !referral.is_ended(),
         is_professional: referral.referrer.kind.is_professional(),

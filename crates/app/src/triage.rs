@@ -90,7 +90,8 @@ pub async fn decide(
     tell_decision(&change.permit, &decided, changed);
     triage::insert(&change.permit, &decided).await?;
     keep_findings(cx, &mut change, &findings).await?;
-    attach::weigh_in(cx, &change).await?;
+    let by = cx.staff().ok_or(Error::Forbidden)?;
+    attach::weigh_in(cx, &change, by).await?;
     change.keep(cx).await?;
     if changed != TriageChange::Same {
         change.tell(cx, Moment::Triage).await?;

@@ -191,6 +191,8 @@ actions! {
         write EditAbsence = "absence.edit", "Changes when somebody is absent.";
         read ViewAlerts = "alert.view", "Sees the own alerts: of what kind and in which area, never of whom.";
         write SeeAlert = "alert.see", "Notes that an own alert was seen.";
+        write KeepCalendarLink = "calendar.link", "Makes or withdraws the secret link to the own calendar.";
+        read ReadCalendar = "calendar.read", "Reads somebody's own calendar by its secret link: when, and what kind of work.";
         write EditHours = "hours.edit", "Changes the hours of an appointment.";
     }
     Network {

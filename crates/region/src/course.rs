@@ -19,6 +19,10 @@ pub(crate) enum Event {
     Day,
     /// Somebody is referred.
     Arrive,
+    /// A second one refers somebody.
+    ArriveAgain(usize),
+    /// The desk sees that somebody was referred before.
+    Recognise(usize),
     /// The desk looks for the first time.
     FirstLook(usize),
     /// The desk calls.

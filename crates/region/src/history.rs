@@ -11,6 +11,7 @@ use spil_app::{App, Cx, Error, covenant, organisation};
 use spil_model::covenant::Covenant;
 use spil_model::network_file::NetworkFile;
 
+use crate::again::Again;
 use crate::arrival::Arrivals;
 use crate::cast::{Cast, console};
 use crate::course::{Agenda, Case, Event, Phase, at_minute, in_office};
@@ -90,6 +91,8 @@ pub(crate) struct History {
     /// Per case manager how many people they have.
     pub(crate) loads: std::collections::BTreeMap<spil_model::ids::StaffId, usize>,
     pub(crate) size: Size,
+    /// Whoever is referred a second time.
+    pub(crate) again: Vec<Again>,
     arrivals: Arrivals,
 }
 
@@ -167,6 +170,7 @@ impl History {
             districts,
             covenant,
             size: order.size,
+            again: Vec::new(),
             arrivals: Arrivals::from(app.clock.now(), order.size.arrivals_a_year()),
         })
     }
@@ -189,6 +193,8 @@ impl History {
         match event {
             Event::Day => Ok(()),
             Event::Arrive => self.arrive(at).await,
+            Event::ArriveAgain(place) => self.arrive_again(at, place).await,
+            Event::Recognise(place) => self.recognise(place).await,
             Event::FirstLook(place) => self.first_look(at, place).await,
             Event::Call(place) => self.call(at, place).await,
             Event::Decide(place) => self.decide(at, place).await,

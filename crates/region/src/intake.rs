@@ -46,8 +46,9 @@ impl History {
             return Ok(());
         };
         let is_heavy = matches!(situation.weight, Weight::Crisis | Weight::Urgent);
-        let id = self.refer(who, sub_region, number).await?;
         let place = self.cases.len();
+        self.perhaps_again(at, place, &who);
+        let id = self.refer(who, sub_region, number).await?;
         self.cases.push(Case {
             id,
             team,
@@ -71,7 +72,7 @@ impl History {
         Ok(())
     }
 
-    async fn refer(
+    pub(crate) async fn refer(
         &mut self,
         who: Referred,
         sub_region: usize,

@@ -3,6 +3,7 @@
 //! It is for the demo, for tests and for measurements. The same seed, size and last day give the same region. It knows no
 //! SQL: whatever is in the database came by the doors that staff and visitors use.
 
+mod again;
 mod arrival;
 mod cast;
 mod course;

@@ -55,7 +55,7 @@ const CIRCUMSTANCES: [&str; 6] = [
 ];
 
 /// Somebody who is referred: what the form says, by which door, and by whom.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Referred {
     pub(crate) content: ReferralContent,
     pub(crate) referrer: Referrer,
@@ -309,7 +309,7 @@ fn contact_person(dice: &mut Dice, surname: Option<String>) -> Option<ContactPer
     Some(person)
 }
 
-fn referrer(dice: &mut Dice, kind: ReferrerKind) -> Referrer {
+pub(crate) fn referrer(dice: &mut Dice, kind: ReferrerKind) -> Referrer {
     let mut referrer = Referrer::of(kind);
     let (prefix, surname) = names::surname(dice);
     let given = dice.word(&names::YOUNGER);

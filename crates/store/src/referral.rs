@@ -39,7 +39,7 @@ macro_rules! abilities {
     };
 }
 
-abilities!(Creates: SubmitReferral CreateReferral ImportReferral);
+abilities!(Creates: SubmitReferral CreateReferral ImportReferral SplitClient);
 abilities!(Changes: CompleteReferral AddReferralFile LogContact PlanContact AskReferrer RecordConsent SetOwnWish
     ConfirmStillNeeded AskStillNeeded EndReferral ReopenReferral RecordDeath TakeFirstLook AssessSituation DecideTriage
     PointToSupport OfferReferral TakeReferral AssignReferral AnswerOffer GiveBack Reassign RecordAcquaintance
@@ -47,7 +47,7 @@ abilities!(Changes: CompleteReferral AddReferralFile LogContact PlanContact AskR
     DetachReferral WeighNews);
 
 impl<A: Changes> Shows for A {}
-abilities!(Shows: ViewReferral ViewTriage ViewGuidance ViewConsult ViewReferralFile SuggestAssignment SendMessage);
+abilities!(Shows: ViewReferral ViewClient ViewTriage ViewGuidance ViewConsult ViewReferralFile SuggestAssignment SendMessage);
 
 /// What access to a referral depends on: no personal content.
 #[derive(Debug, Clone, PartialEq, Eq)]

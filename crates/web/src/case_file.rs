@@ -27,6 +27,7 @@ use self::sections::Section;
 use self::timeline::Day;
 use self::ways::Way;
 use crate::answers::Asked;
+use crate::client::matching::KnownView;
 use crate::doors::Doors;
 use crate::failure::{Answer, Failure};
 use crate::form::{self, ProblemView};
@@ -84,6 +85,7 @@ struct CaseFilePage {
     ways: Vec<Way>,
     steps: Vec<StepView>,
     asked: Option<String>,
+    known: KnownView,
     sections: Vec<Section>,
     /// Whether clinical content is left out.
     hides_notes: bool,
@@ -119,7 +121,7 @@ async fn page(
 }
 
 /// What can just have been done, as the address says it; anything else says nothing.
-const DONE: [&str; 9] = [
+const DONE: [&str; 11] = [
     "gepland",
     "contact",
     "try-again",
@@ -129,6 +131,8 @@ const DONE: [&str; 9] = [
     "bestand",
     "gevraagd",
     "ontvangen",
+    "gewogen",
+    "losgemaakt",
 ];
 
 impl CaseFilePage {
@@ -154,6 +158,7 @@ impl CaseFilePage {
                 .as_ref()
                 .map(|asked| timeline::asked(words, file, asked))
                 .filter(|text| !text.is_empty()),
+            known: KnownView::new(words, file),
             sections: sections::sections(words, file),
             hides_notes: !file.shows_notes,
             files: files::views(words, file),

@@ -7,6 +7,7 @@ mod access;
 mod answers;
 mod assets;
 mod case_file;
+mod client;
 mod consult;
 mod contact;
 mod doors;
@@ -76,6 +77,7 @@ fn doors(mode: Mode) -> Doors {
         .merge(waiting_list::routes())
         .merge(case_file::routes())
         .merge(contact::routes())
+        .merge(client::routes())
         .merge(wish::routes())
         .merge(ending::routes())
         .merge(search::routes())

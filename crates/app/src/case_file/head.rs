@@ -8,7 +8,7 @@ use spil_model::answer::Answer;
 use spil_model::code::ClassId;
 use spil_model::contact_details::Phone;
 use spil_model::covenant::{Covenant, Parameters, Translated};
-use spil_model::ids::{ReferralId, StaffId};
+use spil_model::ids::{PersonId, ReferralId, StaffId};
 use spil_model::language_code::{Interpreter, LanguageCode};
 use spil_model::name::PersonName;
 use spil_model::referral::{ContactPerson, Danger, Ended, FirstContactPerson, OwnWish, Stage};
@@ -31,6 +31,8 @@ use crate::viewed::Viewed;
 pub struct Head {
     /// The referral.
     pub id: ReferralId,
+    /// Under whom the client is seen.
+    pub person: PersonId,
     /// Its version, for the forms on the page.
     pub version: i64,
     /// How much the reader may see.
@@ -134,6 +136,7 @@ pub(crate) async fn head_of<A: Shows>(
     let clocks = clocks(loaded, covenant, parameters, cx.today());
     Ok(Head {
         id: referral.id,
+        person: person.id,
         version: referral.version,
         fields,
         name: knows.then(|| details.name.clone()),

@@ -22,6 +22,7 @@ use spil_store::seal::{BsnVault, Place};
 use spil_store::{Conn, Permit, person, step};
 
 use super::{Asked, Head, head_of};
+use crate::client::known::{Known, known_of};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::viewed::Viewed;
@@ -53,6 +54,8 @@ pub struct CaseFile {
     pub files: Vec<ListedFile>,
     /// The steps that are open.
     pub steps: Vec<OpenStep>,
+    /// What is known of the client besides this referral.
+    pub known: Known,
     /// What is asked of the referrer and not there yet.
     pub asked: Option<Asked>,
     /// The names of the documents of the covenant.
@@ -140,6 +143,7 @@ async fn show<A: Shows>(
     let bsn = bsn(cx, permit, &loaded).await?;
     let (steps, asked) = steps(cx, conn, permit, &loaded.referral).await?;
     let document_names = document_names(cx, conn, &loaded.referral).await?;
+    let known = known_of(conn, permit, &loaded.referral).await?;
     let is_mine = cx.staff().is_some_and(|staff| {
         let holders = loaded.referral.holders;
         holders.treating() == Some(staff) || holders.link_worker == Some(staff)
@@ -160,6 +164,7 @@ async fn show<A: Shows>(
         bsn,
         files: referral::files(permit).await?,
         steps,
+        known,
         asked,
         document_names,
         timeline,
@@ -185,7 +190,7 @@ pub(super) fn shown(fields: Fields, content: ReferralContent) -> ReferralContent
 }
 
 /// The number itself is opened only for its first digits, to compare it with a document at hand.
-async fn bsn<A: Shows>(
+pub(crate) async fn bsn<A: Shows>(
     cx: &Cx,
     permit: &Permit<'_, A>,
     loaded: &Loaded,
@@ -272,7 +277,7 @@ struct Names {
     acted: Vec<ActedAs>,
 }
 
-async fn timeline<A: Shows>(conn: &Conn, permit: &Permit<'_, A>, head: &Head) -> Result<Vec<Line>> {
+pub(crate) async fn timeline<A: Shows>(conn: &Conn, permit: &Permit<'_, A>, head: &Head) -> Result<Vec<Line>> {
     let happened = happened(permit).await?;
     let acted = acted(permit).await?;
     let names = Names {

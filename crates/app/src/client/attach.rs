@@ -151,7 +151,8 @@ const fn is_known_sender(actor: &Actor) -> bool {
 pub async fn weigh(cx: &Cx, id: ReferralId, version: Option<i64>) -> Result<()> {
     let tx = cx.write().await?;
     let mut change = change::open::<actions::WeighNews>(cx, &tx, id, version).await?;
-    if !weigh_in(cx, &change).await? {
+    let by = cx.staff().ok_or(Error::Forbidden)?;
+    if !weigh_in(cx, &change, by).await? {
         return Err(Error::Refused("client-no-news"));
     }
     change.keep(cx).await?;
@@ -160,8 +161,11 @@ pub async fn weigh(cx: &Cx, id: ReferralId, version: Option<i64>) -> Result<()> 
 }
 
 /// The same as part of another change: a decision of triage weighs it too. Tells whether there was news.
-pub(crate) async fn weigh_in<A: Changes>(cx: &Cx, change: &Change<'_, A>) -> Result<bool> {
-    let by = cx.staff().ok_or(Error::Forbidden)?;
+pub(crate) async fn weigh_in<A: Changes>(
+    cx: &Cx,
+    change: &Change<'_, A>,
+    by: StaffId,
+) -> Result<bool> {
     let mut done = 0;
     for kind in NEWS {
         done += step::done(&change.permit, kind, Some(by), cx.now).await?;
@@ -185,22 +189,64 @@ pub(crate) async fn weigh_in<A: Changes>(cx: &Cx, change: &Change<'_, A>) -> Res
 pub async fn detach(cx: &Cx, id: ReferralId, version: Option<i64>) -> Result<ReferralId> {
     let by = cx.staff().ok_or(Error::Forbidden)?;
     let tx = cx.write().await?;
-    let mut late = change::open::<actions::DetachReferral>(cx, &tx, id, version).await?;
+    let (late, to) = take_off(cx, &tx, (id, version), by).await?;
+    part(cx, &late, by).await?;
+    drop(late);
+    cx.commit(tx).await?;
+    Ok(to)
+}
+
+/// Detaches a referral in the transaction of whoever knows that it is about another person. It is the program that does it:
+/// whoever judged who it is about need not be allowed to open the other referral.
+pub(crate) async fn detach_in(cx: &Cx, tx: &Tx, id: ReferralId, by: StaffId) -> Result<()> {
+    take_off(&cx.as_program(), tx, (id, None), by).await?;
+    Ok(())
+}
+
+type Detaching<'tx> = Change<'tx, actions::DetachReferral>;
+
+async fn take_off<'tx>(
+    cx: &Cx,
+    tx: &'tx Tx,
+    (id, version): (ReferralId, Option<i64>),
+    by: StaffId,
+) -> Result<(Detaching<'tx>, ReferralId)> {
+    let mut late = change::open::<actions::DetachReferral>(cx, tx, id, version).await?;
     let to = late.referral.attached.as_ref().map(|attached| attached.to);
     let to = to.ok_or(Error::Refused("refused-not-attached"))?;
-    let mut main = change::open::<actions::DetachReferral>(cx, &tx, to, None).await?;
+    let mut main = change::open::<actions::DetachReferral>(cx, tx, to, None).await?;
     late.referral.detach_from(&mut main.referral)?;
     late.permit.tell(|event| event.code("from", to));
     late.keep(cx).await?;
     close_news(cx, &main, by).await?;
     main.keep(cx).await?;
-    part(cx, &late, by).await?;
     if late.referral.has_danger() && late.referral.stage == Stage::Received {
-        alert_danger(cx, &tx, &late.permit, late.referral.routing.sub_region).await?;
+        alert_danger(cx, tx, &late.permit, late.referral.routing.sub_region).await?;
     }
-    drop((main, late));
-    cx.commit(tx).await?;
-    Ok(to)
+    Ok((late, to))
+}
+
+/// Whoever withdrew or ended the one that carries the clocks did not speak for the others: each referral that is attached to it
+/// goes on by itself. Who is seen as one stays.
+pub(crate) async fn release(cx: &Cx, tx: &Tx, from: ReferralId) -> Result<()> {
+    let program = cx.as_program();
+    let mut main = change::open::<actions::AttachReferral>(&program, tx, from, None).await?;
+    for late in attached::attached_to(&main.permit).await? {
+        let mut late = change::open::<actions::AttachReferral>(&program, tx, late.id, None).await?;
+        if !late.referral.is_attached() {
+            continue;
+        }
+        late.referral.detach_from(&mut main.referral)?;
+        late.permit.tell(|event| event.code("from", from));
+        late.keep(&program).await?;
+        if late.referral.has_danger() && late.referral.stage == Stage::Received {
+            alert_danger(cx, tx, &late.permit, late.referral.routing.sub_region).await?;
+        }
+    }
+    if main.referral != main.before {
+        main.keep(&program).await?;
+    }
+    Ok(())
 }
 
 /// Ends the alias that the program made with the attachment. What a person judged stays: that is undone where it was judged.
@@ -231,7 +277,7 @@ async fn close_news<A: Changes>(cx: &Cx, main: &Change<'_, A>, by: StaffId) -> R
             .is_some_and(|one| one.weighed_at.is_none())
     };
     if !rest.iter().any(is_news) {
-        weigh_in(cx, main).await?;
+        weigh_in(cx, main, by).await?;
         attached::answer_news(&main.permit, by, cx.now).await?;
     }
     Ok(())

@@ -202,7 +202,7 @@ fn kept(sides: &[Side; 2]) -> PersonId {
 }
 
 /// Whether a referral in this stage carries clocks.
-pub(super) fn runs(stage: Stage) -> bool {
+fn runs(stage: Stage) -> bool {
     stage.is_waiting() || stage == Stage::Guidance
 }
 

@@ -12,6 +12,7 @@ use spil_model::person::Person;
 use spil_model::referral::{Referral, Refused};
 use spil_model::steps::open_steps;
 use spil_policy::WriteAction;
+use spil_store::client::attached;
 use spil_store::covenant::CovenantVersion;
 use spil_store::referral::{self, Changes};
 use spil_store::step::{self, Keeping};
@@ -102,7 +103,24 @@ impl<A: Changes> Change<'_, A> {
             person: &self.person,
             language: &language,
         };
-        tell(cx, &self.permit, moment, &about).await
+        tell(cx, &self.permit, moment, &about).await?;
+        if matches!(moment, Moment::Start | Moment::End) {
+            self.tell_attached(cx, moment).await?;
+        }
+        Ok(())
+    }
+
+    /// Whoever referred the client too is told of their own referral, under their own code.
+    async fn tell_attached(&self, cx: &Cx, moment: Moment) -> Result<()> {
+        for (late, language) in attached::attached_referrers(&self.permit).await? {
+            let about = About {
+                referral: &late,
+                person: &self.person,
+                language: &language,
+            };
+            tell(cx, &self.permit, moment, &about).await?;
+        }
+        Ok(())
     }
 }
 

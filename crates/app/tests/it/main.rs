@@ -8,6 +8,8 @@
 mod access;
 mod arriving;
 mod case_file;
+mod client_matching;
+mod client_merge;
 mod consult;
 mod contact;
 mod duty;

@@ -73,6 +73,6 @@ CREATE INDEX referral_person_change_referral ON referral_person_change (referral
 CREATE VIEW client AS
     SELECT o.id AS id, k.id AS seen_as, k.details AS details,
         COALESCE((SELECT m.bsn_state FROM person m WHERE m.canonical_id = k.id AND m.bsn_sealed IS NOT NULL
-            ORDER BY CASE WHEN m.id = k.id THEN 0 ELSE 1 END, m.id LIMIT 1), k.bsn_state) AS bsn_state,
+            ORDER BY CASE WHEN m.id = m.canonical_id THEN 0 ELSE 1 END, m.id LIMIT 1), k.bsn_state) AS bsn_state,
         k.died_on AS died_on, k.version AS version
     FROM person o JOIN person k ON k.id = o.canonical_id;

@@ -1,13 +1,16 @@
 //! Referrals that are attached to the one that carries the clocks, and what their referrers may be told of it.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use spil_model::duty::AlertKind;
 use spil_model::ids::StaffId;
 use spil_model::referral::Referral;
 use spil_policy::actions::FollowStatus;
+use uuid::Uuid;
 
 use crate::columns::At;
-use crate::dialect::{execute, fetch_one, select};
+use crate::dialect::{execute, fetch_all, fetch_one, select};
 use crate::error::Result;
 use crate::permit::Permit;
 use crate::query::Query;
@@ -21,6 +24,25 @@ pub async fn attached_to<A: Shows>(permit: &Permit<'_, A>) -> Result<Vec<Referra
     query.sql(" ORDER BY r.received_at, r.id");
     let rows: Vec<Row> = select(permit.conn(), query).await?;
     rows.into_iter().map(Referral::try_from).collect()
+}
+
+/// The same that still are attached, each with the language of its own referrer.
+pub async fn attached_referrers<A: Shows>(
+    permit: &Permit<'_, A>,
+) -> Result<Vec<(Referral, String)>> {
+    let languages =
+        "SELECT id, referrer_language FROM referral WHERE attached_to = $1 AND stage = 'attached'";
+    let languages = fetch_all!(permit.conn(), (Uuid, String), languages, permit.id())?;
+    if languages.is_empty() {
+        return Ok(Vec::new());
+    }
+    let languages: BTreeMap<Uuid, String> = languages.into_iter().collect();
+    let attached = attached_to(permit).await?.into_iter();
+    let told = attached.filter_map(|late| {
+        let language = languages.get(&late.id.uuid())?.clone();
+        Some((late, language))
+    });
+    Ok(told.collect())
 }
 
 /// Somebody weighed the news: the alerts about it are answered, whoever they went to.

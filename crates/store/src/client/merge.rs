@@ -1,25 +1,28 @@
 //! Rows of people who are seen as one: aliases begin and end, the canonical id follows, and no row moves but the referrals that
 //! somebody gives to another person.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use spil_model::client::merge::Aliases;
 use spil_model::client::pair::Judgement;
 use spil_model::ids::{AliasId, PairId, PersonId, ReferralId, StaffId};
+use spil_model::person::PersonDetails;
+use spil_model::referral::{Referral, ReferrerKind, Stage};
 use spil_policy::actions::{
-    DetachReferral, JudgePair, RecogniseClient, SplitClient, UndoMerge, ViewClient,
+    DetachReferral, JudgePair, RecogniseClient, SplitClient, UndoMerge, ViewClient, ViewPair,
 };
 use spil_policy::{ActionKind, Facts, WriteAction};
 use uuid::Uuid;
 
-use crate::columns::{At, Day};
+use crate::columns::{At, Day, Json};
 use crate::conn::Conn;
 use crate::dialect::{execute, fetch_all, fetch_optional, select};
 use crate::error::{Error, Result};
 use crate::permit::Permit;
 use crate::person::{self, KeptBsn};
 use crate::query::Query;
+use crate::referral::row::{self, Row};
 
 /// Actions that change who is seen as one.
 pub trait Merges: WriteAction {}
@@ -34,6 +37,7 @@ impl Merges for DetachReferral {}
 pub trait ShowsAliases: ActionKind {}
 
 impl ShowsAliases for ViewClient {}
+impl ShowsAliases for ViewPair {}
 impl ShowsAliases for UndoMerge {}
 impl ShowsAliases for SplitClient {}
 impl ShowsAliases for DetachReferral {}
@@ -404,6 +408,24 @@ pub async fn give<A: Merges>(permit: &Permit<'_, A>, moving: Moving<'_>) -> Resu
     Ok(())
 }
 
+const OPEN: &str = "SELECT r.id, r.stage FROM person o JOIN person m ON m.canonical_id = o.canonical_id
+    JOIN referral r ON r.person_id = m.id WHERE o.id = $1 AND r.stage NOT IN ('attached', 'ended')
+    ORDER BY r.clock_started_at, r.id";
+
+/// The referrals that carry clocks, of everybody who is seen as one with this person; whose clock runs longest comes first.
+pub async fn open_referrals<A: Merges>(
+    permit: &Permit<'_, A>,
+    person: PersonId,
+) -> Result<Vec<(ReferralId, Stage)>> {
+    let rows = fetch_all!(permit.conn(), (Uuid, String), OPEN, person.uuid())?;
+    let open = |(id, stage): (Uuid, String)| {
+        let stage = Stage::from_code(&stage)
+            .ok_or_else(|| Error::inconsistency("referral", "stage", id))?;
+        Ok((ReferralId::from(id), stage))
+    };
+    rows.into_iter().map(open).collect()
+}
+
 /// What came after a moment with one referral.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Since {
@@ -411,6 +433,14 @@ pub struct Since {
     pub referral: ReferralId,
     /// With whom it lies.
     pub person: PersonId,
+    /// Its code.
+    pub code: String,
+    /// When it was received.
+    pub received_at: Timestamp,
+    /// Who referred.
+    pub referrer: ReferrerKind,
+    /// How far it has come.
+    pub stage: Stage,
     /// Whether it was made since then.
     pub is_new: bool,
     /// How many contacts were taken down since then.
@@ -421,26 +451,90 @@ pub struct Since {
     pub changes: i64,
 }
 
-const SINCE: &str = "SELECT r.id, r.person_id, r.entered_at,
+#[derive(sqlx::FromRow)]
+struct SinceRow {
+    id: Uuid,
+    person_id: Uuid,
+    code: String,
+    received_at: At,
+    entered_at: At,
+    referrer_kind: String,
+    stage: String,
+    contacts: i64,
+    files: i64,
+    changes: i64,
+}
+
+const SINCE: &str = "SELECT r.id, r.person_id, r.code, r.received_at, r.entered_at, r.referrer_kind, r.stage,
         (SELECT COUNT(*) FROM contact_attempt c WHERE c.referral_id = r.id AND c.entered_at >= $2)
-        + (SELECT COUNT(*) FROM guidance_contact g WHERE g.referral_id = r.id AND g.entered_at >= $2),
-        (SELECT COUNT(*) FROM referral_file f WHERE f.referral_id = r.id AND f.added_at >= $2),
-        (SELECT COUNT(*) FROM referral_revision v WHERE v.referral_id = r.id AND v.changed_at >= $2)
+        + (SELECT COUNT(*) FROM guidance_contact g WHERE g.referral_id = r.id AND g.entered_at >= $2) AS contacts,
+        (SELECT COUNT(*) FROM referral_file f WHERE f.referral_id = r.id AND f.added_at >= $2) AS files,
+        (SELECT COUNT(*) FROM referral_revision v WHERE v.referral_id = r.id AND v.changed_at >= $2) AS changes
     FROM person o JOIN person m ON m.canonical_id = o.canonical_id JOIN referral r ON r.person_id = m.id
     WHERE o.id = $1 ORDER BY r.received_at, r.id";
 
 /// What came after a moment with each referral of the client of the permit, the earliest referral first.
-pub async fn since(permit: &Permit<'_, UndoMerge>, from: Timestamp) -> Result<Vec<Since>> {
-    type Row = (Uuid, Uuid, At, i64, i64, i64);
+pub async fn since<A: ShowsAliases>(
+    permit: &Permit<'_, A>,
+    from: Timestamp,
+) -> Result<Vec<Since>> {
     let client = permit.object().client.map(PersonId::uuid);
-    let rows = fetch_all!(permit.conn(), Row, SINCE, client, At(from))?;
-    let since = |(id, person, entered_at, contacts, files, changes): Row| Since {
-        referral: ReferralId::from(id),
-        person: PersonId::from(person),
-        is_new: from <= entered_at.0,
-        contacts,
-        files,
-        changes,
+    let rows = fetch_all!(permit.conn(), SinceRow, SINCE, client, At(from))?;
+    let since = |row: SinceRow| {
+        let wrong = |column| Error::inconsistency("referral", column, row.id);
+        Ok(Since {
+            referral: ReferralId::from(row.id),
+            person: PersonId::from(row.person_id),
+            code: row.code,
+            received_at: row.received_at.0,
+            referrer: ReferrerKind::from_code(&row.referrer_kind)
+                .ok_or_else(|| wrong("referrer_kind"))?,
+            stage: Stage::from_code(&row.stage).ok_or_else(|| wrong("stage"))?,
+            is_new: from <= row.entered_at.0,
+            contacts: row.contacts,
+            files: row.files,
+            changes: row.changes,
+        })
     };
-    Ok(rows.into_iter().map(since).collect())
+    rows.into_iter().map(since).collect()
+}
+
+const ATTACHED: &str = "SELECT r.id, r.attached_to FROM person o JOIN person m ON m.canonical_id = o.canonical_id
+    JOIN referral r ON r.person_id = m.id WHERE o.id = $1 AND r.attached_to IS NOT NULL ORDER BY r.received_at, r.id";
+
+/// What is attached to what, of the referrals of the client of the permit.
+pub async fn attached<A: Merges>(permit: &Permit<'_, A>) -> Result<Vec<(ReferralId, ReferralId)>> {
+    let client = permit.object().client.map(PersonId::uuid);
+    let rows = fetch_all!(permit.conn(), (Uuid, Uuid), ATTACHED, client)?;
+    let pairs = rows
+        .into_iter()
+        .map(|(late, main)| (ReferralId::from(late), ReferralId::from(main)));
+    Ok(pairs.collect())
+}
+
+/// Who the client is according to one referral.
+pub async fn as_referred(
+    permit: &Permit<'_, SplitClient>,
+    referral: ReferralId,
+) -> Result<PersonDetails> {
+    let mut query = Query::new(row::SELECT);
+    query.sql(" WHERE r.id = ").bind(referral.uuid());
+    let rows: Vec<Row> = select(permit.conn(), query).await?;
+    let row = rows.into_iter().next();
+    let row = row.ok_or_else(|| Error::inconsistency("referral", "id", referral))?;
+    Ok(Referral::try_from(row)?.content.client)
+}
+
+const DETAILS: &str = "SELECT m.id, m.details FROM person o JOIN person m ON m.canonical_id = o.canonical_id WHERE o.id = $1";
+
+/// Who everybody is who is seen as one with the client of the permit, as their own rows say.
+pub async fn details<A: ShowsAliases>(
+    permit: &Permit<'_, A>,
+) -> Result<BTreeMap<PersonId, PersonDetails>> {
+    let client = permit.object().client.map(PersonId::uuid);
+    let rows = fetch_all!(permit.conn(), (Uuid, Json<PersonDetails>), DETAILS, client)?;
+    let named = rows
+        .into_iter()
+        .map(|(id, details)| (PersonId::from(id), details.0));
+    Ok(named.collect())
 }

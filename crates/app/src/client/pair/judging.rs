@@ -9,9 +9,8 @@ use spil_model::text::ShortText;
 use spil_policy::actions;
 use spil_store::client::merge::{self, Member, NewAlias};
 use spil_store::client::pair::{self, FoundPair, Judged};
-use spil_store::{Permit, Tx, referral};
+use spil_store::{Permit, Tx};
 
-use super::runs;
 use crate::case_file::open_bsn;
 use crate::client::attach::attach;
 use crate::cx::Cx;
@@ -82,10 +81,11 @@ pub async fn judge(
         }
     };
     pair::judge(&permit, found.version, judged).await?;
-    drop((permit, beside));
     if let Some(kept) = kept {
-        attach_open(cx, &tx, kept).await?;
+        let open = merge::open_referrals(&permit, kept).await?;
+        attach_open(cx, &tx, &open).await?;
     }
+    drop((permit, beside));
     cx.commit(tx).await?;
     Ok(kept)
 }
@@ -178,28 +178,14 @@ async fn obstacles(
 
 /// Of several referrals that run the one that has come farthest carries the clocks, of those the one whose clock runs longest;
 /// what still waits and has nobody named is attached to it.
-async fn attach_open(cx: &Cx, tx: &Tx, kept: PersonId) -> Result<()> {
-    let client = merge::find(tx, kept).await?.ok_or(Error::NotFound)?;
-    let mut running: Vec<(Stage, ReferralId)> = Vec::new();
-    for id in client.referrals {
-        let stage = referral::find(tx, id)
-            .await?
-            .and_then(|found| found.facts.stage);
-        // What is attached has the facts of what it is attached to, and that is not in question.
-        running.extend(stage.filter(|stage| runs(*stage)).map(|stage| (stage, id)));
-    }
-    let Some((_, main)) = running
-        .iter()
-        .rev()
-        .max_by_key(|(stage, _)| *stage)
-        .copied()
-    else {
+async fn attach_open(cx: &Cx, tx: &Tx, open: &[(ReferralId, Stage)]) -> Result<()> {
+    let Some((main, _)) = open.iter().rev().max_by_key(|(_, stage)| *stage) else {
         return Ok(());
     };
     let waits = |stage: Stage| matches!(stage, Stage::Received | Stage::Triage | Stage::Waiting);
-    for (stage, id) in running {
-        if id != main && waits(stage) {
-            attach(cx, tx, id, main).await?;
+    for (id, stage) in open {
+        if id != main && waits(*stage) {
+            attach(cx, tx, *id, *main).await?;
         }
     }
     Ok(())
