@@ -24,6 +24,7 @@ pub mod organisation;
 pub mod outbox;
 pub mod referral;
 pub mod route_onward;
+pub mod schedule;
 pub mod search;
 pub mod support;
 pub mod team;

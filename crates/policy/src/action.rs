@@ -207,6 +207,8 @@ actions! {
         write ImportPostcodes = "postcodes.import", "Takes in an edition of the postcodes.";
         write CopyNetwork = "network.copy", "Copies the whole network to another database, or backs it up.";
         read ViewTeamCaseload = "caseload.view.team", "Sees the weighted caseload and mix of a team.";
+        read ViewSchedule = "schedule.view", "Sees the week schedule of a team: who does what when, and who can be reached by phone.";
+        write PlanSchedule = "schedule.plan", "Plans the weeks of a team.";
         read ViewOrganisationFigures = "figures.organisation.view", "Sees the figures of one organisation.";
         read ViewOutbox = "outbox.view", "Sees which messages wait, were sent or failed; never their addressee.";
         write RetryMessage = "outbox.retry", "Tries a failed message again.";

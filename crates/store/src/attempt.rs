@@ -13,6 +13,8 @@ use crate::error::Result;
 pub enum Attempted {
     /// Following a referral with a code.
     Code,
+    /// Reading a calendar by its secret link.
+    Calendar,
     /// Beginning a draft on the public page.
     Draft,
     /// Signing in to an account.
@@ -23,6 +25,7 @@ impl Attempted {
     const fn kind(self) -> &'static str {
         match self {
             Self::Code => "code",
+            Self::Calendar => "calendar",
             Self::Draft => "draft",
             Self::SignIn => "sign_in",
         }

@@ -36,6 +36,7 @@ mod query;
 pub mod referral;
 pub mod route_onward;
 pub mod saved_filter;
+pub mod schedule;
 mod scope;
 pub mod seal;
 pub mod search;

@@ -5,8 +5,8 @@ use spil_model::covenant::{Hundredths, Parameters};
 use spil_model::ids::StaffId;
 use spil_model::team::{Caseload, Fill, Room, Weights};
 use spil_store::referral::Changes;
-use spil_store::{Conn, organisation};
 use spil_store::team::{Place, cases_and_offers, colleagues, hold};
+use spil_store::{Conn, organisation};
 
 use super::room::{hours_with_clients, parameters};
 use crate::cx::Cx;
@@ -58,7 +58,10 @@ async fn fill<A: Changes>(
     (staff, parameters, weights): (StaffId, &Parameters, &Weights),
 ) -> Result<Fill> {
     let cases = cases_and_offers(&change.permit, staff).await?;
-    let caseload: Caseload = cases.into_iter().map(|one| (one.class, one.count)).collect();
+    let caseload: Caseload = cases
+        .into_iter()
+        .map(|one| (one.class, one.count))
+        .collect();
     let found = colleagues(conn, &[Place::Person(staff)], cx.today()).await?;
     let colleague = found.first().ok_or(Error::NotFound)?;
     let hours = hours_with_clients(colleague, None);

@@ -14,18 +14,18 @@ use spil_model::covenant::{FirstContact, Parameters, Translated};
 use spil_model::ids::{StaffId, TeamId};
 use spil_model::referral::Stage;
 use spil_policy::{Role, actions};
+use spil_store::Snapshot;
 use spil_store::organisation::Team;
 use spil_store::referral::Loaded;
 use spil_store::team::{Place, known_to_team};
-use spil_store::Snapshot;
 
 pub use accept::{Acceptance, Outcome, Way, accept_lines};
 pub use answer::{Effect, Line, Nobody};
 
+use super::inbox::class_names;
 use super::inbox::{self, Entry, World};
 use super::room::{self, Room};
 use super::shown::TeamRoom;
-use super::inbox::class_names;
 use crate::covenant::of;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
@@ -81,7 +81,9 @@ async fn solved(cx: &Cx, table: Table) -> Result<question::Solved> {
         let question = Question::of(&table.seats, &table.asks, table.today);
         question::solve(&question, LONGEST, &elapsed)
     });
-    let done = work.await.map_err(|error| Error::Internal(error.to_string()))?;
+    let done = work
+        .await
+        .map_err(|error| Error::Internal(error.to_string()))?;
     done.map_err(|error| Error::Internal(error.to_string()))
 }
 
@@ -127,7 +129,11 @@ async fn table(
     let known = known_to_team(&permit, team.id).await?;
     let world = World::read(snapshot).await?;
     let versions = cx.app.covenants.load(snapshot).await?;
-    let able = || room.colleagues.iter().filter(|one| one.is_in(team.id, Role::CaseManager));
+    let able = || {
+        room.colleagues
+            .iter()
+            .filter(|one| one.is_in(team.id, Role::CaseManager))
+    };
     let mut found: Vec<(Entry, Asks)> = Vec::with_capacity(waiting.len());
     for one in waiting {
         let covenant = &of(&versions, one.referral.covenant)?.covenant;
@@ -171,7 +177,11 @@ fn place_of(parameters: &Parameters, class: &ClassId) -> usize {
 
 impl Material {
     fn proposal(self, solved: &question::Solved) -> Proposal {
-        let offered = self.table.asks.iter().filter(|asks| asks.offered_to.is_some());
+        let offered = self
+            .table
+            .asks
+            .iter()
+            .filter(|asks| asks.offered_to.is_some());
         let offered = offered.count();
         let effects = match &self.room {
             Some(room) => self.table.effects(room, solved),

@@ -195,7 +195,12 @@ impl Room {
         })
     }
 
-    pub(super) fn candidate(&self, one: &Colleague, referral: ReferralId, known: &[Known]) -> Candidate {
+    pub(super) fn candidate(
+        &self,
+        one: &Colleague,
+        referral: ReferralId,
+        known: &[Known],
+    ) -> Candidate {
         let own = || self.cases.iter().filter(|cases| cases.staff == one.id);
         let caseload = self.caseload_of(one.id);
         let neighbourhoods: BTreeSet<NeighbourhoodCode> =

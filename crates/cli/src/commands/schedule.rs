@@ -1,18 +1,16 @@
 //! `spil schedule`: the week schedule of a team. Reads a team file, plans the weeks, prints or writes them.
 //!
-//! The planning is `spil_planning::schedule`; how it looks as text, calendar and workbook is in the files below this
-//! one.
+//! The planning is `spil_planning::schedule`; how it looks as calendar and workbook is `spil_app::schedule`, which the pages
+//! use too; as text in the file below this one.
 
-mod calendar;
-mod clash;
 mod grid;
-mod workbook;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use spil_planning::schedule::{Schedule, ScheduleError, Team, TeamFault, schedule};
+use spil_app::schedule::{Titles, calendar, clash, keep_only, workbook};
+use spil_planning::schedule::{ScheduleError, Team, TeamFault, schedule};
 use spil_texts::Language;
 
 use crate::console::{Console, Failure};
@@ -68,7 +66,10 @@ impl ScheduleWeeks {
         }
         match self.form {
             Form { json: true, .. } => console.print_json(&planned),
-            Form { ics: true, .. } => console.print(&calendar::of(language, &team, &planned)),
+            Form { ics: true, .. } => {
+                let all = [(&team, &planned)];
+                console.print(&calendar::of(language, &team.name, Titles::WithNames, &all))
+            }
             Form {
                 xlsx: Some(path), ..
             } => {
@@ -90,18 +91,11 @@ impl ScheduleWeeks {
                 ];
                 Failure::input(language.text_with("schedule-wrong-at", &told))
             }
-            ScheduleError::Clash(clash) => Failure::Undone(clash::in_words(language, team, &clash)),
+            ScheduleError::Clash(clash) => {
+                Failure::Undone(clash::in_words(language, team, &clash).join("\n"))
+            }
         }
     }
-}
-
-fn keep_only(planned: &mut Schedule, id: &str) {
-    for week in &mut planned.weeks {
-        week.entries.retain(|entry| entry.person == id);
-        week.phone.retain(|duty| duty.person == id);
-        week.totals.retain(|total| total.person == id);
-    }
-    planned.turns.retain(|turn| turn.person == id);
 }
 
 /// The line on which the file goes wrong, and what stands there.

@@ -17,7 +17,7 @@ mod team;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use check::{TeamError, TeamFault};
 pub use clash::Clash;
@@ -28,7 +28,7 @@ use roster::{Roster, Turns};
 use rules::DayPlan;
 
 /// The weeks of a team.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Schedule {
     /// The weeks, in order.
     pub weeks: Vec<Week>,
@@ -37,7 +37,7 @@ pub struct Schedule {
 }
 
 /// A week.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Week {
     /// The number, from 1.
     pub week: u32,
@@ -52,7 +52,7 @@ pub struct Week {
 }
 
 /// What one person does at a time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Entry {
     /// Who, by id.
     pub person: String,
@@ -69,7 +69,7 @@ pub struct Entry {
 }
 
 /// Who can be reached by phone in a part of a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct PhoneDuty {
     /// The date.
     pub date: Date,
@@ -80,7 +80,7 @@ pub struct PhoneDuty {
 }
 
 /// What a person's week comes to, in minutes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Total {
     /// Who, by id.
     pub person: String,
@@ -93,7 +93,7 @@ pub struct Total {
 }
 
 /// How often a person had a turn.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct TurnCount {
     /// Who, by id.
     pub person: String,

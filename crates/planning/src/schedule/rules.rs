@@ -1,7 +1,7 @@
 //! The rules of one day, each of which can be set aside to see whether the others can be kept.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::team::{Activity, Day, Leave, Span, Team};
 
@@ -52,7 +52,7 @@ pub enum Rule {
 }
 
 /// A part of the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
     /// The morning.

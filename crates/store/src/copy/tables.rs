@@ -197,4 +197,9 @@ tables! {
     referral_person_change [id: Uuid] {
         referral_id: Uuid, from_person_id: Uuid, to_person_id: Uuid, at: At, by_staff_id: Uuid, why: Text,
     }
+    team_schedule [team_id: Uuid] {
+        first_week: Day, weeks: Integer, settings: Json, fixed: Json, result: Json, made_by: Uuid, made_at: At,
+        version: Integer,
+    }
+    calendar_link [staff_id: Uuid] { token_hash: Bytes, made_at: At }
 }

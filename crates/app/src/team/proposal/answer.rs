@@ -2,13 +2,13 @@
 
 use jiff::civil::Date;
 use spil_model::covenant::Hundredths;
-use spil_model::team::{Caseload, Fill, suggest};
 use spil_model::ids::StaffId;
 use spil_model::referral::Stage;
+use spil_model::team::{Caseload, Fill, suggest};
 use spil_planning::assignment::Reason;
 
-use super::question::{Asks, Seat, Solved};
 use super::link_worker;
+use super::question::{Asks, Seat, Solved};
 use crate::team::inbox::Entry;
 use crate::team::shown::{Suggested, TeamRoom};
 
@@ -72,7 +72,11 @@ impl Table {
     pub(super) fn lines(&self, solved: &Solved) -> Vec<Line> {
         let mut seats = self.seats.clone();
         let mut lines = Vec::new();
-        let all = self.entries.iter().zip(&self.asks).zip(solved.seats.iter().zip(&solved.reasons));
+        let all = self
+            .entries
+            .iter()
+            .zip(&self.asks)
+            .zip(solved.seats.iter().zip(&solved.reasons));
         for ((entry, asks), (at, reason)) in all {
             let to = at.and_then(|at| self.suggested(&mut seats, at, asks));
             if entry.stage == Stage::Waiting {
@@ -132,11 +136,7 @@ impl Table {
         members.collect()
     }
 
-    fn placed<'a>(
-        &'a self,
-        solved: &'a Solved,
-        at: usize,
-    ) -> impl Iterator<Item = &'a Asks> {
+    fn placed<'a>(&'a self, solved: &'a Solved, at: usize) -> impl Iterator<Item = &'a Asks> {
         let all = self.asks.iter().zip(&solved.seats);
         all.filter_map(move |(asks, seat)| (*seat == Some(at)).then_some(asks))
     }

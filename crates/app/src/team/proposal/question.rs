@@ -8,9 +8,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 use spil_model::covenant::Hundredths;
 use spil_model::ids::StaffId;
-use spil_model::team::{
-    Candidate, Caseload, Continuity, Fill, Need, Suggestion, Why, suggest,
-};
+use spil_model::team::{Candidate, Caseload, Continuity, Fill, Need, Suggestion, Why, suggest};
 use spil_planning::assignment::{
     Bar, CLASSES, Client, Complexity, Costs, Instance, InstanceError, Limits, Manager, Reason,
     explain, solve as solve_instance,
@@ -179,7 +177,12 @@ impl<'a> Question<'a> {
         Self {
             seats,
             high_percent: high_percent(seats, asks),
-            lightest: clients.iter().map(|client| client.hours).min().unwrap_or(1).max(1),
+            lightest: clients
+                .iter()
+                .map(|client| client.hours)
+                .min()
+                .unwrap_or(1)
+                .max(1),
             clients,
             kept,
         }
@@ -187,8 +190,16 @@ impl<'a> Question<'a> {
 
     /// The lowest level at which there could be room for everybody.
     fn level(&self) -> u32 {
-        let fits: u64 = self.seats.iter().map(|seat| u64::from(seat.fill.capacity.0)).sum();
-        let load: u64 = self.seats.iter().map(|seat| u64::from(seat.fill.load.0)).sum();
+        let fits: u64 = self
+            .seats
+            .iter()
+            .map(|seat| u64::from(seat.fill.capacity.0))
+            .sum();
+        let load: u64 = self
+            .seats
+            .iter()
+            .map(|seat| u64::from(seat.fill.load.0))
+            .sum();
         let asked: i64 = self.clients.iter().map(|client| client.hours).sum();
         let all = load + u64::try_from(asked).unwrap_or_default();
         let percent = (all * 100).checked_div(fits).unwrap_or(100);
@@ -236,7 +247,10 @@ impl Asks {
     fn client(&self, seats: &[Seat], fixed: Option<usize>, today: Date) -> Client {
         let suggestions = suggest(&self.need, &self.candidates, today);
         let of = |seat: &Seat| suggestions.iter().find(|one| one.staff == seat.id);
-        let extra = seats.iter().enumerate().map(|(at, seat)| (at, cost(seat, of(seat))));
+        let extra = seats
+            .iter()
+            .enumerate()
+            .map(|(at, seat)| (at, cost(seat, of(seat))));
         let barred = seats.iter().enumerate().filter_map(|(at, seat)| {
             let refused = |why: &Why| matches!(why, Why::NoContract(_));
             let refuses = of(seat).is_some_and(|one| one.reasons.iter().any(refused));
@@ -262,9 +276,8 @@ impl Asks {
 /// What a pair costs: the less speaks for it the more, and a little for a fuller caseload. Room and contracts are rules of
 /// their own and count nothing here.
 fn cost(seat: &Seat, suggestion: Option<&Suggestion>) -> i64 {
-    let is_wish = |why: &&Why| {
-        !matches!(why, Why::Absent(_) | Why::NoContract(_) | Why::Room { .. })
-    };
+    let is_wish =
+        |why: &&Why| !matches!(why, Why::Absent(_) | Why::NoContract(_) | Why::Room { .. });
     let reasons = suggestion.into_iter().flat_map(|one| &one.reasons);
     let points: i32 = reasons.filter(is_wish).map(Why::points).sum();
     let fullness = seat.fill.percent().unwrap_or(100).min(125) / STEP;
@@ -273,7 +286,9 @@ fn cost(seat: &Seat, suggestion: Option<&Suggestion>) -> i64 {
 
 /// The seat to which it is offered.
 fn offered_at(seats: &[Seat], asks: &Asks) -> Option<usize> {
-    seats.iter().position(|seat| Some(seat.id) == asks.offered_to)
+    seats
+        .iter()
+        .position(|seat| Some(seat.id) == asks.offered_to)
 }
 
 /// The seat of who knows the client: the same person before somebody of the household.
@@ -307,12 +322,18 @@ fn take(kept: &mut [i64], at: Option<usize>, asks: &Asks) {
 
 /// The share of high-complex cases that the team will have with everybody who waits, in percent, rounded up.
 fn high_percent(seats: &[Seat], asks: &[Asks]) -> i64 {
-    let cases: i64 = seats.iter().map(|seat| i64::from(seat.caseload.cases())).sum();
+    let cases: i64 = seats
+        .iter()
+        .map(|seat| i64::from(seat.caseload.cases()))
+        .sum();
     let high: i64 = seats.iter().map(|seat| seat.high).sum();
     let more = asks.iter().filter(|one| one.is_high()).count();
     let all = cases + i64::try_from(asks.len()).unwrap_or_default();
     let high = high + i64::try_from(more).unwrap_or_default();
-    (high * 100 + all - 1).checked_div(all).unwrap_or_default().clamp(0, 100)
+    (high * 100 + all - 1)
+        .checked_div(all)
+        .unwrap_or_default()
+        .clamp(0, 100)
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use spil_planning::schedule::{Activity, Day, Entry, Part, Schedule, Team, Week};
+use spil_app::schedule::words::{activity, day_name, name, part};
+use spil_planning::schedule::{Day, Entry, Schedule, Team, Week};
 use spil_texts::Language;
 
 pub(super) fn of(language: Language, team: &Team, schedule: &Schedule) -> String {
@@ -92,46 +93,4 @@ fn one_week(text: &mut String, language: Language, team: &Team, week: &Week) {
 
 fn hours(minutes: u32) -> String {
     format!("{}:{:02}", minutes / 60, minutes % 60)
-}
-
-/// The name of the person with this id.
-pub(super) fn name(team: &Team, id: &str) -> String {
-    team.people
-        .iter()
-        .find(|person| person.id == id)
-        .map_or_else(|| id.to_owned(), |person| person.name.clone())
-}
-
-pub(super) fn day_name(language: Language, day: Day) -> String {
-    language.text(match day {
-        Day::Mon => "schedule-day-mon",
-        Day::Tue => "schedule-day-tue",
-        Day::Wed => "schedule-day-wed",
-        Day::Thu => "schedule-day-thu",
-        Day::Fri => "schedule-day-fri",
-    })
-}
-
-pub(super) fn part(language: Language, part: Part) -> String {
-    language.text(match part {
-        Part::Morning => "schedule-part-morning",
-        Part::Afternoon => "schedule-part-afternoon",
-    })
-}
-
-pub(super) fn activity(language: Language, activity: Activity) -> String {
-    language.text(match activity {
-        Activity::Client => "schedule-activity-client",
-        Activity::Travel => "schedule-activity-travel",
-        Activity::Administration => "schedule-activity-administration",
-        Activity::Aftercare => "schedule-activity-aftercare",
-        Activity::WalkIn => "schedule-activity-walk-in",
-        Activity::Phone => "schedule-activity-phone",
-        Activity::GroupSession => "schedule-activity-group-session",
-        Activity::AlzheimerCafe => "schedule-activity-alzheimer-cafe",
-        Activity::Mgt => "schedule-activity-mgt",
-        Activity::TeamMeeting => "schedule-activity-team-meeting",
-        Activity::Intervision => "schedule-activity-intervision",
-        Activity::TimeOff => "schedule-activity-time-off",
-    })
 }

@@ -36,25 +36,28 @@ fn seat(random: &mut ChaCha8Rng, number: u64) -> Seat {
 fn asks(random: &mut ChaCha8Rng, seats: &[Seat]) -> Asks {
     let insurer = Uzovi::parse("9901").unwrap();
     let contracts = BTreeSet::from([Uzovi::parse("9902").unwrap()]);
-    let candidates = seats.iter().map(|seat| Candidate {
-        staff: seat.id,
-        fill: seat.fill,
-        caseload: Caseload::default(),
-        absences: Vec::new(),
-        continuity: match random.random_range(0..20) {
-            0 => Continuity::SamePerson,
-            1 => Continuity::SameHousehold,
-            _ => Continuity::None,
-        },
-        neighbourhoods: BTreeSet::new(),
-        languages: BTreeSet::new(),
-        expertise: BTreeSet::new(),
-        contracts: random.random_bool(0.2).then(|| contracts.clone()),
-    });
+    let candidates: Vec<Candidate> = seats
+        .iter()
+        .map(|seat| Candidate {
+            staff: seat.id,
+            fill: seat.fill,
+            caseload: Caseload::default(),
+            absences: Vec::new(),
+            continuity: match random.random_range(0..20) {
+                0 => Continuity::SamePerson,
+                1 => Continuity::SameHousehold,
+                _ => Continuity::None,
+            },
+            neighbourhoods: BTreeSet::new(),
+            languages: BTreeSet::new(),
+            expertise: BTreeSet::new(),
+            contracts: random.random_bool(0.2).then(|| contracts.clone()),
+        })
+        .collect();
     let weights = [200, 150, 125, 100, 50];
     let class = random.random_range(0..weights.len());
     Asks {
-        candidates: candidates.collect(),
+        candidates,
         need: Need {
             class: "high".parse().unwrap(),
             weight: Hundredths(weights[class]),
@@ -99,12 +102,18 @@ fn nobody_gets_more_than_fits_nor_whom_no_contract_allows() {
             taken[at] += one.hours();
             let contracts = one.candidates[at].contracts.as_ref();
             let insurer = one.need.insurer.as_ref();
-            assert!(insurer.is_none() || contracts.is_none_or(|all| all.contains(insurer.unwrap())));
+            assert!(
+                insurer.is_none() || contracts.is_none_or(|all| all.contains(insurer.unwrap()))
+            );
         }
         for (seat, taken) in seats.iter().zip(taken) {
             assert!(taken <= seat.room(100), "{taken} in {seat:?}");
         }
-        assert_eq!(solved, answer(&seats, &asks), "equal questions have equal answers");
+        assert_eq!(
+            solved,
+            answer(&seats, &asks),
+            "equal questions have equal answers"
+        );
     }
     println!("{placed} placed, {left} with nobody");
     assert!(300 <= placed && 100 <= left);
@@ -156,5 +165,8 @@ fn people_are_spread_over_who_has_room() {
     }
     let solved = answer(&seats, &vec![plain; 10]);
     let first = solved.seats.iter().filter(|at| **at == Some(0)).count();
-    assert!((4..=6).contains(&first), "{first} of 10 go to the first of two who are alike");
+    assert!(
+        (4..=6).contains(&first),
+        "{first} of 10 go to the first of two who are alike"
+    );
 }

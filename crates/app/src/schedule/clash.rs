@@ -3,22 +3,19 @@
 use spil_planning::schedule::{Clash, Rule, Span, Team};
 use spil_texts::Language;
 
-use super::grid;
+use super::words;
 
-pub(super) fn in_words(language: Language, team: &Team, clash: &Clash) -> String {
+/// A line that says on which day, a line for each rule, and what to do.
+pub fn in_words(language: Language, team: &Team, clash: &Clash) -> Vec<String> {
     let date = clash.date.map(|date| date.to_string());
     let mut lines = vec![match date {
         Some(date) => language.text_with("schedule-clash-on", &[("date", date.into())]),
         None => language.text("schedule-clash"),
     }];
-    lines.extend(
-        clash
-            .rules
-            .iter()
-            .map(|rule| format!("- {}", rule_in_words(language, team, *rule))),
-    );
+    let rules = clash.rules.iter();
+    lines.extend(rules.map(|rule| format!("- {}", rule_in_words(language, team, *rule))));
     lines.push(language.text("schedule-clash-way-out"));
-    lines.join("\n")
+    lines
 }
 
 fn rule_in_words(language: Language, team: &Team, rule: Rule) -> String {
@@ -46,7 +43,7 @@ fn rule_in_words(language: Language, team: &Team, rule: Rule) -> String {
         Rule::NotBy { person } => about("schedule-rule-not-by", person),
         Rule::Phone { part } => language.text_with(
             "schedule-rule-phone",
-            &[("part", grid::part(language, part).into())],
+            &[("part", words::part(language, part).into())],
         ),
         Rule::Meeting { meeting } => {
             team.meetings
@@ -55,7 +52,7 @@ fn rule_in_words(language: Language, team: &Team, rule: Rule) -> String {
                     timed(
                         language,
                         "schedule-rule-meeting",
-                        &grid::activity(language, meeting.activity),
+                        &words::activity(language, meeting.activity),
                         meeting.time,
                     )
                 })
@@ -64,15 +61,15 @@ fn rule_in_words(language: Language, team: &Team, rule: Rule) -> String {
             timed(
                 language,
                 "schedule-rule-task",
-                &grid::activity(language, task.activity),
+                &words::activity(language, task.activity),
                 task.time,
             )
         }),
         Rule::Fixed { fixed } => team.fixed.get(fixed).map_or_else(String::new, |fixed| {
             let what = format!(
                 "{}, {}",
-                grid::name(team, &fixed.person),
-                grid::activity(language, fixed.activity)
+                words::name(team, &fixed.person),
+                words::activity(language, fixed.activity)
             );
             timed(language, "schedule-rule-fixed", &what, fixed.time)
         }),
@@ -93,7 +90,10 @@ fn working_days(language: Language, team: &Team, person: usize) -> String {
     let Some(person) = team.people.get(person) else {
         return String::new();
     };
-    let whole = person.days.iter().map(|day| grid::day_name(language, *day));
+    let whole = person
+        .days
+        .iter()
+        .map(|day| words::day_name(language, *day));
     let mornings = person
         .mornings
         .iter()
@@ -111,5 +111,5 @@ fn working_days(language: Language, team: &Team, person: usize) -> String {
 }
 
 fn half(language: Language, day: spil_planning::schedule::Day, part: &str) -> String {
-    format!("{} {}", grid::day_name(language, day), language.text(part))
+    format!("{} {}", words::day_name(language, day), language.text(part))
 }

@@ -4,17 +4,17 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, Xl
 use spil_planning::schedule::{Day, Part, Schedule, Team, Week};
 use spil_texts::Language;
 
-use super::grid;
+use super::words;
 
 const NAME_WIDTH: f64 = 22.0;
 const PART_WIDTH: f64 = 28.0;
 const FIRST_ROW: u32 = 3;
 
-pub(super) fn of(
-    language: Language,
-    team: &Team,
-    schedule: &Schedule,
-) -> Result<Vec<u8>, XlsxError> {
+/// The bytes of the workbook.
+///
+/// # Errors
+/// Where a sheet cannot be written.
+pub fn of(language: Language, team: &Team, schedule: &Schedule) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     for week in &schedule.weeks {
         let sheet = workbook.add_worksheet();
@@ -63,8 +63,8 @@ fn one_week(
         sheet.set_column_width(column, PART_WIDTH)?;
         let name = format!(
             "{} {}",
-            grid::day_name(language, day),
-            grid::part(language, part)
+            words::day_name(language, day),
+            words::part(language, part)
         );
         sheet.write_string_with_format(FIRST_ROW - 1, column, name, &head)?;
         for (row, person) in (FIRST_ROW..).zip(&team.people) {
@@ -103,7 +103,7 @@ fn what(
             format!(
                 "{} {}",
                 String::from(entry.time),
-                grid::activity(language, entry.activity)
+                words::activity(language, entry.activity)
             )
         })
         .collect();
@@ -120,5 +120,5 @@ fn on_the_phone(team: &Team, week: &Week, day: Day, part: Part) -> String {
         .phone
         .iter()
         .find(|duty| Some(duty.date) == date && duty.part == part);
-    duty.map_or_else(String::new, |duty| grid::name(team, &duty.person))
+    duty.map_or_else(String::new, |duty| words::name(team, &duty.person))
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use spil_planning::schedule::{Schedule, Span, Team};
 use spil_texts::Language;
 
-use super::grid;
+use super::words;
 
 /// Lines are at most this many bytes, the rest goes on after a fold.
 const LONGEST_LINE: usize = 74;
@@ -23,38 +23,63 @@ struct Event {
     is_background: bool,
 }
 
-pub(super) fn of(language: Language, team: &Team, schedule: &Schedule) -> String {
+/// Whose calendar it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Titles {
+    /// Of several: each event says whose it is.
+    WithNames,
+    /// Of one person: what it is alone.
+    Plain,
+}
+
+/// The calendar of schedules, with this name.
+pub fn of(language: Language, name: &str, titles: Titles, all: &[(&Team, &Schedule)]) -> String {
     let mut text =
         String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Spil//schedule//NL\r\n");
-    line(&mut text, "X-WR-CALNAME", &team.name);
+    line(&mut text, "X-WR-CALNAME", name);
     text.push_str(TIME_ZONE);
-    // The stamp is the start of the schedule: equal schedules give equal files.
-    let stamp = format!("{}T000000Z", compact(team.start));
-    for event in events(language, team, schedule) {
-        text.push_str("BEGIN:VEVENT\r\n");
-        line(&mut text, "UID", &format!("{}@spil", event.key));
-        line(&mut text, "DTSTAMP", &stamp);
-        line(
-            &mut text,
-            "DTSTART;TZID=Europe/Amsterdam",
-            &moment(event.date, event.time.from),
-        );
-        line(
-            &mut text,
-            "DTEND;TZID=Europe/Amsterdam",
-            &moment(event.date, event.time.to),
-        );
-        line(&mut text, "SUMMARY", &event.title);
-        if event.is_background {
-            line(&mut text, "TRANSP", "TRANSPARENT");
-        }
-        text.push_str("END:VEVENT\r\n");
+    for (team, schedule) in all {
+        of_one(&mut text, language, titles, (team, schedule));
     }
     text.push_str("END:VCALENDAR\r\n");
     text
 }
 
-fn events(language: Language, team: &Team, schedule: &Schedule) -> Vec<Event> {
+fn of_one(
+    text: &mut String,
+    language: Language,
+    titles: Titles,
+    (team, schedule): (&Team, &Schedule),
+) {
+    // The stamp is the start of the schedule: equal schedules give equal files.
+    let stamp = format!("{}T000000Z", compact(team.start));
+    for event in events(language, titles, team, schedule) {
+        text.push_str("BEGIN:VEVENT\r\n");
+        line(text, "UID", &format!("{}@spil", event.key));
+        line(text, "DTSTAMP", &stamp);
+        line(
+            text,
+            "DTSTART;TZID=Europe/Amsterdam",
+            &moment(event.date, event.time.from),
+        );
+        line(
+            text,
+            "DTEND;TZID=Europe/Amsterdam",
+            &moment(event.date, event.time.to),
+        );
+        line(text, "SUMMARY", &event.title);
+        if event.is_background {
+            line(text, "TRANSP", "TRANSPARENT");
+        }
+        text.push_str("END:VEVENT\r\n");
+    }
+}
+
+fn events(language: Language, titles: Titles, team: &Team, schedule: &Schedule) -> Vec<Event> {
+    let title = |person: &str, what: String| match titles {
+        Titles::WithNames => format!("{}: {what}", words::name(team, person)),
+        Titles::Plain => what,
+    };
     let mut events = Vec::new();
     for week in &schedule.weeks {
         events.extend(week.entries.iter().map(|entry| Event {
@@ -66,11 +91,7 @@ fn events(language: Language, team: &Team, schedule: &Schedule) -> Vec<Event> {
             ),
             date: entry.date,
             time: entry.time,
-            title: format!(
-                "{}: {}",
-                grid::name(team, &entry.person),
-                grid::activity(language, entry.activity)
-            ),
+            title: title(&entry.person, words::activity(language, entry.activity)),
             is_background: false,
         }));
         events.extend(week.phone.iter().map(|duty| {
@@ -79,11 +100,7 @@ fn events(language: Language, team: &Team, schedule: &Schedule) -> Vec<Event> {
                 key: format!("{}-{}-{}-phone", duty.person, compact(duty.date), time.from),
                 date: duty.date,
                 time,
-                title: format!(
-                    "{}: {}",
-                    grid::name(team, &duty.person),
-                    language.text("schedule-reachable")
-                ),
+                title: title(&duty.person, language.text("schedule-reachable")),
                 is_background: true,
             }
         }));
