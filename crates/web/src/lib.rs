@@ -25,6 +25,7 @@ mod outbox;
 mod page;
 mod referral;
 mod route_onward;
+mod schedule;
 mod search;
 mod security;
 mod site;
@@ -86,5 +87,6 @@ fn doors(mode: Mode) -> Doors {
         .merge(route_onward::routes())
         .merge(duty::routes())
         .merge(team::routes())
+        .merge(schedule::routes())
         .merge(guidance::routes())
 }

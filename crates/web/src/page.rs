@@ -225,7 +225,7 @@ impl StaffPage {
 }
 
 /// The pages of the menu, each with the action that opens it: a page that one may not see is not in the menu.
-const RAIL: [(&str, &str, &str, Action); 12] = [
+const RAIL: [(&str, &str, &str, Action); 14] = [
     (
         "/wachtlijst",
         "list",
@@ -240,12 +240,19 @@ const RAIL: [(&str, &str, &str, Action); 12] = [
     ),
     ("/team", "inbox", "rail-team", Action::ViewInbox),
     (
+        "/team/rooster",
+        "calendar",
+        "rail-schedule",
+        Action::ViewSchedule,
+    ),
+    (
         "/aanmeldingen/nieuw",
         "add",
         "rail-intake",
         Action::CreateReferral,
     ),
     ("/zoeken", "search", "rail-search", Action::SearchReferrals),
+    ("/dubbel", "merge", "rail-pairs", Action::ListPairs),
     (
         "/mgt",
         "conversation",

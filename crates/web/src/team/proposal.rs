@@ -100,7 +100,10 @@ fn read(answers: &Answers) -> Result<Read, Vec<FieldProblem>> {
         "aanbieden" => Way::Offer,
         _ => Way::Assign,
     };
-    match (lines, form::required_text(answers, "rationale", "naming-rationale-missing")) {
+    match (
+        lines,
+        form::required_text(answers, "rationale", "naming-rationale-missing"),
+    ) {
         (Ok(lines), Ok(why)) => Ok((lines, way, why)),
         (lines, why) => Err(lines.err().into_iter().chain(why.err()).collect()),
     }
@@ -152,20 +155,41 @@ impl ProposalPage {
         let words = page.words;
         let fields = vec![filled.lines("rationale", "proposal-rationale").required()];
         let lines = proposal.lines.iter();
-        let rows: Vec<Row> = lines.map(|line| Row::new(words, line, filled.answers)).collect();
+        let rows: Vec<Row> = lines
+            .map(|line| Row::new(words, line, filled.answers))
+            .collect();
         let unplaced = rows.iter().filter(|row| row.nobody.is_some()).count();
-        let done = outcomes.iter().filter(|(_, outcome)| *outcome == Outcome::Done).count();
-        let lines_error = filled.problems.iter().find(|problem| problem.field == LINES);
+        let done = outcomes
+            .iter()
+            .filter(|(_, outcome)| *outcome == Outcome::Done)
+            .count();
+        let lines_error = filled
+            .problems
+            .iter()
+            .find(|problem| problem.field == LINES);
         Self {
             teams: teams(proposal),
-            name: proposal.team.as_ref().map_or_else(|| words.t("team-none"), |team| team.name.clone()),
-            id: proposal.team.as_ref().map_or_else(String::new, |team| team.id.to_string()),
+            name: proposal
+                .team
+                .as_ref()
+                .map_or_else(|| words.t("team-none"), |team| team.name.clone()),
+            id: proposal
+                .team
+                .as_ref()
+                .map_or_else(String::new, |team| team.id.to_string()),
             placed: words.count("proposal-placed", rows.len() - unplaced),
             unplaced: (0 < unplaced).then(|| words.count("proposal-unplaced", unplaced)),
-            offered: (0 < proposal.offered).then(|| words.count("proposal-offered", proposal.offered)),
+            offered: (0 < proposal.offered)
+                .then(|| words.count("proposal-offered", proposal.offered)),
             changes: changes(words, proposal),
-            may_assign: proposal.lines.iter().any(|line| line.to.is_some() && line.entry.ways.assign),
-            may_offer: proposal.lines.iter().any(|line| line.to.is_some() && line.entry.ways.offer),
+            may_assign: proposal
+                .lines
+                .iter()
+                .any(|line| line.to.is_some() && line.entry.ways.assign),
+            may_offer: proposal
+                .lines
+                .iter()
+                .any(|line| line.to.is_some() && line.entry.ways.offer),
             lines_error: lines_error.map(|problem| words.problem(problem)),
             problems: form::summary(words, &fields, filled.problems),
             fields,
@@ -200,9 +224,14 @@ impl Row {
             }
         });
         Self {
-            is_chosen: answers.all(LINES).any(|chosen| Some(chosen) == value.as_deref()),
+            is_chosen: answers
+                .all(LINES)
+                .any(|chosen| Some(chosen) == value.as_deref()),
             value,
-            to: line.to.as_ref().map(|to| Colleague::new(words, to, &card.class)),
+            to: line
+                .to
+                .as_ref()
+                .map(|to| Colleague::new(words, to, &card.class)),
             link_worker: line.link_worker.as_ref().map(|one| one.name.clone()),
             nobody: line.nobody.map(|nobody| words.t(why_nobody(nobody))),
             card,
@@ -248,7 +277,10 @@ fn remark(words: Words, effect: &Effect) -> Option<String> {
 }
 
 fn load(words: Words, percent: Option<u32>, cases: u32) -> String {
-    let people = words.count("caseload-people", usize::try_from(cases).unwrap_or(usize::MAX));
+    let people = words.count(
+        "caseload-people",
+        usize::try_from(cases).unwrap_or(usize::MAX),
+    );
     match percent {
         Some(percent) => format!("{percent} % · {people}"),
         None => people,
@@ -256,11 +288,7 @@ fn load(words: Words, percent: Option<u32>, cases: u32) -> String {
 }
 
 /// Who was not divided, by initials where they are still in sight, and why.
-fn not_done(
-    words: Words,
-    outcomes: &[(ReferralId, Outcome)],
-    proposal: &Proposal,
-) -> Vec<String> {
+fn not_done(words: Words, outcomes: &[(ReferralId, Outcome)], proposal: &Proposal) -> Vec<String> {
     let told = outcomes.iter().filter_map(|(id, outcome)| {
         let why = match outcome {
             Outcome::Done => return None,
@@ -288,12 +316,22 @@ mod tests {
     #[test]
     fn a_line_is_a_referral_with_its_version_and_who_takes_it() {
         let id = ReferralId::from_parts(1, [0; 10]);
-        let (to, partner) = (StaffId::from_parts(2, [0; 10]), StaffId::from_parts(3, [0; 10]));
+        let (to, partner) = (
+            StaffId::from_parts(2, [0; 10]),
+            StaffId::from_parts(3, [0; 10]),
+        );
         let alone = line(&format!("{id}/7/{to}")).unwrap();
-        assert_eq!((alone.referral, alone.version, alone.to, alone.link_worker), (id, 7, to, None));
+        assert_eq!(
+            (alone.referral, alone.version, alone.to, alone.link_worker),
+            (id, 7, to, None)
+        );
         let both = line(&format!("{id}/7/{to}/{partner}")).unwrap();
         assert_eq!(both.link_worker, Some(partner));
-        for wrong in [format!("{id}/7"), format!("{id}/7/x"), format!("{id}/7/{to}/{partner}/1")] {
+        for wrong in [
+            format!("{id}/7"),
+            format!("{id}/7/x"),
+            format!("{id}/7/{to}/{partner}/1"),
+        ] {
             assert_eq!(line(&wrong), None, "{wrong}");
         }
     }
