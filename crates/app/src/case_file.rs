@@ -23,8 +23,8 @@ pub(crate) use head::head_of;
 pub use head::{Colleagues, Head, head};
 pub(crate) use question::open_question;
 pub use question::{Asked, Question, ask_referrer, question, received};
-pub(crate) use show::{bsn, masked, open_bsn, timeline};
 pub use show::{Actor, BsnShown, CaseFile, Line, OpenStep, case_file};
+pub(crate) use show::{bsn, masked, open_bsn, timeline};
 pub use spil_store::case_file::{Colleague, What};
 pub use spil_store::referral::ListedFile;
 

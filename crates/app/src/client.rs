@@ -9,7 +9,7 @@ pub mod pair;
 pub(crate) mod record;
 pub mod split;
 
-pub(crate) use matching::compare_those_without_keys;
 pub use attach::{detach, weigh};
 pub use known::{AttachedHere, GuidedBefore, Known, PairHere};
+pub(crate) use matching::compare_those_without_keys;
 pub use matching::{KEPT_FROM, MATERIAL_BITS, MISTYPED_FROM};

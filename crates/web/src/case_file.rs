@@ -7,7 +7,7 @@ mod data;
 mod files;
 pub(crate) mod head;
 mod question;
-mod sections;
+pub(crate) mod sections;
 mod timeline;
 mod ways;
 

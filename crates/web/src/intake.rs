@@ -5,6 +5,8 @@
 
 mod form;
 
+pub(crate) use form::begun_with;
+
 use askama::Template;
 use axum::extract::multipart::Multipart;
 use axum::extract::{DefaultBodyLimit, State};
@@ -29,7 +31,7 @@ use crate::visit::{Segment, Signed};
 use form::Section;
 
 /// Where the page stands.
-const ADDRESS: &str = "/aanmeldingen/nieuw";
+pub(crate) const ADDRESS: &str = "/aanmeldingen/nieuw";
 
 pub(crate) fn routes() -> Doors {
     let limit = DefaultBodyLimit::max(MOST_BODY);
@@ -58,7 +60,7 @@ struct KnownView {
 }
 
 /// Only those who may type a referral get to see the form.
-fn may_enter(cx: &Cx) -> Result<(), Error> {
+pub(crate) fn may_enter(cx: &Cx) -> Result<(), Error> {
     if scope(&cx.actor, Action::CreateReferral).is_empty() {
         Err(Error::Forbidden)
     } else {

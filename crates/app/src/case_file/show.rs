@@ -277,7 +277,11 @@ struct Names {
     acted: Vec<ActedAs>,
 }
 
-pub(crate) async fn timeline<A: Shows>(conn: &Conn, permit: &Permit<'_, A>, head: &Head) -> Result<Vec<Line>> {
+pub(crate) async fn timeline<A: Shows>(
+    conn: &Conn,
+    permit: &Permit<'_, A>,
+    head: &Head,
+) -> Result<Vec<Line>> {
     let happened = happened(permit).await?;
     let acted = acted(permit).await?;
     let names = Names {

@@ -10,9 +10,7 @@ use spil_model::reference_code::ReferenceCode;
 use spil_model::referral::{ReferrerKind, Stage};
 use spil_model::text::ShortText;
 use spil_policy::actions;
-use spil_store::client::merge::{
-    self, Alias, EndOfAlias, FoundClient, Moving, Parted, Since,
-};
+use spil_store::client::merge::{self, Alias, EndOfAlias, FoundClient, Moving, Parted, Since};
 use spil_store::journal::ObjectRef;
 use spil_store::{Conn, Permit, Tx};
 
@@ -181,8 +179,7 @@ pub async fn undo(cx: &Cx, id: AliasId, undo: Undo) -> Result<(PersonId, PersonI
     let (client, person) = client_of(&tx, id).await?;
     let object = ObjectRef::client(client.id);
     let permit = cx.may::<actions::UndoMerge>(&tx, object, &client.facts)?;
-    let beside =
-        cx.may::<actions::UndoMerge>(&tx, ObjectRef::client(person), &client.facts)?;
+    let beside = cx.may::<actions::UndoMerge>(&tx, ObjectRef::client(person), &client.facts)?;
     merge::take_turns(&permit).await?;
     let running = merge::running(&permit).await?;
     let alias = running.into_iter().find(|alias| alias.id == id);

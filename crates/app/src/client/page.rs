@@ -154,7 +154,8 @@ async fn one(
     let loaded = referral::load(&permit).await?;
     let head = head_of(cx, snapshot, &permit, &loaded).await?;
     let lines = timeline(snapshot, &permit, &head).await?;
-    let is_contact = |line: &Line| matches!(line.what, What::Contact { .. } | What::Guidance { .. });
+    let is_contact =
+        |line: &Line| matches!(line.what, What::Contact { .. } | What::Guidance { .. });
     if permit.fields().shows(FieldGroup::Identity) && known.details.is_none() {
         known.details = Some(loaded.person.details.clone());
         known.aliases = aliases(snapshot, &permit).await?;

@@ -42,7 +42,10 @@ pub async fn split(cx: &Cx, id: PersonId, split: Split) -> Result<PersonId> {
     let object = ObjectRef::client(client.id);
     let permit = cx.may::<actions::SplitClient>(&tx, object, &client.facts)?;
     merge::take_turns(&permit).await?;
-    let of_client = merge::find(&tx, id).await?.ok_or(Error::NotFound)?.referrals;
+    let of_client = merge::find(&tx, id)
+        .await?
+        .ok_or(Error::NotFound)?
+        .referrals;
     let latest = latest_of(&of_client, &split.referrals)?;
     let details = merge::as_referred(&permit, latest).await?;
     let new: PersonId = cx.id();
@@ -122,8 +125,12 @@ pub struct Second {
 /// who referred. Only for whoever may part them and type a referral.
 pub async fn second_of(cx: &Cx, id: ReferralId) -> Result<Viewed<Second>> {
     let snapshot = cx.read().await?;
-    let found = referral::find(&snapshot, id).await?.ok_or(Error::NotFound)?;
-    let client = merge::find(&snapshot, found.client).await?.ok_or(Error::NotFound)?;
+    let found = referral::find(&snapshot, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let client = merge::find(&snapshot, found.client)
+        .await?
+        .ok_or(Error::NotFound)?;
     let permit = cx.may_see::<actions::ViewClient>(&snapshot, found.object(), &found.facts)?;
     if !decide(&cx.actor, Action::SplitClient, &client.facts).is_granted() {
         return Err(Error::Forbidden);

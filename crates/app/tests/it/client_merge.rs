@@ -80,7 +80,9 @@ fn new(cx: &Cx, details: PersonDetails, bsn: &str) -> NewReferral {
 
 pub(crate) async fn referred(test: &TestApp, given: &str, surname: &str) -> Created {
     let cx = test.visitor();
-    submit(&cx, new(&cx, details(given, surname), "")).await.unwrap()
+    submit(&cx, new(&cx, details(given, surname), ""))
+        .await
+        .unwrap()
 }
 
 async fn typed(test: &TestApp, surname: &str, bsn: &str) -> Created {
@@ -94,7 +96,12 @@ pub(crate) async fn desk(test: &TestApp) -> Cx {
 }
 
 pub(crate) async fn open_pairs(cx: &Cx, judgement: Judgement) -> Vec<PairId> {
-    let pairs = list(cx, judgement, 1).await.unwrap().release(cx).await.unwrap();
+    let pairs = list(cx, judgement, 1)
+        .await
+        .unwrap()
+        .release(cx)
+        .await
+        .unwrap();
     pairs.pairs.iter().map(|pair| pair.id).collect()
 }
 
@@ -121,7 +128,9 @@ async fn made_one(cx: &Cx) -> (PersonId, PersonId) {
         kept: pair.kept,
         why: Some(why()),
     };
-    judge(cx, pair.id, Some(pair.version), verdict).await.unwrap();
+    judge(cx, pair.id, Some(pair.version), verdict)
+        .await
+        .unwrap();
     let other = pair.people.iter().find(|person| person.id != pair.kept);
     (pair.kept, other.unwrap().id)
 }
@@ -184,9 +193,9 @@ on_both! {
         assert_eq!(shown.id, kept);
         assert_eq!(shown.referrals.len(), 2);
         assert_eq!(shown.aliases[0].made_by.as_deref(), Some("Marit van der Wiel"));
-        // Whichever name one looks for, both referrals are found, under the name of the kept one.
+        // Whichever name one looks for, what carries the clocks is found, under the name of the kept one.
         for text in ["Wouterloodt", "Wouterloot"] {
-            assert_eq!(names(&cx, text).await, ["Wouterloodt, Margaretha", "Wouterloodt, Margaretha"], "{text}");
+            assert_eq!(names(&cx, text).await, ["Wouterloodt, M."], "{text}");
         }
         let file = case_file(&cx, second.id).await.unwrap().release(&cx).await.unwrap();
         assert_eq!(file.head.name, kept_name(&shown));
@@ -290,7 +299,7 @@ on_both! {
             assert!(shown.aliases.is_empty());
             assert_eq!(stage(test, referral).await, Stage::Received);
         }
-        assert_eq!(names(&cx, "Wouterloot").await, ["Wouterloot, Greet"]);
+        assert_eq!(names(&cx, "Wouterloot").await, ["Wouterloot, G."]);
         assert!(open_pairs(&cx, Judgement::Open).await.is_empty());
         let again = undo(&cx, alias, parting(BTreeMap::new(), Then::Different)).await;
         assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
@@ -298,6 +307,7 @@ on_both! {
 
     async fn what_came_meanwhile_is_given_to_one_of_the_two(test) {
         referred(test, "Margaretha", "Wouterloodt").await;
+        test.at("2026-03-03T08:00:00Z");
         let second = referred(test, "Greet", "Wouterloot").await;
         test.at("2026-03-04T08:00:00Z");
         let cx = desk(test).await;
@@ -415,7 +425,9 @@ async fn in_the_south(test: &TestApp) {
         neighbourhood: NeighbourhoodCode::parse(neighbourhood).unwrap(),
     };
     let rows = [row(IN_CENTRUM, "99010101"), row(IN_ZUIDERVELD, "99020001")];
-    spil_app::geography::import(&test.console(), 2026, &rows).await.unwrap();
+    spil_app::geography::import(&test.console(), 2026, &rows)
+        .await
+        .unwrap();
 }
 
 fn kept_name(shown: &Client) -> Option<PersonName> {
@@ -427,7 +439,10 @@ async fn pair_of(cx: &Cx, test: &TestApp, one: PersonId, other: PersonId) -> Pai
     let mut found = None;
     for judgement in Judgement::ALL {
         for id in open_pairs(cx, *judgement).await {
-            let pair = spil_store::client::pair::find(&snapshot, id).await.unwrap().unwrap();
+            let pair = spil_store::client::pair::find(&snapshot, id)
+                .await
+                .unwrap()
+                .unwrap();
             if [pair.one, pair.other].contains(&one) && [pair.one, pair.other].contains(&other) {
                 found = Some(id);
             }
@@ -442,7 +457,10 @@ async fn make_one(cx: &Cx, from: PersonId, to: PersonId) {
         let pair = both(cx, id).await;
         let ids = pair.people.each_ref().map(|person| person.id);
         if ids.contains(&from) && ids.contains(&to) {
-            let verdict = Verdict::Same { kept: to, why: None };
+            let verdict = Verdict::Same {
+                kept: to,
+                why: None,
+            };
             judge(cx, id, None, verdict).await.unwrap();
             return;
         }

@@ -408,7 +408,8 @@ pub async fn give<A: Merges>(permit: &Permit<'_, A>, moving: Moving<'_>) -> Resu
     Ok(())
 }
 
-const OPEN: &str = "SELECT r.id, r.stage FROM person o JOIN person m ON m.canonical_id = o.canonical_id
+const OPEN: &str =
+    "SELECT r.id, r.stage FROM person o JOIN person m ON m.canonical_id = o.canonical_id
     JOIN referral r ON r.person_id = m.id WHERE o.id = $1 AND r.stage NOT IN ('attached', 'ended')
     ORDER BY r.clock_started_at, r.id";
 
@@ -466,18 +467,15 @@ struct SinceRow {
 }
 
 const SINCE: &str = "SELECT r.id, r.person_id, r.code, r.received_at, r.entered_at, r.referrer_kind, r.stage,
-        (SELECT COUNT(*) FROM contact_attempt c WHERE c.referral_id = r.id AND c.entered_at >= $2)
-        + (SELECT COUNT(*) FROM guidance_contact g WHERE g.referral_id = r.id AND g.entered_at >= $2) AS contacts,
-        (SELECT COUNT(*) FROM referral_file f WHERE f.referral_id = r.id AND f.added_at >= $2) AS files,
-        (SELECT COUNT(*) FROM referral_revision v WHERE v.referral_id = r.id AND v.changed_at >= $2) AS changes
+        (SELECT COUNT(*) FROM contact_attempt c WHERE c.referral_id = r.id AND c.entered_at > $2)
+        + (SELECT COUNT(*) FROM guidance_contact g WHERE g.referral_id = r.id AND g.entered_at > $2) AS contacts,
+        (SELECT COUNT(*) FROM referral_file f WHERE f.referral_id = r.id AND f.added_at > $2) AS files,
+        (SELECT COUNT(*) FROM referral_revision v WHERE v.referral_id = r.id AND v.changed_at > $2) AS changes
     FROM person o JOIN person m ON m.canonical_id = o.canonical_id JOIN referral r ON r.person_id = m.id
     WHERE o.id = $1 ORDER BY r.received_at, r.id";
 
 /// What came after a moment with each referral of the client of the permit, the earliest referral first.
-pub async fn since<A: ShowsAliases>(
-    permit: &Permit<'_, A>,
-    from: Timestamp,
-) -> Result<Vec<Since>> {
+pub async fn since<A: ShowsAliases>(permit: &Permit<'_, A>, from: Timestamp) -> Result<Vec<Since>> {
     let client = permit.object().client.map(PersonId::uuid);
     let rows = fetch_all!(permit.conn(), SinceRow, SINCE, client, At(from))?;
     let since = |row: SinceRow| {
@@ -490,7 +488,7 @@ pub async fn since<A: ShowsAliases>(
             referrer: ReferrerKind::from_code(&row.referrer_kind)
                 .ok_or_else(|| wrong("referrer_kind"))?,
             stage: Stage::from_code(&row.stage).ok_or_else(|| wrong("stage"))?,
-            is_new: from <= row.entered_at.0,
+            is_new: from < row.entered_at.0,
             contacts: row.contacts,
             files: row.files,
             changes: row.changes,

@@ -8,6 +8,7 @@
 )]
 
 mod case_file;
+mod client_pair;
 mod copy;
 mod duty;
 mod ending;

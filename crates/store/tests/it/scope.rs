@@ -26,7 +26,7 @@ use spil_testkit::{on_both_engines, read};
 use sqlx::Connection as _;
 use uuid::Uuid;
 
-const REFERRALS: usize = 160;
+pub(crate) const REFERRALS: usize = 160;
 const FLOOR: u64 = 5_000;
 
 /// More by hand: `SPIL_TEST_FULL=1`.
@@ -138,7 +138,7 @@ pub(crate) async fn places(tx: &Tx) -> Places {
 }
 
 /// A referral with its client, in a state that chance picks: also states that no path leads to, since access must hold in them.
-async fn add(
+pub(crate) async fn add(
     tx: &Tx,
     version: &CovenantVersion,
     places: &Places,
@@ -277,9 +277,9 @@ async fn ask(target: &Target, ids: &[ReferralId], places: &Places, chance: &mut 
 }
 
 #[derive(Default)]
-struct Seen {
-    open: u64,
-    shut: u64,
+pub(crate) struct Seen {
+    pub(crate) open: u64,
+    pub(crate) shut: u64,
 }
 
 async fn compare<A: ReadAction>(

@@ -16,6 +16,8 @@ use crate::waiting_list::{self, clock_class, look, run_of, words as clocks};
 pub(crate) struct HeadView {
     /// The page of the referral.
     pub(crate) address: String,
+    /// The page with everything of the person, for whoever may know who it is.
+    pub(crate) client: Option<String>,
     /// The name as the person uses it, or initials.
     pub(crate) who: String,
     /// Age and neighbourhood.
@@ -64,6 +66,10 @@ impl HeadView {
     pub(crate) fn new(words: Words, head: &Head) -> Self {
         Self {
             address: format!("/aanmeldingen/{}", head.id),
+            client: head
+                .name
+                .as_ref()
+                .map(|_| format!("/clienten/{}", head.person)),
             who: who(words, head),
             about: about(words, head),
             step: step(words, head),

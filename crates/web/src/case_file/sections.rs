@@ -192,7 +192,7 @@ fn client(words: Words, file: &CaseFile) -> Section {
 }
 
 /// A date of birth of which the day or the month may be unknown.
-fn birth_date(words: Words, birth: spil_model::birth_date::BirthDate) -> String {
+pub(crate) fn birth_date(words: Words, birth: spil_model::birth_date::BirthDate) -> String {
     birth.exact().map_or_else(
         || {
             let month = birth.month().map(|month| month.to_string());
@@ -202,12 +202,12 @@ fn birth_date(words: Words, birth: spil_model::birth_date::BirthDate) -> String 
     )
 }
 
-fn address(address: &spil_model::address::Address) -> String {
+pub(crate) fn address(address: &spil_model::address::Address) -> String {
     let lines = [address.street_line(), address.city_line()];
     joined(lines.map(Some), ", ")
 }
 
-fn phones(phones: &[Phone]) -> String {
+pub(crate) fn phones(phones: &[Phone]) -> String {
     let shown: Vec<String> = phones.iter().map(Phone::display).collect();
     shown.join(", ")
 }

@@ -6,10 +6,14 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
+use spil_app::client::split::Second;
+use spil_app::clock::day_of;
 use spil_app::referral::NewReferral;
 use spil_app::{Cx, FieldProblem};
 use spil_model::bsn::Bsn;
 use spil_model::calendar::amsterdam;
+use spil_model::contact_details::Phone;
+use spil_model::name::{NameParts, PersonName};
 use spil_model::referral::{Channel, ExternalNumber, Unplaced};
 use spil_model::text::{LongText, ShortText};
 
@@ -64,6 +68,40 @@ const SECTIONS: [(&str, &[Step]); 8] = [
 /// The form before anything is typed: received today.
 pub(super) fn begun(cx: &Cx) -> Answers {
     Answers::of(of_day(RECEIVED, cx.today()))
+}
+
+/// The form for the second of two people whom one referral mixed: how and when it came, and who referred. Of another way than
+/// those by which a referral reaches the desk, whoever types chooses again.
+pub(crate) fn begun_with(second: &Second) -> Answers {
+    let received = of_day(RECEIVED, day_of(second.received_at));
+    let referrer = &second.referrer;
+    let parts = referrer.name.as_ref().map(PersonName::parts);
+    let part =
+        |part: fn(&NameParts) -> &Option<String>| parts.and_then(|parts| part(parts).clone());
+    let kind = referrer.kind.code();
+    let typed = [
+        (CHANNEL, Some(second.channel.code().to_owned())),
+        ("referrer_kind", Some(kind.to_owned())),
+        ("referrer_given", part(|parts| &parts.given)),
+        ("referrer_prefix", part(|parts| &parts.prefix)),
+        ("referrer_surname", part(|parts| &parts.surname)),
+        (
+            "referrer_phone",
+            referrer.phone.as_ref().map(Phone::display),
+        ),
+        (
+            "referrer_email",
+            referrer.email.as_ref().map(ToString::to_string),
+        ),
+        (
+            "referrer_organisation",
+            referrer.organisation_name.as_ref().map(ToString::to_string),
+        ),
+    ];
+    let typed = typed
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    known(&Answers::of(received.into_iter().chain(typed)))
 }
 
 /// All fields, whoever refers: the desk sees on paper what there is.
