@@ -22,6 +22,9 @@ pub(super) const OFFICE: [(&str, &str); 7] = [
     ("reistijd", "roster-travel"),
     ("nazorg", "roster-aftercare"),
 ];
+/// What is typed in the line of a block, and how long that can be.
+const TYPED: [&str; 5] = ["van", "tot", "mensen", "elke", "vanaf"];
+const LONGEST: usize = 20;
 /// More blocks than any team has.
 const MOST_BLOCKS: usize = 40;
 
@@ -210,44 +213,77 @@ type Blocks = (Vec<Meeting>, Vec<Task>);
 fn blocks(answers: &Answers) -> Result<Blocks, FieldProblem> {
     let (mut meetings, mut tasks) = (Vec::new(), Vec::new());
     for number in 0..block_count(answers) {
-        let get = |name: &str| answers.get(&format!("{name}_{number}")).to_owned();
-        let Some(activity) = codes::activity(&get("wat")) else {
+        let line = Line { answers, number };
+        // What is typed in a line that is not used is not kept, but no book either.
+        if !TYPED.iter().all(|name| line.get(name).len() <= LONGEST) {
+            return Err(line.wrong());
+        }
+        let Some(activity) = codes::activity(&line.get("wat")) else {
             continue;
         };
-        let wrong =
-            || FieldProblem::new("blokken", "roster-block-wrong").with("number", number + 1);
-        let day = codes::day(&get("op")).ok_or_else(wrong)?;
-        let time = span(&get("van"), &get("tot")).ok_or_else(wrong)?;
-        let count = |name: &str| match get(name).as_str() {
-            "" => Ok(1),
-            text => text
-                .parse()
-                .ok()
-                .filter(|count| (1..=52).contains(count))
-                .ok_or_else(wrong),
-        };
-        let (every, first) = (count("elke")?, count("vanaf")?);
         if is_meeting(activity) {
-            let people = Vec::new();
-            meetings.push(Meeting {
-                activity,
-                day,
-                time,
-                every,
-                first,
-                people,
-            });
+            meetings.push(line.meeting(activity)?);
         } else {
-            let people = count("mensen")?;
-            tasks.push(Task {
-                activity,
-                day,
-                time,
-                people,
-                every,
-                first,
-            });
+            tasks.push(line.task(activity)?);
         }
     }
     Ok((meetings, tasks))
+}
+
+/// The line of a block, as the form brought it.
+struct Line<'a> {
+    answers: &'a Answers,
+    number: usize,
+}
+
+impl Line<'_> {
+    fn get(&self, name: &str) -> String {
+        self.answers
+            .get(&format!("{name}_{}", self.number))
+            .to_owned()
+    }
+
+    fn wrong(&self) -> FieldProblem {
+        FieldProblem::new("blokken", "roster-block-wrong").with("number", self.number + 1)
+    }
+
+    fn day(&self) -> Result<Day, FieldProblem> {
+        codes::day(&self.get("op")).ok_or_else(|| self.wrong())
+    }
+
+    fn time(&self) -> Result<Span, FieldProblem> {
+        span(&self.get("van"), &self.get("tot")).ok_or_else(|| self.wrong())
+    }
+
+    /// A count; one where nothing is filled in.
+    fn count(&self, name: &str) -> Result<u32, FieldProblem> {
+        let text = self.get(name);
+        if text.is_empty() {
+            return Ok(1);
+        }
+        let count = text.parse().ok().filter(|count| (1..=52).contains(count));
+        count.ok_or_else(|| self.wrong())
+    }
+
+    fn meeting(&self, activity: Activity) -> Result<Meeting, FieldProblem> {
+        Ok(Meeting {
+            activity,
+            day: self.day()?,
+            time: self.time()?,
+            every: self.count("elke")?,
+            first: self.count("vanaf")?,
+            people: Vec::new(),
+        })
+    }
+
+    fn task(&self, activity: Activity) -> Result<Task, FieldProblem> {
+        Ok(Task {
+            activity,
+            day: self.day()?,
+            time: self.time()?,
+            people: self.count("mensen")?,
+            every: self.count("elke")?,
+            first: self.count("vanaf")?,
+        })
+    }
 }
