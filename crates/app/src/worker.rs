@@ -4,7 +4,8 @@
 //! What a job does stands with its feature; here is only when.
 
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -13,19 +14,21 @@ use spil_policy::{Actor, Facts, JobName, Object, actions};
 use spil_store::journal::{AnchorFile, ObjectRef, Origin, write_anchor};
 use spil_store::{access, job, referral};
 use spil_texts::Language;
+use tokio::task::JoinHandle;
 
 use crate::cx::{App, Cx};
 use crate::error::{Error, Result};
 use crate::referral::draft::expire;
-use crate::{client, duty, outbox, wish};
+use crate::{capacity, client, duty, outbox, wish};
 
 /// How long the loop rests between two looks at what is due.
 const REST: Duration = Duration::from_secs(5);
 
 /// Which job runs how often, in seconds. An anchor has to be written at least every minute.
-const JOBS: [(JobName, i64); 8] = [
+const JOBS: [(JobName, i64); 9] = [
     (JobName::AnchorJournal, 30),
     (JobName::SendMessages, 5),
+    (JobName::RunScenarios, 2),
     (JobName::WatchTerms, 300),
     (JobName::AskStillNeeded, 3_600),
     (JobName::SweepDrafts, 600),
@@ -39,12 +42,25 @@ const JOBS: [(JobName, i64); 8] = [
 pub struct Worker {
     app: Arc<App>,
     anchors: AnchorFile,
+    /// The scenario that this process computes, beside the loop: it may take minutes, and an anchor cannot wait so long.
+    running: Mutex<Option<Running>>,
+}
+
+/// A scenario that is being computed, and how to tell it that the process ends.
+#[derive(Debug)]
+struct Running {
+    task: JoinHandle<()>,
+    stop: Arc<AtomicBool>,
 }
 
 impl Worker {
     /// Works for this application; anchors of the journal go to this file.
     pub fn new(app: Arc<App>, anchors: AnchorFile) -> Self {
-        Self { app, anchors }
+        Self {
+            app,
+            anchors,
+            running: Mutex::default(),
+        }
     }
 
     /// Works until `stop`; then writes a last anchor, so that the journal is whole up to its end.
@@ -59,6 +75,7 @@ impl Worker {
                 () = &mut stop => break,
             }
         }
+        self.end_scenario().await;
         if let Err(error) = self.anchor_now().await {
             tracing::error!(%error, "the last anchor could not be written");
         }
@@ -108,6 +125,47 @@ impl Worker {
             JobName::WatchTerms => watch_terms(&cx).await,
             JobName::RecognisePeople => client::compare_those_without_keys(&cx).await.map(drop),
             JobName::AskStillNeeded => wish::ask_still_needed(&cx).await.map(drop),
+            JobName::RunScenarios => self.run_scenario(cx).await,
+        }
+    }
+
+    /// Takes up a scenario, unless this process computes one already; the loop goes on meanwhile.
+    async fn run_scenario(&self, cx: Cx) -> Result<()> {
+        if self.is_computing() {
+            return Ok(());
+        }
+        let Some(work) = capacity::take_up(&cx).await? else {
+            return Ok(());
+        };
+        let stop = work.stop();
+        let task = tokio::spawn(async move {
+            if let Err(error) = work.run(&cx).await {
+                tracing::error!(%error, "a scenario could not be computed");
+            }
+        });
+        *self.running.lock().unwrap_or_else(PoisonError::into_inner) = Some(Running { task, stop });
+        Ok(())
+    }
+
+    fn is_computing(&self) -> bool {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running
+            .as_ref()
+            .is_some_and(|running| !running.task.is_finished())
+    }
+
+    /// Breaks off the scenario that is being computed; another process, or this one after its start, takes it up.
+    async fn end_scenario(&self) {
+        let running = self
+            .running
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(Running { task, stop }) = running {
+            stop.store(true, Ordering::Relaxed);
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a scenario did not end");
+            }
         }
     }
 

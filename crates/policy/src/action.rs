@@ -213,6 +213,10 @@ actions! {
         read ViewOutbox = "outbox.view", "Sees which messages wait, were sent or failed; never their addressee.";
         write RetryMessage = "outbox.retry", "Tries a failed message again.";
         read ViewFigures = "figures.view", "Sees the figures of the network: how many, how long, within the norm.";
+        read ViewCapacity = "capacity.view", "Looks ahead: sees the counts that scenarios rest on, kept scenarios and what came out.";
+        write MakeScenario = "capacity.scenario.make", "Makes a scenario, stops it, asks for a look back, and notes the decision that was taken.";
+        write RunScenario = "capacity.scenario.run", "Computes a scenario that somebody asked for.";
+        write ImportPopulation = "capacity.population.import", "Takes in how many people live where, or how many have dementia.";
         read ViewRota = "rota.view", "Sees who is on duty at the desk of an area, with the deputy.";
         write EditRota = "rota.edit", "Changes who is on duty at the desk of an area.";
     }

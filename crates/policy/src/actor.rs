@@ -132,5 +132,7 @@ named! {
         RecognisePeople = "recognise_people",
         /// Writes the anchor over the heads of the journal.
         AnchorJournal = "anchor_journal",
+        /// Computes the scenarios that people asked for.
+        RunScenarios = "run_scenarios",
     }
 }

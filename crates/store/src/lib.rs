@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod attempt;
+pub mod capacity;
 pub mod case_file;
 pub mod columns;
 pub mod client;

@@ -30,6 +30,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0002_organisation"),
     migration!("0003_referral"),
     migration!("0004_client"),
+    migration!("0005_capacity"),
     migration!("0006_schedule"),
 ];
 

@@ -7,6 +7,7 @@
 
 mod access;
 mod arriving;
+mod capacity;
 mod case_file;
 mod client_matching;
 mod client_merge;

@@ -130,6 +130,13 @@ fn too_little() -> Refusal {
     Refusal::Spec(vec![Problem::at("/clients", Misfit::TooLittleHistory)])
 }
 
+/// What the days before a day say, as a scenario that begins there wants it; `None` if fewer than twenty stays have ended.
+///
+/// Rates are those of the last two years at most; stays are fitted on the whole history.
+pub fn fitted(history: &History, day: Date) -> Option<Fitted> {
+    fit::Fit::on(history, history.day(day)).map(|fit| fit.fitted())
+}
+
 /// Days of prediction, counted from the beginning of the history.
 fn origins(history: &History) -> Vec<i32> {
     let last = history.length() - YEAR;

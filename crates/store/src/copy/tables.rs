@@ -30,11 +30,13 @@ impl Table {
 }
 
 /// What a process has leased is free in a copy: that process works on the other database.
-const LEASES: [(&str, &str); 4] = [
+const LEASES: [(&str, &str); 6] = [
     ("journal_lane", "holder"),
     ("journal_lane", "leased_until"),
     ("outbox", "lease_holder"),
     ("outbox", "leased_until"),
+    ("scenario", "lease_holder"),
+    ("scenario", "leased_until"),
 ];
 
 macro_rules! tables {
@@ -115,6 +117,14 @@ tables! {
         capacity: Integer, phone: Text, website: Text, description: Text, position: Integer,
     }
     support_offer_area [edition: Integer, area_kind: Text, area_code: Text, offer_id: Uuid] {}
+    scenario [id: Uuid] {
+        kind: Text, name: Text, made_by: Uuid, made_at: At, assumptions: Json, spec: Json, unchanged_spec: Json,
+        state: Text, progress: Integer, lease_holder: Text, leased_until: At, started_at: At, finished_at: At,
+        result: Json, failure: Text, decision: Text, decided_at: At, decided_by: Uuid, version: Integer,
+    }
+    population [id: Uuid] {
+        kind: Text, year: Integer, source: Text, content: Text, entered_at: At, entered_by: Uuid,
+    }
     saved_filter [id: Uuid] { staff_id: Uuid, page: Text, name: Text, query: Text, created_at: At }
     person [id: Uuid] {
         details: Json, search_name: Text, birth_date: Text, postcode: Text, house_number: Integer, bsn_state: Text,
