@@ -14,6 +14,7 @@ use spil_texts::Language;
 
 const MARIT: &str = "Marit van der Wiel";
 const BRAM: &str = "Bram Visser";
+const ELIF: &str = "Elif Kaya";
 const ANOUK: &str = "Anouk Peters";
 
 async fn seen(cx: &Cx) -> Shown {
@@ -222,12 +223,12 @@ async fn what_cannot_be_is_told_in_words_and_nothing_is_kept() {
 async fn who_is_away_is_not_planned() {
     both(async |test| {
         let cx = test.named(BRAM).await;
-        let id = test.id_of(BRAM).await;
+        let id = test.id_of(ELIF).await;
         let week = Absence {
             from: "2026-03-09".parse().unwrap(),
             until: "2026-03-15".parse().ok(),
         };
-        absence::add(&cx, id, week).await.unwrap();
+        absence::add(&test.named(ELIF).await, id, week).await.unwrap();
         let (_, shown) = planned(&cx).await;
         let plan = shown.plan.unwrap();
         let own = |week: &&spil_app::schedule::Week| {

@@ -23,6 +23,7 @@ proposal-no-room-left = No proposal: whoever could do this has no place left.
 proposal-balance = No proposal: there is a place, but one colleague would get too many heavy situations.
 proposal-no-room = This colleague has no place left by now.
 proposal-not-a-colleague = This colleague is no longer a case manager in this team.
+proposal-gone = Was divided in the meantime, or no longer belongs to this team.
 proposal-rationale = Why?
 proposal-rationale-first = As proposed on { $day }.
 proposal-assign = Assign what is ticked

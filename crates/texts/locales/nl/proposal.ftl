@@ -23,6 +23,7 @@ proposal-no-room-left = Geen voorstel: wie dit kan doen, heeft geen plek meer.
 proposal-balance = Geen voorstel: er is plek, maar dan krijgt één collega te veel zware situaties.
 proposal-no-room = Deze collega heeft intussen geen plek meer.
 proposal-not-a-colleague = Deze collega werkt niet meer als casemanager in dit team.
+proposal-gone = Is intussen al verdeeld, of hoort niet meer bij dit team.
 proposal-rationale = Waarom?
 proposal-rationale-first = Volgens het voorstel van { $day }.
 proposal-assign = Wijs toe wat is aangevinkt

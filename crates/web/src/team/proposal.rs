@@ -294,7 +294,7 @@ fn not_done(words: Words, outcomes: &[(ReferralId, Outcome)], proposal: &Proposa
             Outcome::Done => return None,
             Outcome::Refused(key) => words.t(key),
             Outcome::Conflict => words.t("pass-on-conflict"),
-            Outcome::NotFound => words.t("pass-on-not-found"),
+            Outcome::NotFound => words.t("proposal-gone"),
         };
         let mut lines = proposal.lines.iter();
         let line = lines.find(|line| line.entry.outline.referral == *id);

@@ -76,7 +76,7 @@ async fn each_line_says_who_and_why_and_what_is_ticked_is_assigned() {
         &again,
         &[
             "1 persoon verdeeld.",
-            "Intussen door iemand anders veranderd",
+            "Is intussen al verdeeld",
         ],
     );
     has(
