@@ -91,6 +91,16 @@ impl TestDb {
         self.on_server.is_some()
     }
 
+    /// Removes every row of a table, for what a law says of rows that are missing.
+    pub async fn clear(&self, table: &str) {
+        let statement = sqlx::AssertSqlSafe(format!("DELETE FROM {table}"));
+        match &self.db {
+            Db::Sqlite { writer, .. } => sqlx::raw_sql(statement).execute(writer).await.map(drop),
+            Db::Postgres(pool) => sqlx::raw_sql(statement).execute(pool).await.map(drop),
+        }
+        .expect("the rows can be removed");
+    }
+
     /// Closes the database and removes it from the server.
     pub async fn finish(self) {
         self.db.close().await;

@@ -20,6 +20,7 @@ use spil_model::ids::FileId;
 use spil_policy::{Action, scope};
 
 use crate::answers::Answers;
+use crate::client::pair::{DeskView, desks};
 use crate::doors::Doors;
 use crate::failure::{Answer, Failure};
 use crate::form::{Look, ProblemView};
@@ -52,6 +53,15 @@ struct IntakePage {
     has_draft: bool,
     /// The referral that has this number of another system.
     known: Option<KnownView>,
+}
+
+/// The person is known where the reader may not look.
+#[derive(Template)]
+#[template(path = "intake/elsewhere.html")]
+struct ElsewherePage {
+    page: StaffPage,
+    code: String,
+    desks: Vec<DeskView>,
 }
 
 struct KnownView {
@@ -232,6 +242,14 @@ async fn enter(
             let shown = page(site, signed, answers, &[], is_open.as_ref(), Some(&created))?;
             return Ok(([cookie::keep_intake(site, &key)], shown).into_response());
         }
+    }
+    if !created.ask.is_empty() {
+        let shown = ElsewherePage {
+            page: StaffPage::new(site, signed, ADDRESS),
+            code: created.code.to_string(),
+            desks: desks(crate::page::Words(cx.language), &created.ask),
+        };
+        return Ok(([cookie::wipe_intake(site)], Html(shown.render()?)).into_response());
     }
     let address = format!("/aanmeldingen/{}", created.id);
     Ok(([cookie::wipe_intake(site)], Redirect::to(&address)).into_response())

@@ -15,6 +15,7 @@ use spil_store::journal::ObjectRef;
 use spil_store::referral::{self as rows, Changes};
 use spil_store::{Tx, duty, step};
 
+use super::pair::{Desk, desks};
 use crate::cx::Cx;
 use crate::duty::{alert_danger, at_desk};
 use crate::error::{Error, Result};
@@ -138,6 +139,16 @@ pub(crate) async fn recognise(
     Ok(true)
 }
 
+/// Whom to ask about a referral that was attached to one that whoever typed it may not open: the desks that know. Nobody where it
+/// may be opened.
+pub(crate) async fn whom_to_ask(cx: &Cx, tx: &Tx, id: ReferralId) -> Result<Vec<Desk>> {
+    let found = rows::find(tx, id).await?.ok_or(Error::NotFound)?;
+    if cx.staff().is_none() || cx.could::<actions::ViewReferral>(&found.facts) {
+        return Ok(Vec::new());
+    }
+    desks(cx, tx, &[found]).await
+}
+
 /// Somebody who is signed in, or a system: a visitor of the public page can say anything.
 const fn is_known_sender(actor: &Actor) -> bool {
     match actor {
@@ -217,6 +228,7 @@ async fn take_off<'tx>(
     let mut main = change::open::<actions::DetachReferral>(cx, tx, to, None).await?;
     late.referral.detach_from(&mut main.referral)?;
     late.permit.tell(|event| event.code("from", to));
+    take_along(cx, &late, &main).await?;
     late.keep(cx).await?;
     close_news(cx, &main, by).await?;
     main.keep(cx).await?;
@@ -245,6 +257,24 @@ pub(crate) async fn release(cx: &Cx, tx: &Tx, from: ReferralId) -> Result<()> {
     }
     if main.referral != main.before {
         main.keep(&program).await?;
+    }
+    Ok(())
+}
+
+/// What was attached to it before it was attached itself belongs to it again, and is news again where nobody weighed it.
+async fn take_along(cx: &Cx, late: &Detaching<'_>, main: &Detaching<'_>) -> Result<()> {
+    let mut is_news = false;
+    for mut other in attached::attached_to(&main.permit).await? {
+        if other.follow_back(late.referral.id) {
+            is_news |= other
+                .attached
+                .as_ref()
+                .is_some_and(|one| one.weighed_at.is_none());
+            rows::save(&late.permit, &other).await?;
+        }
+    }
+    if is_news {
+        open_news(cx, late).await?;
     }
     Ok(())
 }

@@ -28,6 +28,9 @@ pub const MISTYPED_FROM: f64 = 0.99;
 /// Whoever was judged to be two people is asked again only when this many bits more speak for one.
 pub const MATERIAL_BITS: f64 = 10.0;
 
+/// More pairs of one person are not kept: who has so many was typed as nobody in particular, and the most alike say it.
+const MOST_PAIRS: usize = 20;
+
 /// Two valid numbers that stand for the same number, or for two that differ: the numbers themselves are not opened.
 const OWN_NUMBER: &str = "123456782";
 const OTHER_NUMBER: &str = "012345672";
@@ -93,9 +96,9 @@ impl<'tx> Comparing<'tx> {
         let known = matching::compared(&self.permit, &candidates).await?;
         let found = self.found(&known);
         let before = matching::kept_pairs(&self.permit).await?;
-        let mut kept = 0;
-        for likeness in found.values().filter(|likeness| likeness.is_kept()) {
-            kept += 1;
+        let mut kept: Vec<&Likeness> = found.values().filter(|one| one.is_kept()).collect();
+        kept.sort_by(|one, other| other.evidence.weight.total_cmp(&one.evidence.weight));
+        for likeness in kept.iter().take(MOST_PAIRS) {
             self.keep(likeness, before.get(&likeness.with)).await?;
         }
         for (other, pair) in &before {
@@ -104,7 +107,7 @@ impl<'tx> Comparing<'tx> {
                 matching::drop_pair(&self.permit, pair).await?;
             }
         }
-        self.permit.tell(|event| event.code("pairs", kept));
+        self.permit.tell(|event| event.code("pairs", kept.len()));
         let proven = found.into_values().filter(|likeness| likeness.is_proven);
         Ok(proven.map(|likeness| likeness.with).collect())
     }

@@ -10,7 +10,7 @@ use spil_model::reference_code::ReferenceCode;
 use spil_model::referral::{ReferrerKind, Stage};
 use spil_model::text::ShortText;
 use spil_policy::actions;
-use spil_store::client::merge::{self, Alias, EndOfAlias, FoundClient, Moving, Parted, Since};
+use spil_store::client::merge::{self, Alias, EndOfAlias, FoundClient, Merges, Moving, Parted, Since};
 use spil_store::journal::ObjectRef;
 use spil_store::{Conn, Permit, Tx};
 
@@ -212,7 +212,6 @@ async fn give_back(
     let by = cx.staff().ok_or(Error::Forbidden)?;
     let parts = merge::part(&merge::running(permit).await?, alias);
     let rows = merge::since(permit, alias.since).await?;
-    let attached = merge::attached(permit).await?;
     let mut sides: BTreeMap<ReferralId, Whose> = BTreeMap::new();
     for one in rows.into_iter().map(|row| Meanwhile::of(row, &parts)) {
         let whose = match undo.belongs.get(&one.id) {
@@ -237,21 +236,31 @@ async fn give_back(
         };
         merge::give(permit, moving).await?;
     }
-    part_attached(cx, tx, &attached, |id| sides.get(&id).copied()).await
+    part_attached(cx, tx, &[permit], |id| sides.get(&id).copied()).await
 }
 
-/// Detaches what is attached to a referral on the other side.
-pub(super) async fn part_attached<Side: PartialEq>(
+/// Detaches what is attached to a referral on the other side, of the people of these permits. What followed another one goes
+/// back to it when that one is detached, so whatever followed nothing comes first.
+pub(super) async fn part_attached<A: Merges, Side: PartialEq>(
     cx: &Cx,
     tx: &Tx,
-    attached: &[(ReferralId, ReferralId)],
+    permits: &[&Permit<'_, A>],
     side: impl Fn(ReferralId) -> Side,
 ) -> Result<()> {
     let by = cx.staff().ok_or(Error::Forbidden)?;
-    for (late, main) in attached {
-        if side(*late) != side(*main) {
-            detach_in(cx, tx, *late, by).await?;
+    loop {
+        let mut across: Vec<(usize, ReferralId)> = Vec::new();
+        for permit in permits {
+            let attached = merge::attached(permit).await?;
+            let found = attached.iter().filter_map(|late| {
+                let to = late.attached.as_ref()?;
+                (side(late.id) != side(to.to)).then(|| (to.followed(), late.id))
+            });
+            across.extend(found);
         }
+        let Some((_, first)) = across.into_iter().min() else {
+            return Ok(());
+        };
+        detach_in(cx, tx, first, by).await?;
     }
-    Ok(())
 }

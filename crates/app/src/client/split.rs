@@ -53,7 +53,6 @@ pub async fn split(cx: &Cx, id: PersonId, split: Split) -> Result<PersonId> {
     let comparing = Comparing::begin(cx, &tx, new, &details, None).await?;
     let second = unknown_to_all(new, details);
     person::insert(&beside, &second, None, &comparing.keys, cx.now).await?;
-    let attached = merge::attached(&permit).await?;
     move_all(cx, &permit, &split, new).await?;
     comparing.keep_pairs().await?;
     let judged = Judged {
@@ -63,7 +62,7 @@ pub async fn split(cx: &Cx, id: PersonId, split: Split) -> Result<PersonId> {
     };
     pair::remember_two(&permit, cx.id(), (client.id, new), judged).await?;
     let is_moved = |id| split.referrals.contains(&id);
-    part_attached(cx, &tx, &attached, is_moved).await?;
+    part_attached(cx, &tx, &[&permit, &beside], is_moved).await?;
     drop((permit, beside));
     cx.commit(tx).await?;
     Ok(new)

@@ -22,6 +22,7 @@ use spil_store::{Permit, Tx, geography, person, referral};
 
 use crate::client::attach;
 use crate::client::matching::Comparing;
+use crate::client::pair::Desk;
 use crate::covenant::in_force;
 use crate::cx::Cx;
 use crate::duty::alert_danger;
@@ -76,6 +77,8 @@ pub struct Created {
     pub reaction_due: Date,
     /// Whether this number of another system was known: then nothing new was made.
     pub was_known: bool,
+    /// Whom to ask, where it was attached to a referral that whoever typed it may not open.
+    pub ask: Vec<Desk>,
 }
 
 /// A visitor of the public page refers somebody.
@@ -119,7 +122,8 @@ pub(super) async fn create_in<A: Creates>(cx: &Cx, tx: &Tx, new: NewReferral) ->
     let comparing = Comparing::begin(cx, tx, person.id, details, new.bsn.as_ref()).await?;
     save(cx, &permit, (&person, &comparing.keys), &referral, &new).await?;
     let proven = comparing.keep_pairs().await?;
-    if !attach::recognise(cx, tx, &referral, &proven).await? {
+    let is_attached = attach::recognise(cx, tx, &referral, &proven).await?;
+    if !is_attached {
         if referral.has_danger() {
             alert_danger(cx, tx, &permit, routing.sub_region).await?;
         }
@@ -131,7 +135,11 @@ pub(super) async fn create_in<A: Creates>(cx: &Cx, tx: &Tx, new: NewReferral) ->
         language: cx.language.code(),
     };
     tell(cx, &permit, Moment::Receipt, &about).await?;
-    Ok(created(&referral, version, false))
+    let mut created = created(&referral, version, false);
+    if is_attached {
+        created.ask = attach::whom_to_ask(cx, tx, created.id).await?;
+    }
+    Ok(created)
 }
 
 /// Somebody must have the first look within the term of the covenant that holds in the area.
@@ -174,6 +182,7 @@ async fn known<A: Creates>(
         code: known.code,
         reaction_due,
         was_known: true,
+        ask: Vec::new(),
     }))
 }
 
@@ -315,5 +324,6 @@ fn created(referral: &Referral, version: &CovenantVersion, was_known: bool) -> C
         code: referral.code,
         reaction_due,
         was_known,
+        ask: Vec::new(),
     }
 }

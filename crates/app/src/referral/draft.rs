@@ -199,6 +199,7 @@ async fn made_before(cx: &Cx, tx: &Tx, code: ReferenceCode) -> Result<Created> {
         code,
         reaction_due: told.reaction_due,
         was_known: true,
+        ask: Vec::new(),
     })
 }
 

@@ -1,34 +1,26 @@
 //! Who is referred is compared with everybody known: pairs are kept for people to judge, and only a known sender's number, birth
 //! date and surname attach by themselves.
 
-use spil_app::case_file::{BsnChange, Completion};
-use spil_app::case_file::{CaseFile, case_file, complete, data};
-use spil_app::client::{Known, detach, weigh};
-use spil_app::duty;
-use spil_app::ending::{Ending, NewEnd, end};
-use spil_app::follow::{Answered, follow};
-use spil_app::guidance::{NewContact, first_contact};
+use std::sync::Arc;
+
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha12Rng;
+use spil_app::Cx;
+use spil_app::case_file::{BsnChange, CaseFile, Completion, case_file, complete, data};
+use spil_app::client::Known;
 use spil_app::referral::{Created, NewReferral, enter, submit};
-use spil_app::team::take;
-use spil_app::triage::{self, Findings, Verdict};
-use spil_app::{Cx, Error};
+use spil_app::worker::Worker;
 use spil_model::address::Address;
 use spil_model::birth_date::BirthDate;
 use spil_model::bsn::Bsn;
 use spil_model::client::pair::Likelihood;
-use spil_model::duty::AlertKind;
 use spil_model::geography::{HouseNumber, Postcode};
-use spil_model::guidance::{ContactKind, WithWhom};
 use spil_model::ids::ReferralId;
 use spil_model::name::{NameParts, PersonName};
 use spil_model::person::PersonDetails;
-use spil_model::referral::{
-    Channel, Danger, GuidanceEnd, ReferralContent, Referrer, ReferrerKind, Stage, Withdrawal,
-};
-use spil_model::status::StatusStep;
-use spil_model::steps::StepKind;
-use spil_model::text::LongText;
-use spil_testkit::{IN_CENTRUM, TestApp, TestDb, Waits};
+use spil_model::referral::{Channel, ReferralContent, Referrer, ReferrerKind, Stage};
+use spil_store::journal::AnchorFile;
+use spil_testkit::{IN_CENTRUM, TestApp, TestDb};
 
 /// The same law on both engines.
 macro_rules! on_both {
@@ -54,21 +46,22 @@ macro_rules! on_both {
         }
     )*};
 }
+pub(crate) use on_both;
 
-const NUMBER: &str = "999990019";
-const OTHER_NUMBER: &str = "123456782";
+pub(crate) const NUMBER: &str = "999990019";
+pub(crate) const OTHER_NUMBER: &str = "123456782";
 
 /// How somebody is written down.
 #[derive(Debug, Clone, Copy)]
-struct Written<'a> {
-    given: &'a str,
-    surname: &'a str,
-    birth_date: &'a str,
-    house_number: u32,
-    bsn: &'a str,
+pub(crate) struct Written<'a> {
+    pub(crate) given: &'a str,
+    pub(crate) surname: &'a str,
+    pub(crate) birth_date: &'a str,
+    pub(crate) house_number: u32,
+    pub(crate) bsn: &'a str,
 }
 
-const GREET: Written<'_> = Written {
+pub(crate) const GREET: Written<'_> = Written {
     given: "Margaretha",
     surname: "Wouterloodt",
     birth_date: "1941-03-12",
@@ -76,7 +69,7 @@ const GREET: Written<'_> = Written {
     bsn: "",
 };
 
-fn details(written: &Written<'_>) -> PersonDetails {
+pub(crate) fn details(written: &Written<'_>) -> PersonDetails {
     let parts = NameParts {
         given: Some(written.given.to_owned()),
         surname: Some(written.surname.to_owned()),
@@ -92,7 +85,7 @@ fn details(written: &Written<'_>) -> PersonDetails {
     details
 }
 
-fn new(cx: &Cx, written: &Written<'_>) -> NewReferral {
+pub(crate) fn new(cx: &Cx, written: &Written<'_>) -> NewReferral {
     NewReferral {
         channel: Channel::Web,
         external_number: None,
@@ -105,46 +98,30 @@ fn new(cx: &Cx, written: &Written<'_>) -> NewReferral {
 }
 
 /// On the public page.
-async fn public(test: &TestApp, written: &Written<'_>) -> Created {
+pub(crate) async fn public(test: &TestApp, written: &Written<'_>) -> Created {
     let cx = test.visitor();
     submit(&cx, new(&cx, written)).await.unwrap()
 }
 
 /// Typed by the desk.
-async fn typed(test: &TestApp, written: &Written<'_>) -> Created {
+pub(crate) async fn typed(test: &TestApp, written: &Written<'_>) -> Created {
     let cx = desk(test).await;
     enter(&cx, new(&cx, written), Vec::new()).await.unwrap()
 }
 
-async fn desk(test: &TestApp) -> Cx {
+pub(crate) async fn desk(test: &TestApp) -> Cx {
     test.named("Marit van der Wiel").await
 }
 
-async fn file(cx: &Cx, id: ReferralId) -> CaseFile {
+pub(crate) async fn file(cx: &Cx, id: ReferralId) -> CaseFile {
     case_file(cx, id).await.unwrap().release(cx).await.unwrap()
 }
 
-async fn known(test: &TestApp, id: ReferralId) -> Known {
+pub(crate) async fn known(test: &TestApp, id: ReferralId) -> Known {
     file(&desk(test).await, id).await.known
 }
 
-fn kinds(file: &CaseFile) -> Vec<StepKind> {
-    file.steps.iter().map(|step| step.kind).collect()
-}
-
-async fn alerts(cx: &Cx) -> Vec<AlertKind> {
-    let alerts = duty::alerts(cx).await.unwrap().release(cx).await.unwrap();
-    alerts.iter().map(|alert| alert.kind).collect()
-}
-
-async fn current(test: &TestApp, created: &Created) -> StatusStep {
-    match follow(&test.visitor(), created.code).await.unwrap() {
-        Answered::Found(followed) => followed.status.current(),
-        other => panic!("{other:?}"),
-    }
-}
-
-const WITH_NUMBER: Written<'_> = Written {
+pub(crate) const WITH_NUMBER: Written<'_> = Written {
     bsn: NUMBER,
     ..GREET
 };
@@ -171,72 +148,6 @@ on_both! {
         let known = known(test, second.id).await;
         assert_eq!(known.attached_to, None);
         assert_eq!(known.pairs[0].likelihood, Likelihood::AlmostCertain);
-    }
-
-    async fn a_known_sender_attaches_and_the_desk_gets_the_news(test) {
-        let first = public(test, &WITH_NUMBER).await;
-        let cx = desk(test).await;
-        let before = file(&cx, first.id).await;
-        test.at("2026-03-09T08:00:00Z");
-        let second = typed(test, &Written { given: "M.", ..WITH_NUMBER }).await;
-        assert!(first.reaction_due < second.reaction_due, "the same answer as anybody gets");
-        let cx = desk(test).await;
-        let main = file(&cx, first.id).await;
-        assert_eq!(main.received_at, before.received_at);
-        assert_eq!(main.known.attached.iter().map(|one| one.id).collect::<Vec<_>>(), [second.id]);
-        assert!(main.known.pairs.is_empty());
-        assert_eq!(kinds(&main), [StepKind::FirstLook, StepKind::AttachedNews]);
-        assert_eq!(alerts(&cx).await, [AlertKind::AttachedNews]);
-        let attached = file(&cx, second.id).await;
-        assert_eq!((attached.head.stage, attached.known.attached_to), (Stage::Attached, Some(first.id)));
-        assert!(attached.steps.is_empty());
-        assert_eq!(current(test, &second).await, StatusStep::Received);
-        weigh(&cx, first.id, None).await.unwrap();
-        assert!(alerts(&cx).await.is_empty());
-        assert_eq!(current(test, &second).await, StatusStep::Looked);
-        assert_eq!(current(test, &first).await, StatusStep::Received, "of this one nobody took the first look");
-        let again = weigh(&cx, first.id, None).await;
-        assert!(matches!(again, Err(Error::Refused(_))), "{again:?}");
-    }
-
-    async fn an_attached_referral_is_on_no_list_and_its_person_is_found_once(test) {
-        let first = typed(test, &WITH_NUMBER).await;
-        let second = typed(test, &WITH_NUMBER).await;
-        let cx = desk(test).await;
-        let list = spil_app::waiting_list::list(&cx, &spil_app::waiting_list::Filter::default(), 1).await.unwrap();
-        let lines = list.release(&cx).await.unwrap().lines;
-        assert_eq!(lines.iter().map(|line| line.id).collect::<Vec<_>>(), [first.id]);
-        let found = spil_app::search::find(&cx, "Wouterloodt").await.unwrap().release(&cx).await.unwrap();
-        assert_eq!(found.people.iter().map(|one| one.id).collect::<Vec<_>>(), [first.id]);
-        assert_eq!(file(&cx, second.id).await.head.stage, Stage::Attached);
-    }
-
-    async fn detaching_gives_it_back_its_own_clock_and_is_remembered(test) {
-        let first = typed(test, &WITH_NUMBER).await;
-        test.at("2026-03-05T08:00:00Z");
-        let mut fire = { let cx = desk(test).await; new(&cx, &WITH_NUMBER) };
-        fire.content.dangers.insert(Danger::Fire);
-        let cx = desk(test).await;
-        let second = enter(&cx, fire, Vec::new()).await.unwrap();
-        assert_eq!(alerts(&cx).await, [AlertKind::Danger]);
-        test.at("2026-03-06T08:00:00Z");
-        let cx = desk(test).await;
-        assert_eq!(detach(&cx, second.id, None).await.unwrap(), first.id);
-        let own = file(&cx, second.id).await;
-        assert_eq!((own.head.stage, own.known.attached_to), (Stage::Received, None));
-        assert_eq!(kinds(&own), [StepKind::FirstLook]);
-        assert!(own.known.pairs.is_empty(), "it is remembered that they are two");
-        let main = file(&cx, first.id).await;
-        assert_eq!(kinds(&main), [StepKind::FirstLook]);
-        assert!(main.known.attached.is_empty());
-        let again = detach(&cx, second.id, None).await;
-        assert!(matches!(again, Err(Error::Refused(_))), "{again:?}");
-        // The same evidence asks nobody again.
-        let content = data(&cx, second.id).await.unwrap().release(&cx).await.unwrap().content;
-        let completion = Completion { version: None, content, bsn: BsnChange::Keep };
-        complete(&cx, second.id, completion).await.unwrap();
-        assert!(known(test, second.id).await.pairs.is_empty());
-        assert!(known(test, first.id).await.attached.is_empty());
     }
 
     async fn numbers_that_differ_attach_nothing_and_leave_a_note_where_all_else_agrees(test) {
@@ -273,130 +184,96 @@ on_both! {
         assert_eq!(known(test, one.id).await.pairs, known(test, other.id).await.pairs);
         assert_eq!(known(test, one.id).await.pairs.len(), 1);
     }
+}
 
-    async fn two_known_senders_at_one_moment_leave_one_clock(test) {
-        let (one, other) = tokio::join!(typed(test, &WITH_NUMBER), typed(test, &WITH_NUMBER));
-        let cx = desk(test).await;
-        let mut stages = [file(&cx, one.id).await.head.stage, file(&cx, other.id).await.head.stage];
-        stages.sort_unstable();
-        assert_eq!(stages, [Stage::Received, Stage::Attached]);
+/// The letters and digits that a slip of the pen turns into others.
+fn slipped(chance: &mut ChaCha12Rng, text: &str) -> String {
+    let place = chance.random_range(0..text.chars().count());
+    let other = |letter: char| if letter.is_ascii_digit() { '7' } else { 'e' };
+    let letters = text.chars().enumerate();
+    letters
+        .map(|(at, letter)| if at == place { other(letter) } else { letter })
+        .collect()
+}
+
+/// The valid numbers that begin with 9 9 9, which nobody has.
+fn numbers() -> impl Iterator<Item = String> {
+    let all = (0_u32..).map(|number| format!("999{number:06}"));
+    all.filter(|number| Bsn::parse(number).is_ok())
+}
+
+#[tokio::test]
+async fn without_number_birth_date_and_surname_alike_nothing_is_attached() {
+    let test = TestApp::with_team().await;
+    let mut chance = ChaCha12Rng::seed_from_u64(11);
+    let mut numbers = numbers();
+    let (mut conflicts, mut others) = (0, 0);
+    for round in 0..60_u32 {
+        let (own, other) = (numbers.next().unwrap(), numbers.next().unwrap());
+        let surname = format!("Wouter{}", char::from(b'a' + (round % 26) as u8));
+        let first = Written {
+            surname: &surname,
+            house_number: 1 + round % 60,
+            bsn: &own,
+            ..GREET
+        };
+        let conflicts_here = chance.random_bool(0.5);
+        let slipped_name = slipped(&mut chance, &surname);
+        let second = if conflicts_here {
+            let surname: &str = if chance.random_bool(0.5) {
+                &surname
+            } else {
+                &slipped_name
+            };
+            conflicts += 1;
+            Written {
+                bsn: &other,
+                surname,
+                ..first
+            }
+        } else if chance.random_bool(0.5) {
+            others += 1;
+            Written {
+                birth_date: "1941-03",
+                ..first
+            }
+        } else {
+            others += 1;
+            Written {
+                surname: "Zomaar",
+                ..first
+            }
+        };
+        typed(&test, &first).await;
+        let second = typed(&test, &second).await;
+        let file = file(&desk(&test).await, second.id).await;
+        assert_eq!(file.head.stage, Stage::Received, "{first:?} {second:?}");
+        assert_eq!(file.known.attached_to, None);
     }
-}
-
-/// Somebody with the surname Vries, guided by Bram Visser.
-async fn in_guidance(test: &TestApp) -> (ReferralId, Cx) {
-    let waits = Waits {
-        surname: "Vries",
-        class: "urgent",
-        house_number: 7,
-    };
-    let id = test.waiting(waits).await;
-    let bram = test.named("Bram Visser").await;
-    take(&bram, id, None, None).await.unwrap();
-    let visit = NewContact {
-        on: bram.today(),
-        kind: ContactKind::Visit,
-        with: WithWhom::Both,
-    };
-    first_contact(&bram, id, None, visit).await.unwrap();
-    (id, bram)
+    println!("{conflicts} with two numbers, {others} with another birth date or surname");
+    assert!(20 < conflicts && 20 < others, "too few to say anything");
 }
 
 #[tokio::test]
-async fn a_referrer_who_withdraws_speaks_for_nobody_else() {
+async fn people_from_before_there_were_keys_are_compared_by_a_job() {
     let test = TestApp::with_team().await;
-    let first = typed(&test, &WITH_NUMBER).await;
-    test.at("2026-03-04T08:00:00Z");
-    let second = typed(&test, &WITH_NUMBER).await;
-    let cx = desk(&test).await;
-    let withdrawn = NewEnd {
-        ending: Ending::Withdrawn(Withdrawal::Referrer),
-        on: cx.today(),
-        note: None,
-    };
-    end(&cx, first.id, None, withdrawn).await.unwrap();
-    let own = file(&cx, second.id).await;
-    assert_eq!(own.head.stage, Stage::Received);
-    assert_eq!(kinds(&own), [StepKind::FirstLook]);
-    assert_eq!(current(&test, &first).await, StatusStep::Closed);
-    assert_eq!(current(&test, &second).await, StatusStep::Received);
-}
-
-#[tokio::test]
-async fn who_was_guided_before_is_known_to_whoever_guided() {
-    let test = TestApp::with_team().await;
-    let (id, bram) = in_guidance(&test).await;
-    give_number(&bram, id).await;
-    let over = NewEnd {
-        ending: Ending::Guidance(GuidanceEnd::NoNeed),
-        on: bram.today(),
-        note: None,
-    };
-    end(&bram, id, None, over).await.unwrap();
-    test.at("2026-09-01T08:00:00Z");
-    let again = typed(&test, &OF_VRIES).await;
-    let cx = desk(&test).await;
-    let returning = file(&cx, again.id).await;
-    assert_eq!(returning.head.stage, Stage::Received, "a wait of its own");
-    let names: Vec<_> = returning
-        .known
-        .guided_before
-        .iter()
-        .map(|one| one.by.name.as_str())
-        .collect();
-    assert_eq!(names, ["Bram Visser"]);
-    triage::first_look(&cx, again.id, None).await.unwrap();
-    let verdict = Verdict {
-        findings: Findings::default(),
-        class: "urgent".parse().unwrap(),
-        reason: LongText::parse("Gebeld.").ok(),
-    };
-    triage::decide(&cx, again.id, None, verdict).await.unwrap();
-    let choice = spil_app::team::choice(&cx, again.id).await.unwrap();
-    let choice = choice.release(&cx).await.unwrap();
-    assert_eq!(choice.entry.case_managers[0].name, "Bram Visser");
-}
-
-/// Bram gives the number and birth date of whoever he guides.
-async fn give_number(bram: &Cx, id: ReferralId) {
-    let mut content = file(bram, id).await.content;
-    content.client.birth_date = BirthDate::parse("1941-03-12").ok();
-    let completion = Completion {
-        version: None,
-        content,
-        bsn: BsnChange::Set(Bsn::parse(NUMBER).unwrap()),
-    };
-    complete(bram, id, completion).await.unwrap();
-}
-
-const OF_VRIES: Written<'_> = Written {
-    given: "Truus",
-    surname: "Vries",
-    ..WITH_NUMBER
-};
-
-#[tokio::test]
-async fn in_guidance_the_news_goes_to_the_case_manager() {
-    let test = TestApp::with_team().await;
-    let (id, case_manager) = in_guidance(&test).await;
-    give_number(&case_manager, id).await;
-    let late = typed(&test, &OF_VRIES).await;
-    let main = file(&case_manager, id).await;
-    assert_eq!(kinds(&main), [StepKind::AttachedNewsTreating]);
-    assert_eq!(alerts(&case_manager).await, [AlertKind::AttachedNews]);
-    let attached = file(&case_manager, late.id).await;
-    assert_eq!(attached.known.attached_to, Some(id));
-    // The desk does not see the file of somebody in guidance, nor what is attached to it.
-    let refused = case_file(&desk(&test).await, late.id).await;
-    assert!(
-        matches!(refused, Err(Error::NotFound | Error::Forbidden)),
-        "{refused:?}"
-    );
-    assert!(alerts(&desk(&test).await).await.is_empty());
-    weigh(&case_manager, id, None).await.unwrap();
-    assert_eq!(detach(&case_manager, late.id, None).await.unwrap(), id);
-    assert_eq!(
-        file(&desk(&test).await, late.id).await.head.stage,
-        Stage::Received
-    );
+    let first = public(&test, &GREET).await;
+    let second = public(
+        &test,
+        &Written {
+            given: "Greet",
+            ..GREET
+        },
+    )
+    .await;
+    for table in ["person_pair", "person_block"] {
+        test.test.clear(table).await;
+    }
+    assert!(known(&test, first.id).await.pairs.is_empty());
+    let anchors = AnchorFile::new(test.test.folder.path().join("anchors"));
+    let worker = Worker::new(Arc::clone(&test.app), anchors);
+    worker.turn().await.unwrap();
+    assert_eq!(known(&test, second.id).await.pairs.len(), 1);
+    let third = public(&test, &GREET).await;
+    assert_eq!(known(&test, third.id).await.pairs.len(), 2);
 }

@@ -88,10 +88,10 @@ struct OneSidePage {
 }
 
 /// A desk and whom to ask there.
-pub(super) struct DeskView {
-    pub(super) title: String,
+pub(crate) struct DeskView {
+    pub(crate) title: String,
     /// Each with the address of a call and the number.
-    pub(super) people: Vec<(String, Option<(String, String)>)>,
+    pub(crate) people: Vec<(String, Option<(String, String)>)>,
 }
 
 async fn show(
@@ -261,7 +261,7 @@ impl OneSidePage {
 }
 
 /// The desks in words.
-pub(super) fn desks(words: Words, desks: &[Desk]) -> Vec<DeskView> {
+pub(crate) fn desks(words: Words, desks: &[Desk]) -> Vec<DeskView> {
     let person = |one: &Colleague| {
         let phone = one.phone.as_deref();
         let phone = phone.and_then(|text| Phone::parse(text).ok());

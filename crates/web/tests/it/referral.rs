@@ -131,7 +131,7 @@ async fn a_daughter_refers_her_mother_and_follows_with_the_code() {
 }
 
 /// The code as the page shows it.
-fn code_in(html: &str) -> String {
+pub(crate) fn code_in(html: &str) -> String {
     let (_, rest) = html
         .split_once("reference-code ltr\">")
         .expect("the page shows a code");
