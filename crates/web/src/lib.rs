@@ -6,7 +6,9 @@
 mod access;
 mod answers;
 mod assets;
+mod capacity;
 mod case_file;
+mod chart;
 mod client;
 mod consult;
 mod contact;
@@ -89,4 +91,5 @@ fn doors(mode: Mode) -> Doors {
         .merge(team::routes())
         .merge(schedule::routes())
         .merge(guidance::routes())
+        .merge(capacity::routes())
 }

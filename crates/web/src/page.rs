@@ -225,7 +225,7 @@ impl StaffPage {
 }
 
 /// The pages of the menu, each with the action that opens it: a page that one may not see is not in the menu.
-const RAIL: [(&str, &str, &str, Action); 14] = [
+const RAIL: [(&str, &str, &str, Action); 15] = [
     (
         "/wachtlijst",
         "list",
@@ -264,6 +264,12 @@ const RAIL: [(&str, &str, &str, Action); 14] = [
         "clock",
         "rail-terms",
         Action::ViewFigures,
+    ),
+    (
+        "/netwerk/vooruitkijken",
+        "forecast",
+        "rail-capacity",
+        Action::ViewCapacity,
     ),
     (
         "/beheer/paginas",

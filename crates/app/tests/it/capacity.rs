@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use spil_app::capacity::{DemandAssumptions, Entered, ask_look_back, look_back};
 use spil_app::capacity::{
-    Ended, Kind, Measured, NotImported, Run, check, compile_json, decide, forecast,
-    import_population, list, make, measure, progress, run_next, show, stop, take_up,
+    Ended, Measured, Run, check, compile_json, decide, list, make, measure, progress, run_next,
+    show, stop, take_up,
 };
+use spil_app::capacity::{ask_look_back, look_back};
 use spil_app::worker::Worker;
 use spil_app::{App, Chance, Cx, Error, Parts, Settings};
 use spil_model::capacity::{Assumptions, Number, RunState, Start};
@@ -369,47 +369,4 @@ async fn a_short_past_gives_no_look_back_and_says_so() {
     assert_eq!(run.unwrap().state, RunState::Done);
     let found = found.unwrap();
     assert_eq!((found.days, found.readings.len()), (49, 0));
-}
-
-#[tokio::test]
-async fn the_inhabitants_of_the_network_give_a_forecast() {
-    let test = TestApp::with_team().await;
-    let lead = world(&test).await;
-    let usual = DemandAssumptions::default;
-    let none = forecast(&lead, usual())
-        .await
-        .unwrap()
-        .release(&lead)
-        .await
-        .unwrap();
-    assert_eq!(none, None);
-    let entered = Entered {
-        kind: Kind::GivenTotals,
-        source: "prognose van de gemeente",
-        content: "district,year,people_with_dementia\nVeldrijk-Noord,2026,600\nVeldrijk-Zuid,2026,400\n",
-    };
-    assert_eq!(import_population(&lead, entered).await.unwrap(), 2);
-    let found = forecast(&lead, usual())
-        .await
-        .unwrap()
-        .release(&lead)
-        .await
-        .unwrap();
-    let found = found.unwrap();
-    assert_eq!((found.districts.len(), found.calibrated), (2, 0));
-    let years = found.total.scenarios.values().next().unwrap();
-    assert_eq!((years[0].year, years.last().unwrap().year), (2026, 2050));
-    assert!((years[0].people_with_dementia - 1_000.0).abs() < 1e-6);
-    let broken = Entered {
-        content: "district,year,people_with_dementia\nNoord,2026,veel\n",
-        ..entered
-    };
-    let refused = import_population(&lead, broken).await;
-    let Err(NotImported::Wrong(problem)) = refused else {
-        unreachable!("{refused:?}")
-    };
-    assert_eq!(
-        (problem.line, problem.column.as_str()),
-        (2, "people_with_dementia")
-    );
 }

@@ -20,6 +20,7 @@ mod given;
 mod guidance;
 mod network_copy;
 mod outbox;
+mod population;
 mod route_onward;
 mod schedule;
 mod search;

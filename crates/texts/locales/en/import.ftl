@@ -8,6 +8,8 @@ import-postcodes-in-force = Edition { $edition } is in force now: { $rows } addr
     *[other] { " " }Twice in the file: { $repeated }.
 }
 import-support-in-force = The list is in force now: { $count } offers of support.
+import-population-taken-in = { $districts } districts; in { $year } together { $people } people with dementia.
+import-population-empty = { $path }: the table has no districts.
 import-stopped = Stopped. Nothing was changed: what held still holds.
 import-referral-taken-in = { $code }: taken in{ $files ->
     [0] {""}

@@ -8,6 +8,8 @@ import-postcodes-in-force = De editie { $edition } geldt nu: { $rows } adressen.
     *[other] { " " }Dubbel in het bestand: { $repeated }.
 }
 import-support-in-force = De lijst geldt nu: { $count } vormen van ondersteuning.
+import-population-taken-in = { $districts } wijken; in { $year } samen { $people } mensen met dementie.
+import-population-empty = { $path }: de tabel heeft geen wijken.
 import-stopped = Gestopt. Er is niets veranderd: wat gold, geldt nog.
 import-referral-taken-in = { $code }: ingelezen{ $files ->
     [0] {""}

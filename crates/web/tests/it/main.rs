@@ -8,6 +8,7 @@
 
 mod bad_input;
 mod browser;
+mod capacity;
 mod case_file;
 mod client_matching;
 mod client_pair;

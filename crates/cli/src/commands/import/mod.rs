@@ -2,6 +2,7 @@
 
 mod delivery;
 mod network;
+mod population;
 mod postcodes;
 mod referral;
 mod support;
@@ -24,6 +25,8 @@ enum What {
     Network(network::Network),
     /// The table from postcode and house number to neighbourhood.
     Postcodes(postcodes::Postcodes),
+    /// How many people live in each district, or how many have dementia.
+    Population(population::Population),
     /// The directory of support near home.
     Support(support::Support),
     /// A referral in FHIR R4: a bundle, a resource, or a folder of them, in XML or JSON.
@@ -35,6 +38,7 @@ impl Import {
         match self.what {
             What::Network(command) => command.run(console),
             What::Postcodes(command) => command.run(console),
+            What::Population(command) => command.run(console),
             What::Support(command) => command.run(console),
             What::Referral(command) => command.run(console),
         }
