@@ -39,9 +39,9 @@ pub(crate) fn push_people(query: &mut Query, scope: &Scope) {
     query.sql("1 = 0)");
 }
 
-const PLACED: &str =
-    "EXISTS (SELECT 1 FROM person o JOIN person m ON m.canonical_id = o.canonical_id
-    JOIN referral r ON r.person_id = m.id WHERE o.id IN (q.one_id, q.other_id)";
+// `CROSS JOIN` says to SQLite to begin with the two people and not with everybody of the area; to PostgreSQL it says nothing.
+const PLACED: &str = "EXISTS (SELECT 1 FROM person o CROSS JOIN person m CROSS JOIN referral r
+    WHERE o.id IN (q.one_id, q.other_id) AND m.canonical_id = o.canonical_id AND r.person_id = m.id";
 
 fn push_part(query: &mut Query, part: &ScopePart) {
     query.sql("(");

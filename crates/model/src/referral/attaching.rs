@@ -20,6 +20,18 @@ pub struct Attachment {
     /// What an earlier receipt moved on that one, to be given back when this one is detached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved: Option<MovedClocks>,
+    /// The attachment that this one had before, to a referral that was attached in its turn: it comes back with that one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Box<Attachment>>,
+}
+
+impl Attachment {
+    /// How many attachments came before this one, each to a referral that was attached in its turn.
+    pub fn followed(&self) -> usize {
+        self.before
+            .as_ref()
+            .map_or(0, |before| 1 + before.followed())
+    }
 }
 
 /// The clocks of a referral as they were before a referral with an earlier receipt was attached to it.
@@ -65,6 +77,7 @@ impl Referral {
             at,
             weighed_at: None,
             moved,
+            before: None,
         });
         self.stage = Stage::Attached;
         Ok(())
@@ -93,11 +106,30 @@ impl Referral {
 
     /// The same attachment, to the referral to which the one that carried the clocks was attached in its turn.
     pub fn follow_to(&mut self, main: ReferralId) {
-        if let Some(attached) = &mut self.attached {
-            attached.to = main;
-            // Whatever it moved, it moved elsewhere.
-            attached.moved = None;
+        if let Some(before) = self.attached.take() {
+            self.attached = Some(Attachment {
+                to: main,
+                // Whatever it moved, it moved elsewhere.
+                moved: None,
+                before: Some(Box::new(before.clone())),
+                ..before
+            });
         }
+    }
+
+    /// The attachment that it had before it followed this one, which goes on by itself again. Tells whether it did follow it.
+    pub fn follow_back(&mut self, to: ReferralId) -> bool {
+        let attached = self.attached.as_ref();
+        let before = attached.and_then(|attached| attached.before.as_deref());
+        let Some(before) = before.filter(|before| before.to == to).cloned() else {
+            return false;
+        };
+        let weighed_at = attached.and_then(|attached| attached.weighed_at);
+        self.attached = Some(Attachment {
+            weighed_at,
+            ..before
+        });
+        true
     }
 
     /// Somebody weighed what it says. The first time counts.

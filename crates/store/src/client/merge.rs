@@ -497,17 +497,14 @@ pub async fn since<A: ShowsAliases>(permit: &Permit<'_, A>, from: Timestamp) -> 
     rows.into_iter().map(since).collect()
 }
 
-const ATTACHED: &str = "SELECT r.id, r.attached_to FROM person o JOIN person m ON m.canonical_id = o.canonical_id
-    JOIN referral r ON r.person_id = m.id WHERE o.id = $1 AND r.attached_to IS NOT NULL ORDER BY r.received_at, r.id";
-
-/// What is attached to what, of the referrals of the client of the permit.
-pub async fn attached<A: Merges>(permit: &Permit<'_, A>) -> Result<Vec<(ReferralId, ReferralId)>> {
-    let client = permit.object().client.map(PersonId::uuid);
-    let rows = fetch_all!(permit.conn(), (Uuid, Uuid), ATTACHED, client)?;
-    let pairs = rows
-        .into_iter()
-        .map(|(late, main)| (ReferralId::from(late), ReferralId::from(main)));
-    Ok(pairs.collect())
+/// The referrals of the client of the permit that are attached to another one, the first received first.
+pub async fn attached<A: Merges>(permit: &Permit<'_, A>) -> Result<Vec<Referral>> {
+    let mut query = Query::new(row::SELECT);
+    query.sql(" WHERE r.attached_to IS NOT NULL AND r.person_id IN (SELECT m.id FROM person o JOIN person m ON m.canonical_id = o.canonical_id WHERE o.id = ");
+    query.bind(permit.object().client.map_or(Uuid::nil(), PersonId::uuid));
+    query.sql(") ORDER BY r.received_at, r.id");
+    let rows: Vec<Row> = select(permit.conn(), query).await?;
+    rows.into_iter().map(Referral::try_from).collect()
 }
 
 /// Who the client is according to one referral.

@@ -1,0 +1,140 @@
+// One person who is referred twice: the list, the two side by side, judged in every way, seen as one, parted again. And whoever
+// may not judge: the referrer, who gets a normal confirmation, and the secretary, who learns whom to ask.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { fill, look, look_twice, looked, next, sign_in, sizes, start, stop, visitor } from "./support/visit.mjs";
+
+before(start);
+after(stop);
+
+const path = (page) => new URL(page.url()).pathname;
+
+async function text(page) {
+  return page.locator("main").innerText();
+}
+
+/** On a phone, on a desktop and on the narrowest screen. */
+async function look_thrice(someone, name) {
+  await look_twice(someone, name);
+  await someone.page.setViewportSize(sizes.narrow);
+  await look(Object.assign(someone, { size: "narrow", name: `narrow-${someone.script}` }), name);
+  await someone.page.setViewportSize(sizes.desktop);
+}
+
+async function refer(given, surname) {
+  const nurse = await visitor({ script: "off" });
+  const { page } = nurse;
+  const answers = {
+    "": { referrer_kind: "practice_nurse" },
+    gevaar: { dangers: "none" },
+    uzelf: { referrer_surname: "Bakker", referrer_organisation: "Praktijk De Brug", referrer_phone: "030-1234567" },
+    naam: { given, surname },
+    geboortedatum: { birth_day: "17", birth_month: "11", birth_year: "1938", sex: "female" },
+    adres: { postcode: "9701 QA", house_number: "16" },
+    bereiken: { phone: "030-7654329" },
+    situatie: { lives_alone: "yes" },
+    contact: { first_contact: "other" },
+    contactpersoon: { contact_surname: "Smit", contact_phone: "06-87654321" },
+    diagnose: { diagnosis: "suspicion" },
+  };
+  await page.goto("/aanmelden");
+  while (!/(controle|klaar)$/.test(path(page))) {
+    await fill(page, answers[path(page).split("/")[2] ?? ""] ?? {});
+    await next(page);
+  }
+  await next(page);
+  const told = await text(page);
+  const code = (await page.locator(".reference-code").textContent()).trim();
+  await nurse.context.close();
+  return { code, told: told.replace(code, "CODE") };
+}
+
+/** The page of a referral by its code. */
+async function open(someone, code) {
+  const { page } = someone;
+  await page.goto("/zoeken");
+  await fill(page, { text: code });
+  await next(page);
+  await page.goto(await page.locator('main a[href^="/aanmeldingen/"]').first().getAttribute("href"));
+}
+
+async function press(page, words) {
+  await Promise.all([page.waitForLoadState("load"), page.getByRole("button", { name: words, exact: true }).click()]);
+}
+
+async function judged_unsure(desk, pair) {
+  const { page } = desk;
+  const other = await desk.context.newPage();
+  await other.goto(pair);
+  await press(page, "Weet ik niet");
+  assert.equal(path(page), pair);
+  await look_thrice(desk, "pair-unsure");
+  await press(other, "Iemand anders");
+  await look_twice(Object.assign({ ...desk }, { page: other }), "pair-stale");
+  assert.match(await text(other), /Iemand anders was eerder/);
+  await other.close();
+  await page.goto("/dubbel?toon=onzeker");
+  await look_thrice(desk, "pairs-unsure");
+  assert.equal(await page.locator(`a[href="${pair}"]`).count(), 1);
+  await page.goto(pair);
+}
+
+async function parted(desk, client, pair) {
+  const { page } = desk;
+  await page.locator('main a[href^="/samenvoegingen/"]').first().click();
+  await look_thrice(desk, "undo-empty");
+  await next(page);
+  await look_twice(desk, "undo-error");
+  assert.ok(await page.locator(".error-summary").isVisible());
+  await fill(page, { then: "different", why: "Moeder en dochter." });
+  await next(page);
+  assert.equal(path(page), client);
+  await look_twice(desk, "client-parted");
+  await page.goto(pair);
+  await look_twice(desk, "pair-different");
+  assert.match(await text(page), /twee verschillende mensen/);
+}
+
+for (const [script, surname] of [["on", "Oosterzeeland"], ["off", "Veenhuysder"]]) {
+  test(`one person who is referred twice, with script ${script}`, async () => {
+    const first = await refer("Margaretha", surname);
+    const second = await refer("Margaretha", surname);
+    assert.equal(second.told, first.told, "the second referrer hears what the first one hears");
+    const desk = await visitor({ script });
+    const { page } = desk;
+    await sign_in(desk, "Wachtlijstbeheerder");
+    await page.goto("/dubbel");
+    await look_thrice(desk, "pairs");
+    await page.goto("/dubbel?bladzijde=9999");
+    await look_twice(desk, "pairs-empty");
+    await open(desk, second.code);
+    const pair = await page.locator('main a[href^="/dubbel/"]').first().getAttribute("href");
+    await page.goto(pair);
+    await look_thrice(desk, "pair-open");
+    const secretary = await visitor({ script });
+    await sign_in(secretary, "Secretariaat");
+    await secretary.page.goto(pair);
+    await look_thrice(secretary, "pair-one-side");
+    assert.ok(!(await text(secretary.page)).includes(surname), "the name is not given away");
+    await secretary.context.close();
+    await judged_unsure(desk, pair);
+    await fill(page, { why: "Gebeld met de dochter." });
+    await press(page, "Dezelfde persoon");
+    assert.match(path(page), /^\/clienten\//);
+    const client = path(page);
+    await look_thrice(desk, "client-merged");
+    await press(page, "Zet apart");
+    await look_twice(desk, "client-split-error");
+    await page.goto(pair);
+    await look_twice(desk, "pair-same");
+    await page.goto(client);
+    await parted(desk, client, pair);
+    await desk.context.close();
+  });
+}
+
+test("enough was looked at", () => {
+  console.log(`${looked.pages} pages looked at, ${looked.violations} violations, ${looked.pictures} pictures`);
+  assert.ok(looked.pages >= 60, `${looked.pages} pages`);
+});
