@@ -29,7 +29,8 @@ const SQLITE_COLUMNS: &str = "SELECT t.name, c.name, c.type FROM sqlite_master t
     JOIN pragma_table_info(t.name) c ON TRUE
     WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND t.name <> 'schema_migration'";
 const POSTGRES_COLUMNS: &str = "SELECT table_name::text, column_name::text, data_type::text
-    FROM information_schema.columns WHERE table_schema = current_schema() AND table_name <> 'schema_migration'";
+    FROM information_schema.columns JOIN information_schema.tables t USING (table_schema, table_name)
+    WHERE table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND table_name <> 'schema_migration'";
 
 /// Table, column and declared type of all that is in the database, except which steps the schema has taken.
 pub(crate) async fn columns(conn: &Conn) -> Result<Vec<(String, String, String)>> {

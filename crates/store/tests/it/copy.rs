@@ -55,7 +55,8 @@ const SQLITE_COLUMNS: &str = "SELECT t.name, c.name, c.\"notnull\" OR c.pk FROM 
     JOIN pragma_table_info(t.name) c ON TRUE WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' ORDER BY 1, 2";
 const POSTGRES_COLUMNS: &str =
     "SELECT table_name::text COLLATE \"C\", column_name::text COLLATE \"C\", is_nullable = 'NO'
-    FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY 1, 2";
+    FROM information_schema.columns JOIN information_schema.tables t USING (table_schema, table_name)
+    WHERE table_schema = current_schema() AND t.table_type = 'BASE TABLE' ORDER BY 1, 2";
 
 #[tokio::test]
 async fn both_engines_have_the_same_columns() {
