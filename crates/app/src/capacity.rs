@@ -25,9 +25,7 @@ pub use population::{
     read as read_population,
 };
 pub use run::{Ended, Work, run_next, take_up};
-pub use scenario::{
-    Kept, check, check_name, compile_json, decide, list, make, progress, show, stop,
-};
+pub use scenario::{Kept, check, check_name, compile_json, decide, list, make, show, stop};
 pub use spil_planning::forecast::demand::{
     Assumptions as DemandAssumptions, Forecast, Scenario as Growth, Year,
 };

@@ -150,14 +150,6 @@ pub async fn show(cx: &Cx, id: ScenarioId) -> Result<Viewed<Kept>> {
     cx.viewed(snapshot, kept).await
 }
 
-/// How far a run is: what a page asks every few seconds.
-pub async fn progress(cx: &Cx, id: ScenarioId) -> Result<Viewed<Run>> {
-    let snapshot = cx.read().await?;
-    let permit = cx.may_see::<actions::ViewCapacity>(&snapshot, one(id), &Facts::default())?;
-    let run = store::run(&permit).await?.ok_or(Error::NotFound)?;
-    cx.viewed(snapshot, run).await
-}
-
 /// Stops a run; whoever works on it sees that within a second.
 pub async fn stop(cx: &Cx, id: ScenarioId) -> Result<()> {
     let tx = cx.write().await?;

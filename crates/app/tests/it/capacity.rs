@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use spil_app::capacity::{
-    Ended, Measured, Run, check, compile_json, decide, list, make, measure, progress, run_next,
-    show, stop, take_up,
+    Ended, Measured, Run, check, compile_json, decide, list, make, measure, run_next, show, stop,
+    take_up,
 };
 use spil_app::capacity::{ask_look_back, look_back};
 use spil_app::worker::Worker;
@@ -80,7 +80,7 @@ async fn measured(cx: &Cx) -> Measured {
 }
 
 async fn how_far(cx: &Cx, id: ScenarioId) -> Run {
-    progress(cx, id).await.unwrap().release(cx).await.unwrap()
+    show(cx, id).await.unwrap().release(cx).await.unwrap().run
 }
 
 /// A small scenario of this network, that takes no second.
