@@ -26,10 +26,35 @@ async function as_manager(script) {
   return someone;
 }
 
+/** The desk takes somebody in and decides the class: who waits then stands in the inbox of the team. */
+async function waits(surname) {
+  const desk = await visitor();
+  const { page } = desk;
+  await sign_in(desk, "Wachtlijstbeheerder");
+  await page.goto("/aanmeldingen/nieuw");
+  await fill(page, { channel: "phone", referrer_kind: "gp", referrer_surname: "Bos", referrer_phone: "030-1112223", dangers: "none", surname, postcode: "9701 QA", house_number: "14", phone: "030-7654321" });
+  await next(page, "Leg de aanmelding vast");
+  const address = new URL(page.url()).pathname;
+  assert.match(address, /^\/aanmeldingen\/[0-9a-f-]{36}$/);
+  await next(page, "Neem de eerste blik");
+  await fill(page, { danger: "yes", danger_kind: "fire", caregiver_absent: "yes" });
+  await next(page, "Bereken voorstel");
+  await page.locator('[name="klasse"]').first().check();
+  await fill(page, { klasse: "high", reden: "De buurvrouw kijkt elke dag." });
+  await next(page, "Leg vast en plaats");
+  await desk.context.close();
+}
+
 /** The boxes of a proposal, as far as there are any. */
 const boxes = (page) => page.locator('input[name="regels"]');
 
+const inbox = { on: ["Appelman", "Quispel", "Yntema"], off: ["Uilenburg", "Xander", "Zwaluw"] };
+
 for (const script of ["on", "off"]) {
+  test(`people wait in the inbox of the team, before script ${script}`, async () => {
+    for (const surname of inbox[script]) await waits(surname);
+  });
+
   test(`a proposal says why, is accepted line by line and tells what was not possible, with script ${script}`, async () => {
     const manager = await as_manager(script);
     const { page } = manager;
