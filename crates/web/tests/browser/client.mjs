@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { fill, look, look_twice, looked, next, sign_in, sizes, start, stop, visitor } from "./support/visit.mjs";
+import { fill, look, look_twice, looked, sign_in, sizes, start, stop, visitor } from "./support/visit.mjs";
 
 before(start);
 after(stop);
@@ -59,8 +59,13 @@ async function open(someone, code) {
   await page.goto(await page.locator('main a[href^="/aanmeldingen/"]').first().getAttribute("href"));
 }
 
+/** Presses a button and waits for the page that comes. */
 async function press(page, words) {
-  await Promise.all([page.waitForLoadState("load"), page.getByRole("button", { name: words, exact: true }).click()]);
+  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: words, exact: true }).click()]);
+}
+
+async function next(page) {
+  await Promise.all([page.waitForEvent("load"), page.locator("main form button.nl-button--primary").first().click()]);
 }
 
 async function judged_unsure(desk, pair) {
@@ -82,7 +87,7 @@ async function judged_unsure(desk, pair) {
 
 async function parted(desk, client, pair) {
   const { page } = desk;
-  await page.locator('main a[href^="/samenvoegingen/"]').first().click();
+  await page.goto(await page.locator('main a[href^="/samenvoegingen/"]').first().getAttribute("href"));
   await look_thrice(desk, "undo-empty");
   await next(page);
   await look_twice(desk, "undo-error");

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use spil_app::case_file::case_file;
 use spil_app::geography;
 use spil_app::referral::{NewReferral, submit};
 use spil_model::address::Address;
@@ -121,6 +122,28 @@ pub(crate) struct Objects {
     pub(crate) waits: String,
     pub(crate) held: String,
     south: String,
+    /// The clients of these three.
+    clients: [String; 3],
+}
+
+impl Objects {
+    /// What a route is asked about, in the order of the answers: its referrals or its clients, and nobody.
+    fn about(&self, route: &str) -> [String; 4] {
+        let [waits, held, south] = if route.starts_with("/clienten/") {
+            self.clients.clone()
+        } else {
+            [&self.waits, &self.held, &self.south].map(Clone::clone)
+        };
+        [waits, held, south, ABSENT.to_owned()]
+    }
+}
+
+/// The client of a referral, as the desk of the place sees it.
+async fn client_of(test: &TestApp, id: ReferralId, place: usize) -> String {
+    let desk = test.named(&name("waiting_list_manager", place)).await;
+    let file = case_file(&desk, id).await.unwrap();
+    let file = file.release(&desk).await.unwrap();
+    file.head.person.to_string()
 }
 
 pub(crate) async fn world() -> (TestApp, Objects) {
@@ -157,6 +180,11 @@ pub(crate) async fn world() -> (TestApp, Objects) {
         waits: waits.to_string(),
         held: held.to_string(),
         south: south.to_string(),
+        clients: [
+            client_of(&test, waits, 0).await,
+            client_of(&test, held, 0).await,
+            client_of(&test, south, 1).await,
+        ],
     };
     (test, objects)
 }
@@ -206,7 +234,8 @@ pub(crate) fn at(route: &str, id: &str) -> String {
         if place > 0 {
             address.push('/');
         }
-        let is_id = part == "{id}" && route.starts_with("/aanmeldingen/");
+        let is_object = route.starts_with("/aanmeldingen/") || route.starts_with("/clienten/");
+        let is_id = part == "{id}" && is_object;
         address.push_str(if is_id {
             id
         } else if part.starts_with('{') {
@@ -246,15 +275,10 @@ async fn every_route_answers_everybody_as_it_was_written_down() {
             for actor in actors() {
                 let mut browser = browser(&test, &actor).await;
                 let mut answers = Vec::new();
-                for id in [
-                    &objects.waits,
-                    &objects.held,
-                    &objects.south,
-                    &ABSENT.to_owned(),
-                ] {
-                    let page = ask(&mut browser, method, &at(route, id)).await;
+                for id in objects.about(route) {
+                    let page = ask(&mut browser, method, &at(route, &id)).await;
                     asked += 1;
-                    answers.push(shown(&page, id));
+                    answers.push(shown(&page, &id));
                     if !route.contains("{id}") {
                         break;
                     }
