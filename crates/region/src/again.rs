@@ -7,7 +7,7 @@ use spil_app::client::weigh;
 use spil_app::ending::{Ending, NewEnd, end};
 use spil_app::{Cx, Error, Result};
 use spil_model::birth_date::BirthDate;
-use spil_model::ids::ReferralId;
+use spil_model::ids::{PairId, ReferralId};
 use spil_model::name::{NameParts, PersonName};
 use spil_model::person::PersonDetails;
 use spil_model::referral::{Channel, ReferrerKind, Stage, Withdrawal};
@@ -93,7 +93,7 @@ impl History {
         let Some(desk) = self.cast.desk(&mut dice, case.sub_region) else {
             return Ok(());
         };
-        judge(&desk, id).await?;
+        judge(&desk, id, case.id).await?;
         let acts = match case.phase {
             Phase::Named { case_manager, .. } | Phase::Guidance { case_manager } => self
                 .cast
@@ -117,25 +117,35 @@ fn or_done(done: Result<()>) -> Result<()> {
     }
 }
 
+/// The desk says that the two of a pair are one where the other is who was referred first: what a call would tell the desk,
+/// the history knows. Somebody else who looks alike stays an open pair.
+async fn see_as_one(desk: &Cx, id: PairId, first: ReferralId) -> Result<()> {
+    let Pair::Both(both) = pair::view(desk, id).await?.release(desk).await? else {
+        return Ok(());
+    };
+    let mut referrals = both.people.iter().flat_map(|person| &person.referrals);
+    if !referrals.any(|referral| referral.id == first) {
+        return Ok(());
+    }
+    let same = Verdict::Same {
+        kept: both.kept,
+        why: None,
+    };
+    match pair::judge(desk, id, None, same).await {
+        Ok(_) | Err(Error::Refused(_)) => Ok(()),
+        Err(other) => Err(other),
+    }
+}
+
 /// A second referral that nobody recognised, because the first ended meanwhile, is withdrawn: help was there already.
-async fn judge(desk: &Cx, id: ReferralId) -> Result<()> {
+async fn judge(desk: &Cx, id: ReferralId, first: ReferralId) -> Result<()> {
     // Attached already, to somebody whose file the desk does not open.
     let file = match case_file(desk, id).await {
         Err(Error::NotFound | Error::Forbidden) => return Ok(()),
         other => other?.release(desk).await?,
     };
-    if let Some(pair) = file.known.pairs.first() {
-        let seen = pair::view(desk, pair.id).await?.release(desk).await?;
-        if let Pair::Both(both) = seen {
-            let same = Verdict::Same {
-                kept: both.kept,
-                why: None,
-            };
-            match pair::judge(desk, pair.id, None, same).await {
-                Ok(_) | Err(Error::Refused(_)) => {}
-                Err(other) => return Err(other),
-            }
-        }
+    for pair in &file.known.pairs {
+        see_as_one(desk, pair.id, first).await?;
     }
     let file = match case_file(desk, id).await {
         Err(Error::NotFound | Error::Forbidden) => return Ok(()),
