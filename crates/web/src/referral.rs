@@ -60,7 +60,8 @@ struct StepPage {
     intro: Option<String>,
     back: Option<&'static str>,
     number: usize,
-    count: usize,
+    /// How many steps there are; nobody knows before it is known who refers.
+    count: Option<usize>,
     fields: Vec<FieldView>,
     problems: Vec<ProblemView>,
     /// The one question is the title itself.
@@ -78,9 +79,16 @@ impl StepPage {
     }
 
     fn place(&self) -> String {
-        let (number, count) = (self.number.to_string(), self.count.to_string());
         let words = self.page.words;
-        words.t2("refer-step", ("number", &number), ("count", &count))
+        let number = self.number.to_string();
+        match self.count {
+            Some(count) => words.t2(
+                "refer-step",
+                ("number", &number),
+                ("count", &count.to_string()),
+            ),
+            None => words.t1("refer-step-first", "number", number),
+        }
     }
 }
 

@@ -199,3 +199,20 @@ async fn a_session_ends_by_signing_out_by_silence_and_after_twelve_hours() {
             .is_none()
     );
 }
+
+#[test]
+fn a_network_file_gives_the_roles_that_policy_knows() {
+    use spil_model::network_file::StaffRole;
+    use spil_policy::Role;
+    let written: Vec<&str> = StaffRole::ALL.iter().map(|role| role.code()).collect();
+    for code in &written {
+        assert!(Role::from_name(code).is_some(), "policy has no {code}");
+    }
+    // Who is asked in for one client is no member of staff of the network: no file gives that role.
+    let others: Vec<&str> = Role::ALL
+        .iter()
+        .map(|role| role.name())
+        .filter(|name| !written.contains(name))
+        .collect();
+    assert_eq!(others, ["involved_professional"]);
+}

@@ -1,5 +1,6 @@
 # Arabic. Not yet read by a native speaker.
 refer-step = الخطوة { $number } من { $count }
+refer-step-first = الخطوة { $number }
 refer-back = رجوع
 refer-next = التالي
 refer-submit = أرسل الطلب

@@ -1,5 +1,6 @@
 # The referral on the public page.
 refer-step = Step { $number } of { $count }
+refer-step-first = Step { $number }
 refer-back = Back
 refer-next = Next
 refer-submit = Send the referral

@@ -1,5 +1,6 @@
 # De aanmelding op de openbare pagina.
 refer-step = Stap { $number } van { $count }
+refer-step-first = Stap { $number }
 refer-back = Terug
 refer-next = Volgende
 refer-submit = Verstuur de aanmelding

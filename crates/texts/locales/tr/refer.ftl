@@ -1,5 +1,6 @@
 # Turkish. Not yet read by a native speaker.
 refer-step = Adım { $number } / { $count }
+refer-step-first = Adım { $number }
 refer-back = Geri
 refer-next = İleri
 refer-submit = Başvuruyu gönder

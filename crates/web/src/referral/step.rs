@@ -166,11 +166,12 @@ pub(crate) fn path(answers: &Answers) -> Vec<Step> {
     asked.filter(|step| step.is_asked(answers)).collect()
 }
 
-/// Where a step stands among those that are asked: its number from 1, and how many there are.
-pub(crate) fn place(answers: &Answers, step: Step) -> (usize, usize) {
+/// Where a step stands among those that are asked: its number from 1, and how many there are once it is known who refers.
+pub(crate) fn place(answers: &Answers, step: Step) -> (usize, Option<usize>) {
     let path = path(answers);
     let number = path.iter().position(|other| *other == step);
-    (number.map_or(1, |number| number + 1), path.len())
+    let count = referrer_kind(answers).map(|_| path.len());
+    (number.map_or(1, |number| number + 1), count)
 }
 
 /// The step before this one.
@@ -239,6 +240,8 @@ mod tests {
         assert_eq!(before(&answers, Step::Name), Some(Step::Danger));
         assert_eq!(after(&answers, Step::Danger), Step::Name);
         let (last, all) = place(&answers, Step::Check);
-        assert_eq!(last, all);
+        assert_eq!(Some(last), all);
+        let nobody_yet = place(&Answers::default(), Step::Who);
+        assert_eq!(nobody_yet, (1, None));
     }
 }

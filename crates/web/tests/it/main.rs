@@ -21,6 +21,7 @@ mod forms;
 mod guidance;
 mod information;
 mod intake;
+mod outbox;
 mod public;
 mod referral;
 mod referral_draft;
