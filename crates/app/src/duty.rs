@@ -48,7 +48,11 @@ pub(crate) async fn alert_danger<A: WriteAction>(
 
 /// Who has duty at the desk of an area, or at every desk. For somebody who is absent, or works there no more, it is the
 /// deputy; where the rota names nobody who is there, it is everybody of that desk.
-pub(crate) async fn at_desk(conn: &Conn, area: Option<SubRegionId>, day: Date) -> Result<BTreeSet<StaffId>> {
+pub(crate) async fn at_desk(
+    conn: &Conn,
+    area: Option<SubRegionId>,
+    day: Date,
+) -> Result<BTreeSet<StaffId>> {
     let shifts = duty::shifts(conn, day).await?;
     let desks = duty::desks(conn, day).await?;
     let absent = duty::absent(conn, day).await?;

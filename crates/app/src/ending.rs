@@ -69,7 +69,7 @@ pub async fn end(cx: &Cx, id: ReferralId, version: Option<i64>, new: NewEnd) -> 
     keep_end(cx, &change, new.on, text(new.note.as_ref())).await?;
     change.keep(cx).await?;
     if !speaks_for_all {
-        attach::release(cx, &tx, id).await?;
+        Box::pin(attach::release(cx, &tx, id)).await?;
     }
     tell_end(cx, &change).await?;
     drop(change);

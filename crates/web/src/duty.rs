@@ -105,7 +105,9 @@ fn title(words: Words, alert: &OpenAlert) -> String {
     let due = words.date(due);
     let key = match alert.kind {
         AlertKind::ManagerAsked => "alert-manager-asked",
-        AlertKind::DeputyAsked | AlertKind::Danger | AlertKind::AttachedNews => "alert-deputy-asked",
+        AlertKind::DeputyAsked | AlertKind::Danger | AlertKind::AttachedNews => {
+            "alert-deputy-asked"
+        }
     };
     words.t2(key, ("step", &step), ("due", &due))
 }

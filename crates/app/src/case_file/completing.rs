@@ -156,7 +156,7 @@ async fn save_person(
     let comparing = Comparing::begin(cx, tx, *id, details, number.as_ref()).await?;
     person::save(&change.permit, &change.person, &comparing.keys).await?;
     save_bsn(cx, change, bsn).await?;
-    comparing.keep_pairs().await?;
+    Box::pin(comparing.keep_pairs()).await?;
     Ok(())
 }
 

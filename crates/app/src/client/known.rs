@@ -130,11 +130,11 @@ async fn guided_before<A: Shows>(conn: &Conn, permit: &Permit<'_, A>) -> Result<
     guided.retain(|one| seen.insert(one.by));
     let staff: Vec<_> = guided.iter().map(|one| one.by).collect();
     let names = colleagues(conn, &staff).await?;
-    let named = guided.into_iter().filter_map(|one| {
+    let by_name = guided.into_iter().filter_map(|one| {
         Some(GuidedBefore {
             by: names.get(&one.by)?.clone(),
             until: one.until,
         })
     });
-    Ok(named.collect())
+    Ok(by_name.collect())
 }

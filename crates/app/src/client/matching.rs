@@ -15,6 +15,7 @@ use spil_store::client::matching::{self, FoundPair, KeptPair};
 use spil_store::journal::ObjectRef;
 use spil_store::seal::BsnVault;
 use spil_store::{Permit, Tx};
+use tracing::Instrument as _;
 
 use super::record::{beside, keys, record};
 use crate::case_file::open_bsn;
@@ -92,6 +93,12 @@ impl<'tx> Comparing<'tx> {
 
     /// Keeps the pairs; comes after the data are written. Gives who is known by the same number, birth date and surname.
     pub(crate) async fn keep_pairs(self) -> Result<Vec<PersonId>> {
+        self.check()
+            .instrument(tracing::debug_span!("recognise"))
+            .await
+    }
+
+    async fn check(&self) -> Result<Vec<PersonId>> {
         let candidates = matching::candidates(&self.permit, &self.keys, &self.bsn).await?;
         let known = matching::compared(&self.permit, &candidates).await?;
         let found = self.found(&known);
@@ -232,7 +239,6 @@ pub(crate) async fn compare_those_without_keys(cx: &Cx) -> Result<usize> {
             matching::add_keys(&comparing.permit, &comparing.keys).await?;
             comparing.keep_pairs().await?;
         }
-        drop(permit);
         cx.commit(tx).await?;
     }
 }

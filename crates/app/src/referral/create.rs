@@ -121,8 +121,8 @@ pub(super) async fn create_in<A: Creates>(cx: &Cx, tx: &Tx, new: NewReferral) ->
     let details = &person.details;
     let comparing = Comparing::begin(cx, tx, person.id, details, new.bsn.as_ref()).await?;
     save(cx, &permit, (&person, &comparing.keys), &referral, &new).await?;
-    let proven = comparing.keep_pairs().await?;
-    let is_attached = attach::recognise(cx, tx, &referral, &proven).await?;
+    let proven = Box::pin(comparing.keep_pairs()).await?;
+    let is_attached = Box::pin(attach::recognise(cx, tx, &referral, &proven)).await?;
     if !is_attached {
         if referral.has_danger() {
             alert_danger(cx, tx, &permit, routing.sub_region).await?;

@@ -9,6 +9,7 @@ mod access;
 mod arriving;
 mod capacity;
 mod case_file;
+mod client_attached;
 mod client_matching;
 mod client_merge;
 mod consult;

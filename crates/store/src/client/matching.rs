@@ -58,6 +58,8 @@ pub struct WithoutKeys {
     pub bsn: Option<KeptBsn>,
 }
 
+type WithoutKeysRow = (Uuid, Json<PersonDetails>, Option<Vec<u8>>);
+
 /// Up to here, by id, everybody who was stored before there were keys has them.
 const KEYS_UP_TO: &str = "client.keys_up_to";
 
@@ -73,8 +75,13 @@ pub async fn without_keys(
     let after = cursor.and_then(|(id,)| Uuid::try_parse(&id).ok());
     let select = "SELECT p.id, p.details, p.bsn_sealed FROM person p WHERE p.id > $1
         AND NOT EXISTS (SELECT 1 FROM person_block b WHERE b.person_id = p.id) ORDER BY p.id LIMIT $2";
-    type Row = (Uuid, Json<PersonDetails>, Option<Vec<u8>>);
-    let rows = fetch_all!(conn, Row, select, after.unwrap_or_default(), most)?;
+    let rows = fetch_all!(
+        conn,
+        WithoutKeysRow,
+        select,
+        after.unwrap_or_default(),
+        most
+    )?;
     if let Some((last, ..)) = rows.last() {
         let note = "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
         execute!(conn, note, KEYS_UP_TO, last.to_string())?;
@@ -180,14 +187,15 @@ pub struct KeptPair {
     pub weight: f64,
 }
 
+type KeptRow = (Uuid, Uuid, Uuid, String, f64);
+
 /// The pairs of the person of the permit that were kept before, by the other of the two.
 pub async fn kept_pairs(
     permit: &Permit<'_, CompareClient>,
 ) -> Result<BTreeMap<PersonId, KeptPair>> {
     let select = "SELECT id, one_id, other_id, judgement, weight FROM person_pair WHERE one_id = $1 OR other_id = $1";
-    type Row = (Uuid, Uuid, Uuid, String, f64);
-    let rows = fetch_all!(permit.conn(), Row, select, permit.id())?;
-    let kept = |(id, one, other, judgement, weight): Row| {
+    let rows = fetch_all!(permit.conn(), KeptRow, select, permit.id())?;
+    let kept = |(id, one, other, judgement, weight): KeptRow| {
         let judgement = Judgement::from_code(&judgement)
             .ok_or_else(|| Error::inconsistency("person_pair", "judgement", id))?;
         let other = if one == permit.id() { other } else { one };

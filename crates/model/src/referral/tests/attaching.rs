@@ -150,20 +150,20 @@ fn its_referrer_sees_what_happened_since_its_own_receipt_alone() {
 fn what_followed_another_one_goes_back_with_it() {
     let (late, earlier, first) = (date(2026, 3, 9), date(2026, 3, 4), date(2026, 3, 2));
     let mut main = triaged(1, late, "high");
-    let mut followed = received(2, earlier);
+    let mut middle = received(2, earlier);
     let mut follower = received(3, first);
     let at = noon(date(2026, 3, 10));
-    let before = followed.clone();
-    follower.attach_to(&mut followed, at, &calendar()).unwrap();
-    let (alone, with_follower) = (follower.clone(), followed.clone());
-    followed.attach_to(&mut main, at, &calendar()).unwrap();
+    let before = middle.clone();
+    follower.attach_to(&mut middle, at, &calendar()).unwrap();
+    let (alone, with_follower) = (follower.clone(), middle.clone());
+    middle.attach_to(&mut main, at, &calendar()).unwrap();
     follower.follow_to(main.id);
     assert_eq!(follower.attached.as_ref().unwrap().followed(), 1);
     assert!(!follower.follow_back(main.id));
-    followed.detach_from(&mut main).unwrap();
-    assert_eq!(followed, with_follower);
-    assert!(follower.follow_back(followed.id));
+    middle.detach_from(&mut main).unwrap();
+    assert_eq!(middle, with_follower);
+    assert!(follower.follow_back(middle.id));
     assert_eq!(follower, alone);
-    follower.detach_from(&mut followed).unwrap();
-    assert_eq!(followed, before, "its clock is its own again");
+    follower.detach_from(&mut middle).unwrap();
+    assert_eq!(middle, before, "its clock is its own again");
 }
