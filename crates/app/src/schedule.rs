@@ -222,12 +222,12 @@ pub async fn make(cx: &Cx, team: TeamId, version: i64, wanted: Wanted) -> Result
         Err(spil_planning::schedule::ScheduleError::Clash(clash)) => {
             Ok(Planned::Clash(Box::new(question), clash))
         }
-        Err(spil_planning::schedule::ScheduleError::Team(error)) => Err(unfit(error)),
+        Err(spil_planning::schedule::ScheduleError::Team(error)) => Err(unfit(&error)),
     }
 }
 
 /// What a form cannot tell from the fields alone.
-fn unfit(error: spil_planning::schedule::TeamError) -> Error {
+fn unfit(error: &spil_planning::schedule::TeamError) -> Error {
     use spil_planning::schedule::TeamFault;
     match error.fault {
         TeamFault::NotAMonday => Error::invalid("first", "roster-not-a-monday"),

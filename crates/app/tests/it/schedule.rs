@@ -228,7 +228,9 @@ async fn who_is_away_is_not_planned() {
             from: "2026-03-09".parse().unwrap(),
             until: "2026-03-15".parse().ok(),
         };
-        absence::add(&test.named(ELIF).await, id, week).await.unwrap();
+        absence::add(&test.named(ELIF).await, id, week)
+            .await
+            .unwrap();
         let (_, shown) = planned(&cx).await;
         let plan = shown.plan.unwrap();
         let own = |week: &&spil_app::schedule::Week| {

@@ -292,8 +292,8 @@ async fn what_is_accepted_never_exceeds_what_fits_also_when_two_accept_at_once()
         let (mine, theirs) = to_saar.split_at(2);
         let why = why();
         let (first, second) = tokio::join!(
-            accept_lines(&cx, mine, Way::Assign, &why),
-            accept_lines(&marit, theirs, Way::Offer, &why)
+            Box::pin(accept_lines(&cx, mine, Way::Assign, &why)),
+            Box::pin(accept_lines(&marit, theirs, Way::Offer, &why))
         );
         let outcomes: Vec<Outcome> = first
             .unwrap()

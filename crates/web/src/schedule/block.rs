@@ -107,7 +107,7 @@ impl BlockPage {
             .filter(|_| shown.may_plan)
             .ok_or_else(forbidden)?;
         let plan = shown.plan.as_ref().ok_or(Failure::App(Error::NotFound))?;
-        let was = settled_before(plan, answers).map(written);
+        let was = settled_before(plan, answers).map(|fixed| written(&fixed));
         let people = plan.team.people.iter();
         let people = people.map(|one| choice(one.id.clone(), one.name.clone(), answers.get("wie")));
         let days = Day::ALL.map(|day| {
@@ -167,7 +167,7 @@ fn settled_before(plan: &Plan, answers: &Answers) -> Option<Fixed> {
 }
 
 /// `week/day/from/to/activity/person`.
-fn written(fixed: Fixed) -> String {
+fn written(fixed: &Fixed) -> String {
     let (from, to) = times(fixed.time);
     let (day, what) = (codes::of_day(fixed.day), codes::of_activity(fixed.activity));
     format!("{}/{day}/{from}/{to}/{what}/{}", fixed.week, fixed.person)
@@ -235,7 +235,7 @@ mod tests {
             time: Span { from: 570, to: 690 },
             activity: Activity::WalkIn,
         };
-        assert_eq!(parsed(&written(fixed.clone())), Some(fixed));
+        assert_eq!(parsed(&written(&fixed)), Some(fixed));
         assert_eq!(parsed("3/wed/11:30/09:30/walk_in/a"), None);
         assert_eq!(parsed("3/wed"), None);
     }

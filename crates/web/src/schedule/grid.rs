@@ -134,8 +134,12 @@ fn of_person<'a>(week: &'a Week, person: &str) -> Option<&'a Total> {
     week.totals.iter().find(|total| total.person == person)
 }
 
+/// Blocks are planned in half hours: what is less than one short is not.
+const HALF_HOUR: u32 = 30;
+
 fn is_short(week: &Week, person: &str) -> bool {
-    of_person(week, person).is_some_and(|total| total.clients < total.clients_wanted)
+    let total = of_person(week, person);
+    total.is_some_and(|total| total.clients + HALF_HOUR <= total.clients_wanted)
 }
 
 fn total(words: Words, week: &Week, person: &str) -> String {

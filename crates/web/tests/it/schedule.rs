@@ -45,7 +45,8 @@ fn with(mut pairs: Vec<(String, String)>, changes: &[(&str, &str)]) -> String {
         pairs.push(((*name).to_owned(), (*value).to_owned()));
     }
     let pairs = pairs.iter().map(|(name, value)| {
-        let value: String = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let coded = value.bytes().map(|byte| format!("%{byte:02X}"));
+        let value = coded.collect::<Vec<_>>().concat();
         format!("{name}={value}")
     });
     pairs.collect::<Vec<_>>().join("&")

@@ -72,13 +72,7 @@ async fn each_line_says_who_and_why_and_what_is_ticked_is_assigned() {
     let again = bram
         .post("/team/voorstel", &form(&lines, "toewijzen"))
         .await;
-    has(
-        &again,
-        &[
-            "1 persoon verdeeld.",
-            "Is intussen al verdeeld",
-        ],
-    );
+    has(&again, &["1 persoon verdeeld.", "Is intussen al verdeeld"]);
     has(
         &bram.get("/team/voorstel").await,
         &["Er is niemand te verdelen"],

@@ -252,8 +252,8 @@ impl Asks {
             .enumerate()
             .map(|(at, seat)| (at, cost(seat, of(seat))));
         let barred = seats.iter().enumerate().filter_map(|(at, seat)| {
-            let refused = |why: &Why| matches!(why, Why::NoContract(_));
-            let refuses = of(seat).is_some_and(|one| one.reasons.iter().any(refused));
+            let is_refusal = |why: &Why| matches!(why, Why::NoContract(_));
+            let refuses = of(seat).is_some_and(|one| one.reasons.iter().any(is_refusal));
             refuses.then_some((at, Bar::NoContract))
         });
         Client {
