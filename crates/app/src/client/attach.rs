@@ -200,7 +200,7 @@ pub(crate) async fn weigh_in<A: Changes>(
 pub async fn detach(cx: &Cx, id: ReferralId, version: Option<i64>) -> Result<ReferralId> {
     let by = cx.staff().ok_or(Error::Forbidden)?;
     let tx = cx.write().await?;
-    let (late, to) = take_off(cx, &tx, (id, version), by).await?;
+    let (late, to) = Box::pin(take_off(cx, &tx, (id, version), by)).await?;
     part(cx, &late, by).await?;
     drop(late);
     cx.commit(tx).await?;

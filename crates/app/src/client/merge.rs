@@ -10,7 +10,9 @@ use spil_model::reference_code::ReferenceCode;
 use spil_model::referral::{ReferrerKind, Stage};
 use spil_model::text::ShortText;
 use spil_policy::actions;
-use spil_store::client::merge::{self, Alias, EndOfAlias, FoundClient, Merges, Moving, Parted, Since};
+use spil_store::client::merge::{
+    self, Alias, EndOfAlias, FoundClient, Merges, Moving, Parted, Since,
+};
 use spil_store::journal::ObjectRef;
 use spil_store::{Conn, Permit, Tx};
 
@@ -71,7 +73,7 @@ pub struct Meanwhile {
 }
 
 impl Meanwhile {
-    fn of(row: Since, parts: &Parted) -> Self {
+    fn of(row: &Since, parts: &Parted) -> Self {
         let count = |count: i64| usize::try_from(count).unwrap_or(0);
         Self {
             id: row.referral,
@@ -124,14 +126,14 @@ pub async fn undoing(cx: &Cx, id: AliasId) -> Result<Viewed<Undoing>> {
         since: alias.since,
         parted: name(alias.person)?,
         kept: name(alias.kept)?,
-        meanwhile: meanwhile(merge::since(permit, alias.since).await?, &parts),
+        meanwhile: meanwhile(&merge::since(permit, alias.since).await?, &parts),
     };
     drop(permits);
     cx.viewed(snapshot, undoing).await
 }
 
-fn meanwhile(rows: Vec<Since>, parts: &Parted) -> Vec<Meanwhile> {
-    let all = rows.into_iter().map(|row| Meanwhile::of(row, parts));
+fn meanwhile(rows: &[Since], parts: &Parted) -> Vec<Meanwhile> {
+    let all = rows.iter().map(|row| Meanwhile::of(row, parts));
     all.filter(Meanwhile::is_meanwhile).collect()
 }
 
@@ -196,7 +198,6 @@ pub async fn undo(cx: &Cx, id: AliasId, undo: Undo) -> Result<(PersonId, PersonI
     for permit in [&permit, &beside] {
         permit.tell(|event| event.code("judgement", then));
     }
-    drop((permit, beside));
     cx.commit(tx).await?;
     Ok((alias.kept, alias.person))
 }
@@ -213,7 +214,7 @@ async fn give_back(
     let parts = merge::part(&merge::running(permit).await?, alias);
     let rows = merge::since(permit, alias.since).await?;
     let mut sides: BTreeMap<ReferralId, Whose> = BTreeMap::new();
-    for one in rows.into_iter().map(|row| Meanwhile::of(row, &parts)) {
+    for one in rows.into_iter().map(|row| Meanwhile::of(&row, &parts)) {
         let whose = match undo.belongs.get(&one.id) {
             Some(whose) => *whose,
             None if one.is_meanwhile() => return Err(Error::Conflict),
@@ -261,6 +262,6 @@ pub(super) async fn part_attached<A: Merges, Side: PartialEq>(
         let Some((_, first)) = across.into_iter().min() else {
             return Ok(());
         };
-        detach_in(cx, tx, first, by).await?;
+        Box::pin(detach_in(cx, tx, first, by)).await?;
     }
 }

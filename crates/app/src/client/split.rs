@@ -63,7 +63,6 @@ pub async fn split(cx: &Cx, id: PersonId, split: Split) -> Result<PersonId> {
     pair::remember_two(&permit, cx.id(), (client.id, new), judged).await?;
     let is_moved = |id| split.referrals.contains(&id);
     part_attached(cx, &tx, &[&permit, &beside], is_moved).await?;
-    drop((permit, beside));
     cx.commit(tx).await?;
     Ok(new)
 }
@@ -140,6 +139,5 @@ pub async fn second_of(cx: &Cx, id: ReferralId) -> Result<Viewed<Second>> {
         received_at: loaded.referral.received_at,
         referrer: loaded.referral.referrer,
     };
-    drop(permit);
     cx.viewed(snapshot, second).await
 }

@@ -2,7 +2,10 @@
 
 #![expect(
     clippy::unwrap_used,
-    reason = "a test that cannot go on stops where it is"
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that cannot go on stops where it is, and says how much it did"
 )]
 
 mod access;
@@ -12,6 +15,8 @@ mod case_file;
 mod client_attached;
 mod client_matching;
 mod client_merge;
+mod client_people;
+mod client_restored;
 mod consult;
 mod contact;
 mod duty;

@@ -119,7 +119,7 @@ async fn page(
 ) -> Answer {
     let viewed = pair::view(&signed.cx, id).await?;
     let page = StaffPage::new(site, signed, ADDRESS);
-    let html = viewed.map(|pair| match pair {
+    let html = viewed.map(|shown| match shown {
         Pair::Both(both) => PairPage::new(page, &both, answers, wrong).render(),
         Pair::OneSide(side) => OneSidePage::new(page, &side).render(),
     });
@@ -236,7 +236,10 @@ fn kept(words: Words, both: &Both, answers: &Answers) -> Vec<KeptChoice> {
         .map_or_else(|| both.kept.to_string(), str::to_owned);
     let choice = |person: &Shown| {
         let first = person.referrals.first();
-        let since = first.map(|one| words.date(spil_app::clock::day_of(one.received_at)));
+        let since = first.map(|one| {
+            let day = words.date(spil_app::clock::day_of(one.received_at));
+            format!("{day} ({})", one.code)
+        });
         KeptChoice {
             value: person.id.to_string(),
             label: words.t2(

@@ -85,7 +85,6 @@ pub async fn judge(
         let open = merge::open_referrals(&permit, kept).await?;
         attach_open(cx, &tx, &open).await?;
     }
-    drop((permit, beside));
     cx.commit(tx).await?;
     Ok(kept)
 }
@@ -185,7 +184,7 @@ async fn attach_open(cx: &Cx, tx: &Tx, open: &[(ReferralId, Stage)]) -> Result<(
     let waits = |stage: Stage| matches!(stage, Stage::Received | Stage::Triage | Stage::Waiting);
     for (id, stage) in open {
         if id != main && waits(*stage) {
-            attach(cx, tx, *id, *main).await?;
+            Box::pin(attach(cx, tx, *id, *main)).await?;
         }
     }
     Ok(())
