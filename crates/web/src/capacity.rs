@@ -106,7 +106,7 @@ const fn badge(state: RunState) -> &'static str {
 
 #[derive(Template)]
 #[template(path = "capacity/show.html")]
-struct Page {
+struct ScenariosPage {
     page: StaffPage,
     tabs: Vec<Tab>,
     problems: Vec<ProblemView>,
@@ -166,12 +166,12 @@ async fn page(
     (measured, covenant): (&Measured, &Covenant),
     answers: &Answers,
     wrong: &[FieldProblem],
-) -> Answer<Page> {
+) -> Answer<ScenariosPage> {
     let cx = &signed.cx;
     let runs = capacity::list(cx).await?.release(cx).await?;
     let frame = StaffPage::new(site, signed, ADDRESS);
     let words = frame.words;
-    Ok(Page {
+    Ok(ScenariosPage {
         tabs: tabs(words, ADDRESS),
         problems: problems(words, wrong),
         counts: counts(words, measured),

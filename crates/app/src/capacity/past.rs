@@ -132,9 +132,9 @@ impl Past {
         }
         let all: f64 = hours.iter().sum();
         if all > 0.0 {
-            hours
-                .iter_mut()
-                .for_each(|one| *one += elsewhere * *one / all);
+            for one in &mut hours {
+                *one += elsewhere * *one / all;
+            }
         } else if let Some(first) = hours.first_mut() {
             *first = elsewhere;
         }

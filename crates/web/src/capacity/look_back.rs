@@ -44,7 +44,7 @@ struct ReadingView {
 
 #[derive(Template)]
 #[template(path = "capacity/look_back.html")]
-struct Page {
+struct LookBackPage {
     page: StaffPage,
     tabs: Vec<Tab>,
     is_open: bool,
@@ -68,10 +68,10 @@ pub(super) async fn ask(signed: Signed) -> Answer {
     Ok(Redirect::to(LOOK_BACK).into_response())
 }
 
-fn page(frame: StaffPage, run: Option<&Run>, found: Option<&LookBack>) -> Page {
+fn page(frame: StaffPage, run: Option<&Run>, found: Option<&LookBack>) -> LookBackPage {
     let words = frame.words;
     let readings = found.map_or(&[][..], |found| &found.readings);
-    Page {
+    LookBackPage {
         tabs: tabs(words, LOOK_BACK),
         is_open: run.is_some_and(|run| run.state.is_open()),
         failure: run
@@ -103,11 +103,11 @@ fn reading(words: Words, reading: &Reading) -> ReadingView {
         ("nominal", percent(words, reading.nominal).into()),
         ("count", reading.predictions.into()),
     ];
+    let title = words.t(&format!(
+        "capacity-places-{}",
+        reading.places.replace('_', "-")
+    ));
     ReadingView {
-        title: words.t(&format!(
-            "capacity-places-{}",
-            reading.places.replace('_', "-")
-        )),
         verdict: format!(
             "{} {}",
             words.0.text_with("capacity-look-back-coverage", &values),
@@ -122,7 +122,7 @@ fn reading(words: Words, reading: &Reading) -> ReadingView {
         chart: reading
             .origins
             .first()
-            .and_then(|origin| chart(words, origin)),
+            .and_then(|origin| chart(words, &title, origin)),
         predictions: reading
             .origins
             .iter()
@@ -133,6 +133,7 @@ fn reading(words: Words, reading: &Reading) -> ReadingView {
                     .map(|one| prediction(words, origin, one))
             })
             .collect(),
+        title,
     }
 }
 
@@ -177,7 +178,7 @@ fn prediction(words: Words, origin: &Origin, one: &Prediction) -> PredictionRow 
 }
 
 /// What was predicted from the first day, beside what came.
-fn chart(words: Words, origin: &Origin) -> Option<Chart> {
+fn chart(words: Words, title: &str, origin: &Origin) -> Option<Chart> {
     let at = |one: &Prediction| f64::from((one.on - origin.day).get_days());
     let spots = |of: fn(&Prediction) -> [f64; 3]| {
         let spot = |one: &Prediction| {
@@ -217,7 +218,11 @@ fn chart(words: Words, origin: &Origin) -> Option<Chart> {
         ("came", whole(last.came)),
     ];
     Some(Chart::of(
-        words.t1("capacity-look-back-chart", "day", day),
+        // Each of the two readings has this chart: its name tells them apart.
+        format!(
+            "{title}. {}",
+            words.t1("capacity-look-back-chart", "day", day)
+        ),
         words.0.text_with("capacity-look-back-says", &values),
         &[predicted, came],
         &columns,

@@ -42,7 +42,7 @@ struct Assumed {
 
 #[derive(Template)]
 #[template(path = "capacity/population.html")]
-struct Page {
+struct PopulationPage {
     page: StaffPage,
     tabs: Vec<Tab>,
     problems: Vec<ProblemView>,
@@ -186,7 +186,7 @@ async fn page(
     assumptions: DemandAssumptions,
     (asked, typed): (&Answers, &Answers),
     wrong: &[FieldProblem],
-) -> Answer<Page> {
+) -> Answer<PopulationPage> {
     let cx = &signed.cx;
     let found = capacity::forecast(cx, assumptions.clone())
         .await?
@@ -195,7 +195,7 @@ async fn page(
     let frame = StaffPage::new(site, signed, super::ADDRESS);
     let words = frame.words;
     let fields = fields(words, typed, wrong);
-    Ok(Page {
+    Ok(PopulationPage {
         tabs: tabs(words, POPULATION),
         problems: summary(words, &fields, wrong),
         assumed: assumed(words, &assumptions, asked, wrong),

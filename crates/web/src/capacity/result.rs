@@ -30,7 +30,7 @@ struct Progress {
 
 #[derive(Template)]
 #[template(path = "capacity/result.html")]
-struct Page {
+struct ResultPage {
     page: StaffPage,
     problems: Vec<ProblemView>,
     id: String,
@@ -51,7 +51,7 @@ struct Page {
     version: i64,
 }
 
-impl Page {
+impl ResultPage {
     fn error(&self) -> Option<&ProblemView> {
         self.problems.first()
     }
@@ -115,7 +115,7 @@ fn page(
     kept: &Kept,
     covenant: &Covenant,
     (decision, wrong): (String, &[FieldProblem]),
-) -> Page {
+) -> ResultPage {
     let frame = StaffPage::new(site, signed, ADDRESS);
     let words = frame.words;
     let run = &kept.run;
@@ -125,7 +125,7 @@ fn page(
     let whole = replications as i64;
     let view = View { words, covenant };
     let rests_on = kept.assumptions.as_ref();
-    Page {
+    ResultPage {
         problems: problems(words, wrong),
         id: run.id.to_string(),
         name: run.name.clone(),

@@ -32,6 +32,7 @@ async function over(page) {
 async function made(lead, name, answers) {
   const { page } = lead;
   await page.goto(ADDRESS);
+  await page.locator("details.why summary").first().click();
   await fill(page, { name, ...answers });
   await next(page, "Reken uit en bewaar");
   assert.match(path(page), /vooruitkijken\/[0-9a-f-]{36}$/);
@@ -42,7 +43,8 @@ async function scenario(lead) {
   const { page } = lead;
   await page.goto(ADDRESS);
   await look_thrice(lead, "capacity");
-  await page.locator("details.why summary").first().click();
+  const base = page.locator("details.why summary").first();
+  await base.click();
   await look_thrice(lead, "capacity-base");
   await fill(page, { name: "", years: "0", class_0: "90", replications: "1000000000" });
   await refused(lead, "capacity-error", "Reken uit en bewaar");
