@@ -64,7 +64,7 @@ impl History {
             .and_then(|again| again.said.take());
         let Some(who) = said else { return Ok(()) };
         let number = u32::try_from(place).unwrap_or(0) + 90_000_000;
-        let id = self.refer(who, case, number).await?;
+        let id = Box::pin(self.refer(who, case, number)).await?;
         if let Some(again) = self.again.get_mut(place) {
             again.id = Some(id);
         }
@@ -93,7 +93,7 @@ impl History {
         let Some(desk) = self.cast.desk(&mut dice, case.sub_region) else {
             return Ok(());
         };
-        judge(&desk, id, case.id).await?;
+        Box::pin(judge(&desk, id, case.id)).await?;
         let acts = match case.phase {
             Phase::Named { case_manager, .. } | Phase::Guidance { case_manager } => self
                 .cast

@@ -48,7 +48,7 @@ impl History {
         let is_heavy = matches!(situation.weight, Weight::Crisis | Weight::Urgent);
         let place = self.cases.len();
         self.perhaps_again(at, place, &who);
-        let id = self.refer(who, sub_region, number).await?;
+        let id = Box::pin(self.refer(who, sub_region, number)).await?;
         self.cases.push(Case {
             id,
             team,

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use spil_store::{Db, Purpose, Target};
-use sqlx::{Connection as _, PgConnection};
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -94,11 +94,22 @@ impl TestDb {
     /// Removes every row of a table, for what a law says of rows that are missing.
     pub async fn clear(&self, table: &str) {
         let statement = sqlx::AssertSqlSafe(format!("DELETE FROM {table}"));
-        match &self.db {
-            Db::Sqlite { writer, .. } => sqlx::raw_sql(statement).execute(writer).await.map(drop),
-            Db::Postgres(pool) => sqlx::raw_sql(statement).execute(pool).await.map(drop),
-        }
-        .expect("the rows can be removed");
+        let done = match &self.target {
+            Target::Sqlite(path) => {
+                let url = format!("sqlite:{}", path.display());
+                let connection = SqliteConnection::connect(&url).await;
+                let mut connection = connection.expect("the file opens");
+                let done = sqlx::raw_sql(statement).execute(&mut connection).await;
+                done.map(drop)
+            }
+            Target::Postgres(url) => {
+                let connection = PgConnection::connect(url).await;
+                let mut connection = connection.expect("the test server answers");
+                let done = sqlx::raw_sql(statement).execute(&mut connection).await;
+                done.map(drop)
+            }
+        };
+        done.expect("the rows can be removed");
     }
 
     /// Closes the database and removes it from the server.

@@ -201,7 +201,7 @@ pub async fn detach(cx: &Cx, id: ReferralId, version: Option<i64>) -> Result<Ref
     let by = cx.staff().ok_or(Error::Forbidden)?;
     let tx = cx.write().await?;
     let (late, to) = Box::pin(take_off(cx, &tx, (id, version), by)).await?;
-    part(cx, &late, by).await?;
+    Box::pin(part(cx, &late, by)).await?;
     drop(late);
     cx.commit(tx).await?;
     Ok(to)
@@ -210,7 +210,7 @@ pub async fn detach(cx: &Cx, id: ReferralId, version: Option<i64>) -> Result<Ref
 /// Detaches a referral in the transaction of whoever knows that it is about another person. It is the program that does it:
 /// whoever judged who it is about need not be allowed to open the other referral.
 pub(crate) async fn detach_in(cx: &Cx, tx: &Tx, id: ReferralId, by: StaffId) -> Result<()> {
-    take_off(&cx.as_program(), tx, (id, None), by).await?;
+    Box::pin(take_off(&cx.as_program(), tx, (id, None), by)).await?;
     Ok(())
 }
 
@@ -223,11 +223,14 @@ async fn take_off<'tx>(
     by: StaffId,
 ) -> Result<(Detaching<'tx>, ReferralId)> {
     let mut late = change::open::<actions::DetachReferral>(cx, tx, id, version).await?;
-    let to = late.referral.attached.as_ref().map(|attached| attached.to);
-    let to = to.ok_or(Error::Refused("refused-not-attached"))?;
+    let attached = late.referral.attached.as_ref();
+    let attached = attached.map(|attached| (attached.to, attached.at));
+    let (to, since) = attached.ok_or(Error::Refused("refused-not-attached"))?;
     let mut main = change::open::<actions::DetachReferral>(cx, tx, to, None).await?;
     late.referral.detach_from(&mut main.referral)?;
     late.permit.tell(|event| event.code("from", to));
+    // No term begins anew: what the attachment closed goes on with the days it had.
+    step::reopen(&late.permit, since).await?;
     take_along(cx, &late, &main).await?;
     late.keep(cx).await?;
     close_news(cx, &main, by).await?;

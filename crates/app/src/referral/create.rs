@@ -88,8 +88,8 @@ pub async fn submit(cx: &Cx, new: NewReferral) -> Result<Created> {
 
 /// Two that come in with one number at the same moment: the second finds the first when it tries once more.
 pub(super) async fn create<A: Creates>(cx: &Cx, new: NewReferral) -> Result<Created> {
-    match create_once::<A>(cx, new.clone()).await {
-        Err(Error::Conflict) => create_once::<A>(cx, new).await,
+    match Box::pin(create_once::<A>(cx, new.clone())).await {
+        Err(Error::Conflict) => Box::pin(create_once::<A>(cx, new)).await,
         other => other,
     }
 }
