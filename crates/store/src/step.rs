@@ -95,6 +95,16 @@ pub async fn begin<A: WriteAction>(
     Ok(())
 }
 
+/// Opens again what was closed at a moment, with the terms it had: what closed it has been taken back.
+pub async fn reopen<A: WriteAction>(permit: &Permit<'_, A>, closed_at: Timestamp) -> Result<u64> {
+    execute!(
+        permit.conn(),
+        "UPDATE step SET done_at = NULL, done_by = NULL WHERE referral_id = $1 AND done_at = $2",
+        permit.id(),
+        At(closed_at)
+    )
+}
+
 /// Ends the open steps of a kind: somebody acted.
 pub async fn done<A: WriteAction>(
     permit: &Permit<'_, A>,

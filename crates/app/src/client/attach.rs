@@ -231,7 +231,7 @@ async fn take_off<'tx>(
     late.permit.tell(|event| event.code("from", to));
     // No term begins anew: what the attachment closed goes on with the days it had.
     step::reopen(&late.permit, since).await?;
-    take_along(cx, &late, &main).await?;
+    take_along(cx, &late, &main, by).await?;
     late.keep(cx).await?;
     close_news(cx, &main, by).await?;
     main.keep(cx).await?;
@@ -265,7 +265,12 @@ pub(crate) async fn release(cx: &Cx, tx: &Tx, from: ReferralId) -> Result<()> {
 }
 
 /// What was attached to it before it was attached itself belongs to it again, and is news again where nobody weighed it.
-async fn take_along(cx: &Cx, late: &Detaching<'_>, main: &Detaching<'_>) -> Result<()> {
+async fn take_along(
+    cx: &Cx,
+    late: &Detaching<'_>,
+    main: &Detaching<'_>,
+    by: StaffId,
+) -> Result<()> {
     let mut is_news = false;
     for mut other in attached::attached_to(&main.permit).await? {
         if other.follow_back(late.referral.id) {
@@ -277,7 +282,11 @@ async fn take_along(cx: &Cx, late: &Detaching<'_>, main: &Detaching<'_>) -> Resu
         }
     }
     if is_news {
-        open_news(cx, late).await?;
+        return open_news(cx, late).await;
+    }
+    // What was news then may belong to others by now.
+    for kind in NEWS {
+        step::done(&late.permit, kind, Some(by), cx.now).await?;
     }
     Ok(())
 }
