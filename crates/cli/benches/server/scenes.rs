@@ -62,6 +62,13 @@ pub(crate) async fn all(server: SocketAddr, figures: &mut Figures) {
         Journal::Writes,
         searches(&mut desk).await,
     );
+    let times = read(&mut desk, &["/dubbel".to_owned()], READS).await;
+    figures.keep(
+        "people who may be one, all open pairs",
+        Some(LIST),
+        Journal::Writes,
+        times,
+    );
     let mut visitor = Visitor::new(server, 4);
     let times = read(&mut visitor, &["/".to_owned()], READS).await;
     figures.keep("front page", None, Journal::Silent, times);
