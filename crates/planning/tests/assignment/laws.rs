@@ -66,7 +66,14 @@ fn client(managers: usize) -> impl Strategy<Value = Client> {
         (barred, extra),
     )
         .prop_map(
-            |((x, y, class, waited), high, hours, preferred_manager, preferred_team, (barred, extra))| {
+            |(
+                (x, y, class, waited),
+                high,
+                hours,
+                preferred_manager,
+                preferred_team,
+                (barred, extra),
+            )| {
                 Client {
                     x,
                     y,

@@ -121,7 +121,7 @@ async fn page(
     let page = StaffPage::new(site, signed, ADDRESS);
     let html = viewed.map(|shown| match shown {
         Pair::Both(both) => PairPage::new(page, &both, answers, wrong).render(),
-        Pair::OneSide(side) => OneSidePage::new(page, &side).render(),
+        Pair::OneSide(half) => OneSidePage::new(page, &half).render(),
     });
     let html = html.release(&signed.cx).await??;
     Ok((status_of(wrong), Html(html)).into_response())

@@ -240,7 +240,7 @@ async fn every_field_of_every_form_wrong() {
     let mut sweep = Sweep::default();
     for role in ROLES {
         let (forms, sent) = (sweep.swept.len(), sweep.sent);
-        sweep_role(role, &mut sweep).await;
+        Box::pin(sweep_role(role, &mut sweep)).await;
         let (forms, sent) = (sweep.swept.len() - forms, sweep.sent - sent);
         println!("{role}: {forms} more forms, {sent} sent");
     }

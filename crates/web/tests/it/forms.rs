@@ -38,12 +38,12 @@ impl Form {
     pub(crate) fn multipart_with(&self, name: &str, values: &[&str]) -> Vec<u8> {
         let others = self.given.iter().filter(|(given, _)| given != name);
         let pairs = others.map(|(name, value)| (name.as_str(), value.as_str()));
-        let mut body = String::new();
-        for (name, value) in pairs.chain(values.iter().map(|value| (name, *value))) {
-            body += &format!(
-                "--grens\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-            );
-        }
+        let parts = pairs.chain(values.iter().map(|value| (name, *value)));
+        let parts = parts.map(|(name, value)| {
+            let head = format!("Content-Disposition: form-data; name=\"{name}\"");
+            format!("--grens\r\n{head}\r\n\r\n{value}\r\n")
+        });
+        let body: String = parts.collect();
         (body + "--grens--\r\n").into_bytes()
     }
 }
