@@ -29,7 +29,7 @@ pub(super) fn spec(scenario: &Assumptions) -> Spec {
         arrivals_per_year: scenario.number(Number::Arrivals),
         arrival_factors: growth(scenario),
         classes: classes(scenario),
-        service: law(
+        service: Law::with_mean(
             Distribution::Lognormal,
             scenario.number(Number::MeanStay),
             Some(scenario.number(Number::Spread)),
@@ -37,7 +37,7 @@ pub(super) fn spec(scenario: &Assumptions) -> Spec {
         patience: scenario
             .numbers
             .get(&Number::Patience)
-            .map(|days| law(Distribution::Exponential, *days, None)),
+            .map(|days| Law::with_mean(Distribution::Exponential, *days, None)),
         slots: if shares {
             slots(scenario, None)
         } else {
@@ -52,17 +52,6 @@ pub(super) fn spec(scenario: &Assumptions) -> Spec {
         absence: None,
         leave: Vec::new(),
         link_workers: link_workers(scenario),
-    }
-}
-
-fn law(distribution: Distribution, mean_days: f64, sigma: Option<f64>) -> Law {
-    Law {
-        distribution,
-        mean_days: Some(mean_days),
-        sigma,
-        shape: None,
-        days: None,
-        exits: None,
     }
 }
 

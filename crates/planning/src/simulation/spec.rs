@@ -158,6 +158,20 @@ pub struct Law {
     pub exits: Option<Vec<Exit>>,
 }
 
+impl Law {
+    /// The law with this mean in days, and with the standard deviation of the logarithm where it has one.
+    pub const fn with_mean(distribution: Distribution, mean_days: f64, sigma: Option<f64>) -> Self {
+        Self {
+            distribution,
+            mean_days: Some(mean_days),
+            sigma,
+            shape: None,
+            days: None,
+            exits: None,
+        }
+    }
+}
+
 /// The name of a distribution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

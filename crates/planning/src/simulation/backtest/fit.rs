@@ -194,9 +194,9 @@ impl Fit {
             arrivals_per_year: per_day * f64::from(YEAR),
             arrival_factors: Vec::new(),
             classes: history.classes.iter().zip(&weights).map(class).collect(),
-            service: law(Distribution::Lognormal, mean, Some(sigma)),
+            service: Law::with_mean(Distribution::Lognormal, mean, Some(sigma)),
             patience: (self.left > 0.0)
-                .then(|| law(Distribution::Exponential, 1.0 / leaving, None)),
+                .then(|| Law::with_mean(Distribution::Exponential, 1.0 / leaving, None)),
             slots: self.slots.clone(),
             start: Start {
                 busy: Busy::Listed(self.busy.clone()),
@@ -260,17 +260,6 @@ fn slots(history: &History, day: i32, busy: u64) -> Vec<Step> {
         count: step.count,
     }));
     steps
-}
-
-fn law(distribution: Distribution, mean_days: f64, sigma: Option<f64>) -> Law {
-    Law {
-        distribution,
-        mean_days: Some(mean_days),
-        sigma,
-        shape: None,
-        days: None,
-        exits: None,
-    }
 }
 
 /// A Gamma variable of scale 1.
