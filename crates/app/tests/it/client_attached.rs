@@ -22,9 +22,8 @@ use spil_model::steps::StepKind;
 use spil_model::text::LongText;
 use spil_testkit::{TestApp, TestDb, Waits};
 
-use crate::client_matching::{
-    NUMBER, WITH_NUMBER, Written, desk, file, known, new, on_both, public, typed,
-};
+use crate::client_matching::{NUMBER, WITH_NUMBER, Written, desk, file, known, new, public, typed};
+use crate::client_people::on_both;
 
 fn kinds(file: &CaseFile) -> Vec<StepKind> {
     file.steps.iter().map(|step| step.kind).collect()

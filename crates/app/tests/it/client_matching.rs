@@ -22,31 +22,7 @@ use spil_model::referral::{Channel, ReferralContent, Referrer, ReferrerKind, Sta
 use spil_store::journal::AnchorFile;
 use spil_testkit::{IN_CENTRUM, TestApp, TestDb};
 
-/// The same law on both engines.
-macro_rules! on_both {
-    ($(async fn $name:ident($test:ident) $body:block)*) => {$(
-        mod $name {
-            use super::*;
-
-            async fn law($test: &TestApp) $body
-
-            #[tokio::test]
-            async fn sqlite() {
-                let test = TestApp::with_team_on(TestDb::sqlite().await).await;
-                law(&test).await;
-                test.test.finish().await;
-            }
-
-            #[tokio::test]
-            async fn postgres() {
-                let test = TestApp::with_team_on(TestDb::postgres().await).await;
-                law(&test).await;
-                test.test.finish().await;
-            }
-        }
-    )*};
-}
-pub(crate) use on_both;
+use crate::client_people::on_both;
 
 pub(crate) const NUMBER: &str = "999990019";
 pub(crate) const OTHER_NUMBER: &str = "123456782";

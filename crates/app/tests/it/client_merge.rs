@@ -21,33 +21,8 @@ use spil_testkit::{TestApp, TestDb};
 
 use crate::client_people::{
     IN_ZUIDERVELD, both, desk, details, in_the_south, made_one, make_one, meanwhile, names, new,
-    only_alias, open_pairs, page, pair_of, parting, referred, refused, stage, typed, why,
+    on_both, only_alias, open_pairs, page, pair_of, parting, referred, refused, stage, typed, why,
 };
-
-/// The same law on both engines.
-macro_rules! on_both {
-    ($(async fn $name:ident($test:ident) $body:block)*) => {$(
-        mod $name {
-            use super::*;
-
-            async fn law($test: &TestApp) $body
-
-            #[tokio::test]
-            async fn sqlite() {
-                let test = TestApp::with_team_on(TestDb::sqlite().await).await;
-                law(&test).await;
-                test.test.finish().await;
-            }
-
-            #[tokio::test]
-            async fn postgres() {
-                let test = TestApp::with_team_on(TestDb::postgres().await).await;
-                law(&test).await;
-                test.test.finish().await;
-            }
-        }
-    )*};
-}
 
 on_both! {
     async fn of_one_person_everything_is_seen_under_the_kept_one(test) {

@@ -21,6 +21,32 @@ use spil_model::referral::{Channel, ReferralContent, Referrer, ReferrerKind, Sta
 use spil_model::text::ShortText;
 use spil_testkit::{IN_CENTRUM, TestApp};
 
+/// The same law on both engines.
+macro_rules! on_both {
+    ($(async fn $name:ident($test:ident) $body:block)*) => {$(
+        mod $name {
+            use super::*;
+
+            async fn law($test: &TestApp) $body
+
+            #[tokio::test]
+            async fn sqlite() {
+                let test = TestApp::with_team_on(TestDb::sqlite().await).await;
+                law(&test).await;
+                test.test.finish().await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                let test = TestApp::with_team_on(TestDb::postgres().await).await;
+                law(&test).await;
+                test.test.finish().await;
+            }
+        }
+    )*};
+}
+pub(crate) use on_both;
+
 /// How the same person is written down by one who refers: rare in each part, so that every pair is likely.
 pub(crate) fn details(given: &str, surname: &str) -> PersonDetails {
     let parts = NameParts {
