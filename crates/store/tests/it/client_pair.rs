@@ -6,12 +6,12 @@ use spil_model::client::pair::Judgement;
 use spil_model::ids::{PairId, PersonId};
 use spil_policy::{Action, Actor, Decision, actions, decide};
 use spil_store::client::pair::{self, FoundPair};
-use spil_store::journal::{Journal, JournalKey, Origin};
+use spil_store::journal::Origin;
 use spil_store::{Snapshot, Target, referral};
 use spil_testkit::on_both_engines;
 use sqlx::Connection as _;
 
-use crate::scope::{Chance, REFERRALS, Seen, add, any_actor, network, places, request};
+use crate::scope::{Chance, Seen, any_actor, filled, request};
 
 const PAIR_WORLDS: usize = 200;
 const PAIR_FLOOR: u64 = 500;
@@ -96,14 +96,7 @@ async fn compare_pairs(
 on_both_engines! {
     async fn a_list_of_pairs_opens_what_policy_grants(test: &TestDb) {
         let mut chance = Chance(ChaCha12Rng::seed_from_u64(20_261_122));
-        let tx = test.db.write().await.unwrap();
-        let version = network(&tx, &mut chance).await;
-        let places = places(&tx).await;
-        let mut ids = Vec::new();
-        for _ in 0..REFERRALS {
-            ids.push(add(&tx, &version, &places, &mut chance).await);
-        }
-        tx.commit(&Journal::new("test", JournalKey::new([7; 32]))).await.unwrap();
+        let (places, ids) = filled(test, &mut chance).await;
         let snapshot = test.db.read().await.unwrap();
         let mut people = Vec::new();
         for id in ids {

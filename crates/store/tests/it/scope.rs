@@ -22,11 +22,11 @@ use spil_store::covenant::{self, CovenantVersion};
 use spil_store::journal::{Journal, JournalKey, ObjectRef, Origin};
 use spil_store::referral::{self, Entry, Found};
 use spil_store::{Request, Snapshot, Target, Tx, organisation, person};
-use spil_testkit::{on_both_engines, read};
+use spil_testkit::{TestDb, on_both_engines, read};
 use sqlx::Connection as _;
 use uuid::Uuid;
 
-pub(crate) const REFERRALS: usize = 160;
+const REFERRALS: usize = 160;
 const FLOOR: u64 = 5_000;
 
 /// More by hand: `SPIL_TEST_FULL=1`.
@@ -138,7 +138,7 @@ pub(crate) async fn places(tx: &Tx) -> Places {
 }
 
 /// A referral with its client, in a state that chance picks: also states that no path leads to, since access must hold in them.
-pub(crate) async fn add(
+async fn add(
     tx: &Tx,
     version: &CovenantVersion,
     places: &Places,
@@ -312,17 +312,24 @@ async fn compare<A: ReadAction>(
     }
 }
 
+/// A network with referrals at random, and where they may be.
+pub(crate) async fn filled(test: &TestDb, chance: &mut Chance) -> (Places, Vec<ReferralId>) {
+    let tx = test.db.write().await.unwrap();
+    let version = network(&tx, chance).await;
+    let places = places(&tx).await;
+    let mut ids = Vec::new();
+    for _ in 0..REFERRALS {
+        ids.push(add(&tx, &version, &places, chance).await);
+    }
+    let journal = Journal::new("test", JournalKey::new([7; 32]));
+    tx.commit(&journal).await.unwrap();
+    (places, ids)
+}
+
 on_both_engines! {
     async fn a_list_opens_what_policy_grants(test: &TestDb) {
         let mut chance = Chance(ChaCha12Rng::seed_from_u64(20_260_302));
-        let tx = test.db.write().await.unwrap();
-        let version = network(&tx, &mut chance).await;
-        let places = places(&tx).await;
-        let mut ids = Vec::new();
-        for _ in 0..REFERRALS {
-            ids.push(add(&tx, &version, &places, &mut chance).await);
-        }
-        tx.commit(&Journal::new("test", JournalKey::new([7; 32]))).await.unwrap();
+        let (places, ids) = filled(test, &mut chance).await;
         ask(&test.target, &ids, &places, &mut chance).await;
         let mut seen = Seen::default();
         let snapshot = test.db.read().await.unwrap();
