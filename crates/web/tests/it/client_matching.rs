@@ -1,6 +1,6 @@
 //! What the pages say of somebody who is known already: to the desk that there is somebody, to a visitor nothing at all.
 
-use spil_app::referral::{NewReferral, enter, submit};
+use spil_app::referral::{NewReferral, enter};
 use spil_model::birth_date::BirthDate;
 use spil_model::bsn::Bsn;
 use spil_model::ids::ReferralId;
@@ -10,7 +10,7 @@ use spil_policy::Role;
 use spil_testkit::TestApp;
 
 use crate::browser::Browser;
-use crate::desk::{DESK, content, signed_in, signed_in_as, version_of};
+use crate::desk::{DESK, content, refer, signed_in, signed_in_as, version_of};
 use crate::referral::{code_in, fill_in};
 
 /// Everything that a visitor is answered from the last step on, without the code.
@@ -101,21 +101,11 @@ async fn the_desk_reads_the_news_and_detaches_by_one_click() {
 #[tokio::test]
 async fn who_may_be_the_same_is_a_way_to_the_pair_and_no_name() {
     let test = TestApp::with_team().await;
-    let cx = test.visitor();
     let mut ids = Vec::new();
     for _ in 0..2 {
         let mut content = content("Wouterloodt");
         content.client.birth_date = BirthDate::parse("1941-03-12").ok();
-        let new = NewReferral {
-            channel: Channel::Web,
-            external_number: None,
-            received_at: cx.now,
-            referrer: Referrer::of(ReferrerKind::Caregiver),
-            content,
-            bsn: None,
-            files: Vec::new(),
-        };
-        ids.push(submit(&cx, new).await.unwrap().id);
+        ids.push(refer(&test, content, ReferrerKind::Caregiver).await);
     }
     let mut desk = signed_in_as(&test, DESK).await;
     for id in ids {

@@ -1,17 +1,16 @@
 //! Two people who may be one, through the router: the list, side by side, judged, everything of one person, and parted again.
 
-use spil_app::referral::{NewReferral, submit};
 use spil_model::address::Address;
 use spil_model::birth_date::BirthDate;
 use spil_model::geography::{HouseNumber, Postcode};
 use spil_model::name::{NameParts, PersonName};
 use spil_model::person::PersonDetails;
-use spil_model::referral::{Channel, ReferralContent, Referrer, ReferrerKind};
+use spil_model::referral::{ReferralContent, ReferrerKind};
 use spil_policy::Role;
 use spil_testkit::{IN_CENTRUM, TestApp};
 
 use crate::browser::{Browser, Page};
-use crate::desk::{signed_in, signed_in_as, version_of};
+use crate::desk::{refer, signed_in, signed_in_as, version_of};
 
 async fn referred(test: &TestApp, given: &str, surname: &str) -> String {
     let parts = NameParts {
@@ -26,17 +25,8 @@ async fn referred(test: &TestApp, given: &str, surname: &str) -> String {
         house_number: HouseNumber::new(7).ok(),
         ..Address::default()
     };
-    let cx = test.visitor();
-    let new = NewReferral {
-        channel: Channel::Phone,
-        external_number: None,
-        received_at: cx.now,
-        referrer: Referrer::of(ReferrerKind::Gp),
-        content: ReferralContent::about(details),
-        bsn: None,
-        files: Vec::new(),
-    };
-    submit(&cx, new).await.unwrap().id.to_string()
+    let content = ReferralContent::about(details);
+    refer(test, content, ReferrerKind::Gp).await.to_string()
 }
 
 /// Two referrals of what is one person, and the desk that may judge.

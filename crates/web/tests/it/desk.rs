@@ -43,13 +43,22 @@ pub(crate) fn content(surname: &str) -> ReferralContent {
 
 /// Somebody with this surname was referred by a caregiver.
 pub(crate) async fn referred(test: &TestApp, surname: &str) -> ReferralId {
+    refer(test, content(surname), ReferrerKind::Caregiver).await
+}
+
+/// This was referred on the public page by one of this kind.
+pub(crate) async fn refer(
+    test: &TestApp,
+    content: ReferralContent,
+    by: ReferrerKind,
+) -> ReferralId {
     let cx = test.visitor();
     let new = NewReferral {
         channel: Channel::Web,
         external_number: None,
         received_at: cx.now,
-        referrer: Referrer::of(ReferrerKind::Caregiver),
-        content: content(surname),
+        referrer: Referrer::of(by),
+        content,
         bsn: None,
         files: Vec::new(),
     };

@@ -1,27 +1,18 @@
 //! Duty through the pages: alerts on every page until seen, the rota, and counts for the programme lead.
 
-use spil_app::referral::{NewReferral, submit};
-use spil_model::referral::{Channel, Danger, Referrer, ReferrerKind};
+use spil_model::referral::{Danger, ReferrerKind};
 use spil_policy::Role;
 use spil_testkit::TestApp;
 
 use crate::browser::Browser;
-use crate::desk::{DESK, content, referred, signed_in, signed_in_as};
+use crate::desk::{DESK, content, refer, referred, signed_in, signed_in_as};
 
 async fn in_danger(test: &TestApp) -> String {
-    let cx = test.visitor();
     let mut content = content("Vries");
     content.dangers.insert(Danger::Fire);
-    let new = NewReferral {
-        channel: Channel::Web,
-        external_number: None,
-        received_at: cx.now,
-        referrer: Referrer::of(ReferrerKind::Caregiver),
-        content,
-        bsn: None,
-        files: Vec::new(),
-    };
-    submit(&cx, new).await.unwrap().id.to_string()
+    refer(test, content, ReferrerKind::Caregiver)
+        .await
+        .to_string()
 }
 
 #[tokio::test]

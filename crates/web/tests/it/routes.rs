@@ -10,20 +10,19 @@ use std::path::Path;
 
 use spil_app::case_file::case_file;
 use spil_app::geography;
-use spil_app::referral::{NewReferral, submit};
 use spil_model::address::Address;
 use spil_model::geography::{HouseNumber, NeighbourhoodCode, Postcode, PostcodeRow};
 use spil_model::ids::ReferralId;
 use spil_model::name::{NameParts, PersonName};
 use spil_model::network_file::NetworkFile;
 use spil_model::person::PersonDetails;
-use spil_model::referral::{Channel, ReferralContent, Referrer, ReferrerKind};
+use spil_model::referral::{ReferralContent, ReferrerKind};
 use spil_testkit::{TestApp, Waits, read};
 
 use spil_web::Mode;
 
 use crate::browser::{Browser, Page};
-use crate::desk::signed_in_as;
+use crate::desk::{refer, signed_in_as};
 
 /// A referral that does not exist.
 const ABSENT: &str = "018f0000-0000-7000-8000-000000000000";
@@ -104,17 +103,7 @@ async fn in_the_south(test: &TestApp) -> ReferralId {
         house_number: HouseNumber::new(3).ok(),
         ..Address::default()
     };
-    let cx = test.visitor();
-    let new = NewReferral {
-        channel: Channel::Web,
-        external_number: None,
-        received_at: cx.now,
-        referrer: Referrer::of(ReferrerKind::Gp),
-        content: ReferralContent::about(details),
-        bsn: None,
-        files: Vec::new(),
-    };
-    submit(&cx, new).await.unwrap().id
+    refer(test, ReferralContent::about(details), ReferrerKind::Gp).await
 }
 
 /// Whom the routes are asked about.
