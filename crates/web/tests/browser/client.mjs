@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { refer as refer_by_nurse } from "./support/nurse.mjs";
 import { fill, look, look_twice, looked, sign_in, sizes, start, stop, visitor } from "./support/visit.mjs";
 
 before(start);
@@ -23,31 +24,12 @@ async function look_thrice(someone, name) {
 }
 
 async function refer(given, surname) {
-  const nurse = await visitor({ script: "off" });
-  const { page } = nurse;
-  const answers = {
-    "": { referrer_kind: "practice_nurse" },
-    gevaar: { dangers: "none" },
-    uzelf: { referrer_surname: "Bakker", referrer_organisation: "Praktijk De Brug", referrer_phone: "030-1234567" },
+  return refer_by_nurse({
     naam: { given, surname },
     geboortedatum: { birth_day: "17", birth_month: "11", birth_year: "1938", sex: "female" },
     adres: { postcode: "9701 QA", house_number: "16" },
     bereiken: { phone: "030-7654329" },
-    situatie: { lives_alone: "yes" },
-    contact: { first_contact: "other" },
-    contactpersoon: { contact_surname: "Smit", contact_phone: "06-87654321" },
-    diagnose: { diagnosis: "suspicion" },
-  };
-  await page.goto("/aanmelden");
-  while (!/(controle|klaar)$/.test(path(page))) {
-    await fill(page, answers[path(page).split("/")[2] ?? ""] ?? {});
-    await next(page);
-  }
-  await next(page);
-  const told = await text(page);
-  const code = (await page.locator(".reference-code").textContent()).trim();
-  await nurse.context.close();
-  return { code, told: told.replace(code, "CODE") };
+  });
 }
 
 /** The page of a referral by its code. */

@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { refer as refer_by_nurse } from "./support/nurse.mjs";
 import { fill, look_twice, looked, next, sign_in, start, stop, visitor } from "./support/visit.mjs";
 
 before(start);
@@ -37,29 +38,12 @@ function today(name) {
 }
 
 async function refer(surname) {
-  const nurse = await visitor({ script: "off" });
-  const { page } = nurse;
-  const answers = {
-    "": { referrer_kind: "practice_nurse" },
-    gevaar: { dangers: "none" },
-    uzelf: { referrer_surname: "Bakker", referrer_organisation: "Praktijk De Brug", referrer_phone: "030-1234567" },
+  const { code } = await refer_by_nurse({
     naam: { initials: "J", surname },
     geboortedatum: { birth_day: "12", birth_month: "3", birth_year: "1941", sex: "female" },
     adres: { postcode: "9701 QA", house_number: "12" },
     bereiken: { phone: "030-7654321" },
-    situatie: { lives_alone: "yes" },
-    contact: { first_contact: "other" },
-    contactpersoon: { contact_surname: "Smit", contact_phone: "06-87654321" },
-    diagnose: { diagnosis: "suspicion" },
-  };
-  await page.goto("/aanmelden");
-  while (!/(controle|klaar)$/.test(path(page))) {
-    await fill(page, answers[path(page).split("/")[2] ?? ""] ?? {});
-    await next(page);
-  }
-  await next(page);
-  const code = (await page.locator(".reference-code").textContent()).trim();
-  await nurse.context.close();
+  });
   return code;
 }
 
