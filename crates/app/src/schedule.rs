@@ -53,6 +53,14 @@ pub struct Shown {
     pub people: Vec<(StaffId, String, u32)>,
 }
 
+impl Shown {
+    /// The team, for whoever may plan its weeks.
+    pub fn team_to_plan(&self) -> Result<&TeamName> {
+        let team = self.team.as_ref().filter(|_| self.may_plan);
+        team.ok_or(Error::Forbidden)
+    }
+}
+
 /// A schedule as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {

@@ -21,11 +21,11 @@ use spil_model::ids::ScenarioId;
 use crate::answers::{Answers, Asked};
 use crate::case_file::moment;
 use crate::doors::Doors;
-use crate::failure::{Answer, Failure};
+use crate::failure::Answer;
 use crate::form::{ProblemView, problems};
 use crate::page::{StaffPage, Words};
 use crate::site::Site;
-use crate::visit::{Segment, Signed};
+use crate::visit::Signed;
 use form::Form;
 use words::number;
 
@@ -222,9 +222,4 @@ fn exits(words: Words, measured: &Measured) -> Vec<(String, u32)> {
             )
         })
         .collect()
-}
-
-/// The run that an address names.
-fn id_of(segment: &Segment) -> Answer<ScenarioId> {
-    segment.0.parse().map_err(|_| Failure::App(Error::NotFound))
 }

@@ -1,6 +1,8 @@
 //! Forms of staff pages: fields in the parts that the public form has, and what came in read back. What a form asks stands
 //! with its feature.
 
+use std::str::FromStr;
+
 use jiff::civil::Date;
 use spil_app::FieldProblem;
 use spil_model::birth_date::BirthDate;
@@ -18,6 +20,11 @@ pub(crate) const VERSION: &str = "versie";
 
 /// The referral that an address names.
 pub(crate) fn referral(segment: &Segment) -> Answer<ReferralId> {
+    id(segment)
+}
+
+/// The id that an address names; what is no id is the id of nothing.
+pub(crate) fn id<T: FromStr>(segment: &Segment) -> Answer<T> {
     let id = segment.0.parse();
     id.map_err(|_| Failure::App(spil_app::Error::NotFound))
 }

@@ -13,6 +13,7 @@ mod client;
 mod consult;
 mod contact;
 mod doors;
+mod download;
 mod duty;
 mod ending;
 mod failure;

@@ -144,8 +144,7 @@ async fn save(State(site): State<Site>, signed: Signed, answers: Answers) -> Ans
 }
 
 async fn remove(signed: Signed, segment: Segment, answers: Answers) -> Answer {
-    let id = segment.0.parse();
-    let id = id.map_err(|_| Failure::App(Error::NotFound))?;
+    let id = crate::form::id(&segment)?;
     remove_filter(&signed.cx, id).await?;
     let asked = Answers::parse(answers.get("keuze")).ok_or(Failure::Unreadable)?;
     let query = choosing::query(&choosing::filter(&asked));

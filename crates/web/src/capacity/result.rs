@@ -10,12 +10,13 @@ use spil_app::capacity::{self, Kept};
 use spil_app::{Error, FieldProblem};
 use spil_model::capacity::Number;
 use spil_model::covenant::Covenant;
+use spil_model::ids::ScenarioId;
 
-use super::{ADDRESS, id_of, in_force, made};
+use super::{ADDRESS, in_force, made};
 use crate::answers::Answers;
 use crate::case_file::moment;
 use crate::failure::Answer;
-use crate::form::{ProblemView, problems};
+use crate::form::{self, ProblemView, problems};
 use crate::page::StaffPage;
 use crate::site::Site;
 use crate::visit::{Segment, Signed};
@@ -57,8 +58,8 @@ impl ResultPage {
     }
 }
 
-pub(super) async fn show(State(site): State<Site>, signed: Signed, id: Segment) -> Answer {
-    let id = id_of(&id)?;
+pub(super) async fn show(State(site): State<Site>, signed: Signed, segment: Segment) -> Answer {
+    let id = form::id(&segment)?;
     let covenant = in_force(&signed.cx).await?;
     let kept = capacity::show(&signed.cx, id).await?;
     let kept = kept.release(&signed.cx).await?;
@@ -67,8 +68,8 @@ pub(super) async fn show(State(site): State<Site>, signed: Signed, id: Segment) 
     Ok(Html(page.render()?).into_response())
 }
 
-pub(super) async fn stop(signed: Signed, uri: axum::http::Uri) -> Answer {
-    let id = before_last(&uri)?;
+pub(super) async fn stop(signed: Signed, segment: Segment) -> Answer {
+    let id: ScenarioId = form::id(&segment)?;
     match capacity::stop(&signed.cx, id).await {
         // It was over already: the page says how.
         Ok(()) | Err(Error::Conflict) => {}
@@ -80,12 +81,12 @@ pub(super) async fn stop(signed: Signed, uri: axum::http::Uri) -> Answer {
 pub(super) async fn decide(
     State(site): State<Site>,
     signed: Signed,
-    uri: axum::http::Uri,
+    segment: Segment,
     answers: Answers,
 ) -> Answer {
     let cx = &signed.cx;
-    let id = before_last(&uri)?;
-    let version = crate::form::version(&answers)?.unwrap_or_default();
+    let id = form::id(&segment)?;
+    let version = form::version(&answers)?.unwrap_or_default();
     let typed = answers.get("decision").replace("\r\n", "\n");
     let (status, wrong) = match capacity::decide(cx, id, version, &typed).await {
         Ok(()) => return Ok(Redirect::to(&format!("{ADDRESS}/{id}")).into_response()),
@@ -101,12 +102,6 @@ pub(super) async fn decide(
     let page = page(&site, &signed, &kept, &covenant, (typed, &wrong));
     let response: Response = (status, Html(page.render()?)).into_response();
     Ok(response)
-}
-
-/// The run of an address that ends in what is to be done with it.
-fn before_last(uri: &axum::http::Uri) -> Answer<spil_model::ids::ScenarioId> {
-    let part = uri.path().rsplit('/').nth(1).unwrap_or_default();
-    id_of(&Segment(part.to_owned()))
 }
 
 fn page(

@@ -6,14 +6,14 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse as _, Redirect};
 use axum::routing::get;
+use spil_app::FieldProblem;
 use spil_app::client::merge::{Meanwhile, Then, Undo, Undoing, Whose, undo, undoing};
-use spil_app::{Error, FieldProblem};
 use spil_model::ids::{AliasId, ReferralId};
 
 use crate::answers::Answers;
 use crate::case_file::{moment, problems_of, status_of};
 use crate::doors::Doors;
-use crate::failure::{Answer, Failure};
+use crate::failure::Answer;
 use crate::form::{self, FieldView, Filled, Look, ProblemView};
 use crate::page::{StaffPage, Words};
 use crate::site::Site;
@@ -50,13 +50,8 @@ struct UndoPage {
 const THEN: [&str; 2] = ["different", "unsure"];
 
 async fn show(State(site): State<Site>, signed: Signed, segment: Segment) -> Answer {
-    let id = alias_of(&segment)?;
+    let id = form::id(&segment)?;
     page(&site, &signed, id, &Answers::default(), &[]).await
-}
-
-fn alias_of(segment: &Segment) -> Answer<AliasId> {
-    let id = segment.0.parse();
-    id.map_err(|_| Failure::App(Error::NotFound))
 }
 
 async fn page(
@@ -137,7 +132,7 @@ async fn save(
     segment: Segment,
     answers: Answers,
 ) -> Answer {
-    let id = alias_of(&segment)?;
+    let id = form::id(&segment)?;
     let wanted = match read(&answers) {
         Ok(wanted) => wanted,
         Err(wrong) => return page(&site, &signed, id, &answers, &wrong).await,

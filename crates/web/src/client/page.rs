@@ -4,11 +4,11 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse as _, Redirect};
 use axum::routing::{get, post};
+use spil_app::FieldProblem;
 use spil_app::case_file::{Line, What};
 use spil_app::client::page::{AliasOfClient, Client, ReferralOfClient, client};
 use spil_app::client::split::{Second, Split, second_of, split};
 use spil_app::referral::draft;
-use spil_app::{Error, FieldProblem};
 use spil_model::ids::{PersonId, ReferralId};
 
 use super::pair::{DeskView, desks};
@@ -87,14 +87,9 @@ async fn show(
     segment: Segment,
     Asked(asked): Asked,
 ) -> Answer {
-    let id = person_of(&segment)?;
+    let id = form::id(&segment)?;
     let begun = Answers::of([("gedaan".to_owned(), asked.get("gedaan").to_owned())]);
     page(&site, &signed, id, &begun, &[]).await
-}
-
-fn person_of(segment: &Segment) -> Answer<PersonId> {
-    let id = segment.0.parse();
-    id.map_err(|_| Failure::App(Error::NotFound))
 }
 
 async fn page(
@@ -293,7 +288,7 @@ async fn part(
     segment: Segment,
     answers: Answers,
 ) -> Answer {
-    let id = person_of(&segment)?;
+    let id = form::id(&segment)?;
     let chosen = answers.all("referrals").map(str::parse::<ReferralId>);
     let referrals = chosen.collect::<Result<_, _>>();
     let referrals = referrals.map_err(|_| Failure::Unreadable)?;
@@ -314,7 +309,7 @@ async fn second(
     segment: Segment,
     answers: Answers,
 ) -> Answer {
-    person_of(&segment)?;
+    form::id::<PersonId>(&segment)?;
     let id = answers.get("referral").parse();
     let id: ReferralId = id.map_err(|_| Failure::Unreadable)?;
     let second = second_of(&signed.cx, id).await?;

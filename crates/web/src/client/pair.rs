@@ -8,9 +8,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse as _, Redirect};
 use axum::routing::get;
+use spil_app::FieldProblem;
 use spil_app::case_file::Colleague;
 use spil_app::client::pair::{self, Both, Desk, OneSide, Pair, Shown, ShownReferral, Verdict};
-use spil_app::{Error, FieldProblem};
 use spil_model::client::pair::Judgement;
 use spil_model::contact_details::Phone;
 use spil_model::ids::PairId;
@@ -19,7 +19,7 @@ use self::fields::Row;
 use crate::answers::{Answers, Asked};
 use crate::case_file::{moment, problems_of, status_of};
 use crate::doors::Doors;
-use crate::failure::{Answer, Failure};
+use crate::failure::Answer;
 use crate::form::{self, FieldView, Filled, Look, ProblemView};
 use crate::page::{StaffPage, Words};
 use crate::site::Site;
@@ -100,14 +100,9 @@ async fn show(
     segment: Segment,
     Asked(asked): Asked,
 ) -> Answer {
-    let id = pair_of(&segment)?;
+    let id = form::id(&segment)?;
     let begun = Answers::of([("gedaan".to_owned(), asked.get("gedaan").to_owned())]);
     page(&site, &signed, id, &begun, &[]).await
-}
-
-fn pair_of(segment: &Segment) -> Answer<PairId> {
-    let id = segment.0.parse();
-    id.map_err(|_| Failure::App(Error::NotFound))
 }
 
 async fn page(
@@ -287,7 +282,7 @@ async fn judge(
     segment: Segment,
     answers: Answers,
 ) -> Answer {
-    let id = pair_of(&segment)?;
+    let id = form::id(&segment)?;
     let version = form::version(&answers)?;
     let verdict = match read(&answers) {
         Ok(verdict) => verdict,

@@ -100,12 +100,7 @@ impl BlockPage {
         clashes: Clashes<'_>,
     ) -> Answer<Self> {
         let words = page.words;
-        let forbidden = || Failure::App(Error::Forbidden);
-        let team = shown
-            .team
-            .as_ref()
-            .filter(|_| shown.may_plan)
-            .ok_or_else(forbidden)?;
+        let team = shown.team_to_plan()?;
         let plan = shown.plan.as_ref().ok_or(Failure::App(Error::NotFound))?;
         let was = settled_before(plan, answers).map(|fixed| written(&fixed));
         let people = plan.team.people.iter();

@@ -9,6 +9,7 @@ use spil_app::schedule::{Feed, Titles, calendar, feed as find, link, make_link, 
 
 use super::files;
 use crate::answers::Answers;
+use crate::download::made;
 use crate::failure::{Answer, Failure};
 use crate::page::StaffPage;
 use crate::site::Site;
@@ -68,7 +69,7 @@ pub(super) async fn feed(State(site): State<Site>, Visit(cx): Visit, segment: Se
                 .collect();
             let name = &site.app.settings.network_name;
             let text = calendar::of(cx.language, name, Titles::Plain, &all);
-            Ok(files::file(text.into_bytes(), files::ICS, "agenda.ics"))
+            Ok(made(text.into_bytes(), files::ICS, "agenda.ics"))
         }
         Feed::Unknown => Err(Failure::App(spil_app::Error::NotFound)),
         Feed::NotBefore(moment) => {

@@ -1,42 +1,40 @@
 //! The schedule as files: a workbook to print or pass on, and a calendar of everybody or of one.
 
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
 use spil_app::schedule::{Plan, Titles, calendar as ics, keep_only, show, workbook as xlsx};
 
 use super::team;
 use crate::answers::Asked;
+use crate::download::{XLSX, made};
 use crate::failure::{Answer, Failure};
 use crate::visit::Signed;
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 pub(super) const ICS: &str = "text/calendar; charset=utf-8";
 
 pub(super) async fn workbook(signed: Signed, Asked(asked): Asked) -> Answer {
     let viewed = show(&signed.cx, team(&asked)).await?;
     let language = signed.cx.language;
-    let made = viewed.map(|shown| {
+    let file = viewed.map(|shown| {
         let plan = shown.plan?;
         Some(xlsx::of(language, &plan.team, &plan.schedule))
     });
-    let bytes = made.release(&signed.cx).await?.ok_or_else(missing)?;
+    let bytes = file.release(&signed.cx).await?.ok_or_else(missing)?;
     let bytes =
         bytes.map_err(|error| Failure::App(spil_app::Error::Internal(error.to_string())))?;
-    Ok(file(bytes, XLSX, "rooster.xlsx"))
+    Ok(made(bytes, XLSX, "rooster.xlsx"))
 }
 
 pub(super) async fn calendar(signed: Signed, Asked(asked): Asked) -> Answer {
     let viewed = show(&signed.cx, team(&asked)).await?;
     let language = signed.cx.language;
     let who = asked.some("wie").map(ToOwned::to_owned);
-    let made = viewed.map(|shown| {
+    let file = viewed.map(|shown| {
         let mut plan = shown.plan?;
         let titles = titles(&mut plan, who.as_deref())?;
         let all = [(&plan.team, &plan.schedule)];
         Some(ics::of(language, &plan.team.name, titles, &all))
     });
-    let text = made.release(&signed.cx).await?.ok_or_else(missing)?;
-    Ok(file(text.into_bytes(), ICS, "rooster.ics"))
+    let text = file.release(&signed.cx).await?.ok_or_else(missing)?;
+    Ok(made(text.into_bytes(), ICS, "rooster.ics"))
 }
 
 /// Of one person alone where one was asked for; nothing where nobody of the team is called so.
@@ -51,16 +49,4 @@ fn titles(plan: &mut Plan, who: Option<&str>) -> Option<Titles> {
 
 fn missing() -> Failure {
     Failure::App(spil_app::Error::NotFound)
-}
-
-pub(super) fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, kind.to_owned()),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}\""),
-        ),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    (headers, bytes).into_response()
 }

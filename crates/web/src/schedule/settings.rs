@@ -8,11 +8,11 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use spil_app::FieldProblem;
 use spil_app::schedule::words::activity as named;
 use spil_app::schedule::{
     Day, JOINING, MOST_WEEKS, Planned, Shown, clash as clashes, make, show as view,
 };
-use spil_app::{Error, FieldProblem};
 
 use super::block::{activities, choice};
 use super::{Choice, codes, grid, planned, team};
@@ -132,12 +132,7 @@ impl SettingsPage {
         refused: Refused<'_>,
     ) -> Answer<Self> {
         let words = page.words;
-        let forbidden = || Failure::App(Error::Forbidden);
-        let team = shown
-            .team
-            .as_ref()
-            .filter(|_| shown.may_plan)
-            .ok_or_else(forbidden)?;
+        let team = shown.team_to_plan()?;
         let (wrong, clash) = refused.unwrap_or_default();
         let filled = Filled {
             words,

@@ -1,12 +1,11 @@
 //! The list as a file. It is made whole, its line in the journal is committed, and only then the first byte leaves.
 
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use spil_app::waiting_list::{Line, export};
 
 use super::{choosing, row, words};
 use crate::answers::Asked;
+use crate::download::{XLSX, made};
 use crate::failure::{Answer, Failure};
 use crate::page::Words;
 use crate::visit::Signed;
@@ -27,7 +26,6 @@ const COLUMNS: [&str; 14] = [
     "export-contact",
     "export-phone",
 ];
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// So wide stand columns, in characters.
 const WIDTH: f64 = 22.0;
 
@@ -48,7 +46,7 @@ pub(super) async fn csv(signed: Signed, Asked(asked): Asked) -> Answer {
     let viewed = export(&signed.cx, &choosing::filter(&asked)).await?;
     let bytes = viewed.map(|lines| csv_of(words, &lines));
     let bytes = bytes.release(&signed.cx).await?.map_err(broken)?;
-    Ok(file(bytes, "text/csv; charset=utf-8", "wachtlijst.csv"))
+    Ok(made(bytes, "text/csv; charset=utf-8", "wachtlijst.csv"))
 }
 
 pub(super) async fn xlsx(signed: Signed, Asked(asked): Asked) -> Answer {
@@ -56,23 +54,11 @@ pub(super) async fn xlsx(signed: Signed, Asked(asked): Asked) -> Answer {
     let viewed = export(&signed.cx, &choosing::filter(&asked)).await?;
     let bytes = viewed.map(|lines| xlsx_of(words, &lines));
     let bytes = bytes.release(&signed.cx).await?.map_err(broken)?;
-    Ok(file(bytes, XLSX, "wachtlijst.xlsx"))
+    Ok(made(bytes, XLSX, "wachtlijst.xlsx"))
 }
 
 fn broken(error: impl std::fmt::Display) -> Failure {
     Failure::App(spil_app::Error::Internal(error.to_string()))
-}
-
-fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, kind.to_owned()),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}\""),
-        ),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    (headers, bytes).into_response()
 }
 
 /// Semicolons and a byte order mark, because that is what a spreadsheet in the Netherlands opens without asking.
