@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use spil_app::case_file::case_file;
-use spil_app::client::pair::{self, Pair, Verdict};
+use spil_app::client::pair::{self, Pair, Shown, Verdict};
 use spil_app::client::weigh;
 use spil_app::ending::{Ending, NewEnd, end};
 use spil_app::{Cx, Error, Result};
@@ -117,14 +117,16 @@ fn or_done(done: Result<()>) -> Result<()> {
     }
 }
 
-/// The desk says that the two of a pair are one where the other is who was referred first: what a call would tell the desk,
-/// the history knows. Somebody else who looks alike stays an open pair.
-async fn see_as_one(desk: &Cx, id: PairId, first: ReferralId) -> Result<()> {
+/// The desk says that the two of a pair are one where one was referred first and the other again: what a call would tell the
+/// desk, the history knows. Somebody else who looks like either stays an open pair.
+async fn see_as_one(desk: &Cx, id: PairId, again: ReferralId, first: ReferralId) -> Result<()> {
     let Pair::Both(both) = pair::view(desk, id).await?.release(desk).await? else {
         return Ok(());
     };
-    let mut referrals = both.people.iter().flat_map(|person| &person.referrals);
-    if !referrals.any(|referral| referral.id == first) {
+    let has = |person: &Shown, id| person.referrals.iter().any(|referral| referral.id == id);
+    // Once the two are one, by this or by their number, the side of either holds both: the other side is somebody else.
+    let mut people = both.people.iter();
+    if !people.any(|person| has(person, first) && !has(person, again)) {
         return Ok(());
     }
     let same = Verdict::Same {
@@ -145,7 +147,7 @@ async fn judge(desk: &Cx, id: ReferralId, first: ReferralId) -> Result<()> {
         other => other?.release(desk).await?,
     };
     for pair in &file.known.pairs {
-        see_as_one(desk, pair.id, first).await?;
+        see_as_one(desk, pair.id, id, first).await?;
     }
     let file = match case_file(desk, id).await {
         Err(Error::NotFound | Error::Forbidden) => return Ok(()),
@@ -227,3 +229,6 @@ fn vaguely(dice: &mut Dice, details: &PersonDetails) -> PersonDetails {
 fn swapped(date: BirthDate) -> Option<BirthDate> {
     BirthDate::from_fields(date.year(), date.day(), date.month()).ok()
 }
+
+#[cfg(test)]
+mod tests;
