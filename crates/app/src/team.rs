@@ -28,8 +28,8 @@ pub use brief::{Brief, Choice, brief, choice};
 pub use bulk::{Held, PassOn, Passing, pass_on, pass_on_many, passing};
 pub use inbox::{Entry, Inbox, Ways, inbox};
 pub use proposal::{
-    Acceptance, Effect, Line as ProposedLine, Nobody, Outcome, Proposal, Way, accept_lines,
-    proposal,
+    Acceptance, Effect, For, Line as ProposedLine, Nobody, Outcome, Proposal, Wanted, Way,
+    accept_lines, proposal,
 };
 pub use shown::{Member, OwnRoom, Suggested, TeamRoom};
 

@@ -2,14 +2,16 @@
 //! the version and the room of that moment. On both engines.
 
 use spil_app::team::{
-    Acceptance, Nobody, Outcome, Proposal, Way, absence, accept_lines, offer, proposal, take,
+    Acceptance, For, Nobody, Outcome, Proposal, Wanted, Way, absence, accept_lines, offer,
+    proposal, take,
 };
 use spil_app::{Cx, Error};
+use spil_model::geography::{HouseNumber, NeighbourhoodCode, Postcode, PostcodeRow};
 use spil_model::ids::ReferralId;
 use spil_model::network_file::NetworkFile;
 use spil_model::team::{Absence, Continuity, Why};
 use spil_model::text::LongText;
-use spil_testkit::{TestApp, TestDb, Waits, read};
+use spil_testkit::{IN_CENTRUM, TestApp, TestDb, Waits, read};
 
 const MARIT: &str = "Marit van der Wiel";
 const BRAM: &str = "Bram Visser";
@@ -90,9 +92,9 @@ async fn the_desk_may_offer_and_sees_nobodys_caseload() {
     both(async |test| {
         waits(test, "Zonderling", "high", 2).await;
         let bram = test.named(BRAM).await;
-        let team = shown(&bram).await.team.unwrap().id;
+        let team = shown(&bram).await.wanted.unwrap().teams()[0].id;
         let cx = test.named(SEFA).await;
-        let viewed = proposal(&cx, Some(team)).await.unwrap();
+        let viewed = proposal(&cx, Some(Wanted::Team(team))).await.unwrap();
         let seen = viewed.release(&cx).await.unwrap();
         assert!(seen.effects.is_empty());
         let line = seen.lines.first().unwrap();
@@ -132,6 +134,60 @@ async fn the_desk_may_offer_and_sees_nobodys_caseload() {
                 .all(|(_, outcome)| *outcome == Outcome::NotFound),
             "{foreign:?}"
         );
+    })
+    .await;
+}
+
+/// From now on this house lies in the neighbourhood of Centrum 2.
+async fn of_the_other_team(test: &TestApp, house_number: u32) {
+    let row = |number| PostcodeRow {
+        postcode: Postcode::parse(IN_CENTRUM).unwrap(),
+        house_number: HouseNumber::new(number).unwrap(),
+        neighbourhood: NeighbourhoodCode::parse(if number == house_number {
+            "9901AF01"
+        } else {
+            "99010101"
+        })
+        .unwrap(),
+    };
+    let rows: Vec<PostcodeRow> = (1..=60).map(row).collect();
+    spil_app::geography::import(&test.console(), 2026, &rows)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn the_desk_divides_a_whole_area_and_everybody_stays_in_their_own_team() {
+    both(async |test| {
+        of_the_other_team(test, 60).await;
+        for number in [2, 4] {
+            waits(test, "Zonderling", "high", number).await;
+        }
+        let other = waits(test, "Winter", "high", 60).await;
+        let cx = test.named(MARIT).await;
+        let area = shown(&cx).await.areas.first().unwrap().id;
+        let viewed = proposal(&cx, Some(Wanted::Area(area))).await.unwrap();
+        let seen = viewed.release(&cx).await.unwrap();
+        let Some(For::Area(_, teams)) = &seen.wanted else {
+            panic!("a whole area was asked for: {:?}", seen.wanted);
+        };
+        assert_eq!((teams.len(), seen.lines.len()), (2, 3));
+        for line in &seen.lines {
+            let is_other = line.entry.outline.referral == other;
+            let to = line.to.as_ref().unwrap();
+            assert_eq!(to.name == SEFA, is_other, "{to:?}");
+            let team = teams.iter().find(|team| team.id == line.team).unwrap();
+            assert_eq!(team.code == "centrum-2", is_other);
+        }
+        let offered = accept_lines(&cx, &all(&seen), Way::Offer, &why())
+            .await
+            .unwrap();
+        assert!(offered.contains(&(other, Outcome::Done)), "{offered:?}");
+        let bram = test.named(BRAM).await;
+        assert!(shown(&bram).await.areas.is_empty());
+        let own = proposal(&bram, Some(Wanted::Area(area))).await.unwrap();
+        let own = own.release(&bram).await.unwrap().wanted;
+        assert!(matches!(own, Some(For::Team(_))), "{own:?}");
     })
     .await;
 }

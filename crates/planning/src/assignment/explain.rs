@@ -191,10 +191,10 @@ fn barred(instance: &Instance, client: ClientIndex) -> Reason {
     if bars.iter().any(|(_, bar)| *bar == Bar::NoBudget) {
         return Reason::NoBudget;
     }
-    if bars.is_empty() {
-        Reason::NoCandidate
-    } else {
+    if bars.iter().any(|(_, bar)| *bar == Bar::NoContract) {
         Reason::NoContract
+    } else {
+        Reason::NoCandidate
     }
 }
 

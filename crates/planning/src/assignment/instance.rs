@@ -137,6 +137,8 @@ pub enum Bar {
     NoContract,
     /// The organisation has no budget left with the client's insurer.
     NoBudget,
+    /// The case manager works in other teams than the client's.
+    OtherTeam,
 }
 
 /// Why an instance cannot be used.

@@ -47,3 +47,4 @@ proposal-has-offers = { $count ->
     [one] 1 offer without an answer, counted
     *[other] { $count } offers without an answer, counted
 }
+proposal-area = The whole of { $name }

@@ -47,3 +47,4 @@ proposal-has-offers = { $count ->
     [one] 1 aanbod zonder antwoord, telt mee
     *[other] { $count } aanbiedingen zonder antwoord, tellen mee
 }
+proposal-area = Heel { $name }

@@ -1,13 +1,14 @@
-//! The proposal for a whole inbox: who could take whom, with the reason for each line, accepted line by line by people.
+//! The proposal for the inbox of a team or of a whole area: who could take whom, with the reason for each line, accepted line by line by people.
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse};
 use spil_app::team::{
-    Acceptance, Effect, Nobody, Outcome, Proposal, ProposedLine, Way, accept_lines, proposal,
+    Acceptance, Effect, For, Nobody, Outcome, Proposal, ProposedLine, Wanted, Way, accept_lines,
+    proposal,
 };
 use spil_app::{Error, FieldProblem};
-use spil_model::ids::{ReferralId, TeamId};
+use spil_model::ids::ReferralId;
 use spil_model::text::LongText;
 
 use super::bars::{Bar, Part, mix};
@@ -21,6 +22,8 @@ use crate::site::Site;
 use crate::visit::Signed;
 
 pub(super) const ADDRESS: &str = "/team/voorstel";
+/// What an area is called among the teams, before its id.
+const AREA: &str = "gebied-";
 /// The name of the boxes.
 const LINES: &str = "regels";
 
@@ -29,6 +32,8 @@ struct Row {
     /// Referral, version and colleagues in one box, so that each line is held to what was shown.
     value: Option<String>,
     is_chosen: bool,
+    /// The team, where several are divided.
+    team: Option<String>,
     card: Card,
     to: Option<Colleague>,
     link_worker: Option<String>,
@@ -52,6 +57,7 @@ struct ProposalPage {
     page: StaffPage,
     teams: Vec<TeamChoice>,
     name: String,
+    back: String,
     id: String,
     rows: Vec<Row>,
     placed: String,
@@ -69,23 +75,31 @@ struct ProposalPage {
 }
 
 pub(super) async fn show(State(site): State<Site>, signed: Signed, Asked(asked): Asked) -> Answer {
-    let team = asked.some("team").and_then(|id| id.parse().ok());
     let words = crate::page::Words(signed.cx.language);
     let today = words.date(signed.cx.today());
     let why = words.t1("proposal-rationale-first", "day", today);
     let first = Answers::of([("rationale".to_owned(), why)]);
-    page(&site, &signed, team, (&first, &[]), &[]).await
+    page(&site, &signed, wanted(&asked), (&first, &[]), &[]).await
 }
 
 pub(super) async fn accept(State(site): State<Site>, signed: Signed, answers: Answers) -> Answer {
-    let team = answers.some("team").and_then(|id| id.parse().ok());
+    let wanted = wanted(&answers);
     let done = match read(&answers) {
         Ok((lines, way, why)) => accept_lines(&signed.cx, &lines, way, &why).await,
         Err(wrong) => Err(Error::Invalid(wrong)),
     };
     match done {
-        Ok(outcomes) => page(&site, &signed, team, (&answers, &[]), &outcomes).await,
-        Err(error) => page(&site, &signed, team, (&answers, &wrong(error)?), &[]).await,
+        Ok(outcomes) => page(&site, &signed, wanted, (&answers, &[]), &outcomes).await,
+        Err(error) => page(&site, &signed, wanted, (&answers, &wrong(error)?), &[]).await,
+    }
+}
+
+/// A team by its id, or a whole area.
+fn wanted(answers: &Answers) -> Option<Wanted> {
+    let asked = answers.some("team")?;
+    match asked.strip_prefix(AREA) {
+        Some(id) => id.parse().ok().map(Wanted::Area),
+        None => asked.parse().ok().map(Wanted::Team),
     }
 }
 
@@ -127,11 +141,11 @@ fn line(value: &str) -> Option<Acceptance> {
 async fn page(
     site: &Site,
     signed: &Signed,
-    team: Option<TeamId>,
+    wanted: Option<Wanted>,
     (answers, wrong): (&Answers, &[FieldProblem]),
     outcomes: &[(ReferralId, Outcome)],
 ) -> Answer {
-    let viewed = proposal(&signed.cx, team).await?;
+    let viewed = proposal(&signed.cx, wanted).await?;
     let page = StaffPage::new(site, signed, super::ADDRESS);
     let html = viewed.map(|proposal| {
         let filled = Filled {
@@ -156,7 +170,10 @@ impl ProposalPage {
         let fields = vec![filled.lines("rationale", "proposal-rationale").required()];
         let lines = proposal.lines.iter();
         let rows: Vec<Row> = lines
-            .map(|line| Row::new(words, line, filled.answers))
+            .map(|line| Row {
+                team: team_of(proposal, line),
+                ..Row::new(words, line, filled.answers)
+            })
             .collect();
         let unplaced = rows.iter().filter(|row| row.nobody.is_some()).count();
         let done = outcomes
@@ -168,15 +185,17 @@ impl ProposalPage {
             .iter()
             .find(|problem| problem.field == LINES);
         Self {
-            teams: teams(proposal),
-            name: proposal
-                .team
-                .as_ref()
-                .map_or_else(|| words.t("team-none"), |team| team.name.clone()),
-            id: proposal
-                .team
-                .as_ref()
-                .map_or_else(String::new, |team| team.id.to_string()),
+            teams: choices(words, proposal),
+            name: match &proposal.wanted {
+                Some(For::Team(team)) => team.name.clone(),
+                Some(For::Area(area, _)) => words.t1("proposal-area", "name", &area.name),
+                None => words.t("team-none"),
+            },
+            back: match &proposal.wanted {
+                Some(For::Team(team)) => format!("{}?team={}", super::ADDRESS, team.id),
+                _ => super::ADDRESS.to_owned(),
+            },
+            id: proposal.wanted.as_ref().map_or_else(String::new, id),
             placed: words.count("proposal-placed", rows.len() - unplaced),
             unplaced: (0 < unplaced).then(|| words.count("proposal-unplaced", unplaced)),
             offered: (0 < proposal.offered)
@@ -201,14 +220,29 @@ impl ProposalPage {
     }
 }
 
-fn teams(proposal: &Proposal) -> Vec<TeamChoice> {
-    let chosen = proposal.team.as_ref().map(|team| team.id);
-    let teams = proposal.teams.iter().map(|team| TeamChoice {
-        id: team.id.to_string(),
-        name: team.name.clone(),
-        is_chosen: chosen == Some(team.id),
+/// As [`wanted`] reads it.
+fn id(of: &For) -> String {
+    match of {
+        For::Team(team) => team.id.to_string(),
+        For::Area(area, _) => format!("{AREA}{}", area.id),
+    }
+}
+
+/// Whole areas first, for whoever may divide one; then each team.
+fn choices(words: Words, proposal: &Proposal) -> Vec<TeamChoice> {
+    let chosen = proposal.wanted.as_ref().map(id);
+    let areas = proposal.areas.iter().map(|area| {
+        let name = words.t1("proposal-area", "name", &area.name);
+        (format!("{AREA}{}", area.id), name)
     });
-    teams.collect()
+    let teams = proposal.teams.iter();
+    let all = areas.chain(teams.map(|team| (team.id.to_string(), team.name.clone())));
+    let choice = |(id, name): (String, String)| TeamChoice {
+        is_chosen: chosen.as_ref() == Some(&id),
+        id,
+        name,
+    };
+    all.map(choice).collect()
 }
 
 impl Row {
@@ -228,6 +262,7 @@ impl Row {
                 .all(LINES)
                 .any(|chosen| Some(chosen) == value.as_deref()),
             value,
+            team: None,
             to: line
                 .to
                 .as_ref()
@@ -237,6 +272,14 @@ impl Row {
             card,
         }
     }
+}
+
+fn team_of(proposal: &Proposal, line: &ProposedLine) -> Option<String> {
+    let Some(For::Area(_, teams)) = &proposal.wanted else {
+        return None;
+    };
+    let team = teams.iter().find(|team| team.id == line.team)?;
+    Some(team.name.clone())
 }
 
 const fn why_nobody(nobody: Nobody) -> &'static str {

@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 use spil_model::covenant::Hundredths;
-use spil_model::ids::StaffId;
+use spil_model::ids::{StaffId, TeamId};
 use spil_model::referral::Stage;
-use spil_model::team::{Caseload, Fill, suggest};
+use spil_model::team::{Candidate, Caseload, Fill, suggest};
 use spil_planning::assignment::Reason;
 
 use super::link_worker;
@@ -17,6 +17,8 @@ use crate::team::shown::{Suggested, TeamRoom};
 pub struct Line {
     /// As the inbox shows them.
     pub entry: Entry,
+    /// In whose inbox.
+    pub team: TeamId,
     /// Who would be the case manager, with how full they are with the lines above.
     pub to: Option<Suggested>,
     /// Who would be the link worker, and so the first contact.
@@ -82,7 +84,8 @@ impl Table {
             if entry.stage == Stage::Waiting {
                 lines.push(Line {
                     entry: entry.clone(),
-                    nobody: to.is_none().then(|| self.nobody(*reason)),
+                    team: asks.team,
+                    nobody: to.is_none().then(|| self.nobody(asks, *reason)),
                     link_worker: link_worker(entry).filter(|_| to.is_some()),
                     to,
                 });
@@ -95,16 +98,18 @@ impl Table {
     fn suggested(&self, seats: &mut [Seat], at: usize, asks: &Asks) -> Option<Suggested> {
         let mut candidates = asks.candidates.clone();
         let seat = seats.get_mut(at)?;
-        let candidate = candidates.get_mut(at)?;
+        let candidate = candidates.get_mut(at)?.as_mut()?;
         candidate.fill = seat.fill;
         seat.fill = seat.fill.with(asks.need.weight);
-        let suggestions = suggest(&asks.need, &candidates, self.today);
+        let able: Vec<Candidate> = candidates.into_iter().flatten().collect();
+        let suggestions = suggest(&asks.need, &able, self.today);
         let own = suggestions.into_iter().find(|one| one.staff == seat.id)?;
         Some(Suggested::of(seat.name.clone(), own, seat.shows_figures))
     }
 
-    fn nobody(&self, reason: Reason) -> Nobody {
-        if !self.seats.iter().any(|seat| seat.is_there) {
+    fn nobody(&self, asks: &Asks, reason: Reason) -> Nobody {
+        let mut team = self.seats.iter().zip(&asks.candidates);
+        if !team.any(|(seat, candidate)| seat.is_there && candidate.is_some()) {
             return Nobody::NobodyThere;
         }
         match reason {
@@ -114,10 +119,11 @@ impl Table {
         }
     }
 
-    /// Before and after for each case manager, by the room that the reader may see.
-    pub(super) fn effects(&self, room: &TeamRoom, solved: &Solved) -> Vec<Effect> {
+    /// Before and after for each case manager, by the rooms of teams that the reader may see.
+    pub(super) fn effects(&self, rooms: &[TeamRoom], solved: &Solved) -> Vec<Effect> {
         let members = self.seats.iter().enumerate().filter_map(|(at, seat)| {
-            let member = room.members.iter().find(|member| member.id == seat.id)?;
+            let mut members = rooms.iter().flat_map(|room| &room.members);
+            let member = members.find(|member| member.id == seat.id)?;
             let with = |asks: &&Asks| asks.offered_to == Some(seat.id);
             let mut after = (member.fill, member.caseload.clone());
             for asks in self.placed(solved, at) {

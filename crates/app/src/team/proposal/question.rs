@@ -1,4 +1,4 @@
-//! The inbox of a team as a question for the solver. Pure: the same people and the same room give the same answer.
+//! The inbox of a team, or of all teams of an area, as a question for the solver. Pure: the same people and the same room give the same answer.
 //!
 //! Room is the weighted caseload in hundredths of a case. Distance, language and knowledge are the points of the suggestion
 //! on a card (`spil_model::team::suggest`), turned into costs, so that the page and the cards never contradict each other.
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 use spil_model::covenant::Hundredths;
-use spil_model::ids::StaffId;
+use spil_model::ids::{StaffId, TeamId};
 use spil_model::team::{Candidate, Caseload, Continuity, Fill, Need, Suggestion, Why, suggest};
 use spil_planning::assignment::{
     Bar, CLASSES, Client, Complexity, Costs, Instance, InstanceError, Limits, Manager, Reason,
@@ -50,9 +50,11 @@ pub(super) struct Seat {
 /// Somebody who waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Asks {
+    /// In whose inbox.
+    pub(super) team: TeamId,
     pub(super) need: Need,
-    /// One for each seat, in the same order.
-    pub(super) candidates: Vec<Candidate>,
+    /// One for each seat, in the same order; none for who works in other teams than the client's.
+    pub(super) candidates: Vec<Option<Candidate>>,
     /// The place of the class, from 0.
     pub(super) class: usize,
     /// Days waited.
@@ -245,16 +247,22 @@ impl Asks {
     }
 
     fn client(&self, seats: &[Seat], fixed: Option<usize>, today: Date) -> Client {
-        let suggestions = suggest(&self.need, &self.candidates, today);
+        let able: Vec<Candidate> = self.candidates.iter().flatten().cloned().collect();
+        let suggestions = suggest(&self.need, &able, today);
         let of = |seat: &Seat| suggestions.iter().find(|one| one.staff == seat.id);
         let extra = seats
             .iter()
             .enumerate()
             .map(|(at, seat)| (at, cost(seat, of(seat))));
         let barred = seats.iter().enumerate().filter_map(|(at, seat)| {
-            let is_refusal = |why: &Why| matches!(why, Why::NoContract(_));
-            let refuses = of(seat).is_some_and(|one| one.reasons.iter().any(is_refusal));
-            refuses.then_some((at, Bar::NoContract))
+            self.candidates
+                .get(at)?
+                .as_ref()
+                .map_or(Some((at, Bar::OtherTeam)), |_| {
+                    let is_refusal = |why: &Why| matches!(why, Why::NoContract(_));
+                    let refuses = of(seat).is_some_and(|one| one.reasons.iter().any(is_refusal));
+                    refuses.then_some((at, Bar::NoContract))
+                })
         });
         Client {
             class: self.class.min(CLASSES - 1),
@@ -295,14 +303,14 @@ fn offered_at(seats: &[Seat], asks: &Asks) -> Option<usize> {
 fn known_at(asks: &Asks) -> Option<usize> {
     let of = |continuity: Continuity| {
         let mut candidates = asks.candidates.iter();
-        candidates.position(|one| one.continuity == continuity)
+        candidates.position(|one| one.as_ref().is_some_and(|one| one.continuity == continuity))
     };
     of(Continuity::SamePerson).or_else(|| of(Continuity::SameHousehold))
 }
 
 /// Whether somebody can take it beside what is kept already: there, with a contract, with room.
 fn fits(seats: &[Seat], kept: &[i64], at: usize, asks: &Asks) -> bool {
-    let (Some(seat), Some(kept), Some(candidate)) =
+    let (Some(seat), Some(kept), Some(Some(candidate))) =
         (seats.get(at), kept.get(at), asks.candidates.get(at))
     else {
         return false;

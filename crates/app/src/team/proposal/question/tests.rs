@@ -36,27 +36,30 @@ fn seat(random: &mut ChaCha8Rng, number: u64) -> Seat {
 fn asks(random: &mut ChaCha8Rng, seats: &[Seat]) -> Asks {
     let insurer = Uzovi::parse("9901").unwrap();
     let contracts = BTreeSet::from([Uzovi::parse("9902").unwrap()]);
-    let candidates: Vec<Candidate> = seats
+    let candidates: Vec<Option<Candidate>> = seats
         .iter()
-        .map(|seat| Candidate {
-            staff: seat.id,
-            fill: seat.fill,
-            caseload: Caseload::default(),
-            absences: Vec::new(),
-            continuity: match random.random_range(0..20) {
-                0 => Continuity::SamePerson,
-                1 => Continuity::SameHousehold,
-                _ => Continuity::None,
-            },
-            neighbourhoods: BTreeSet::new(),
-            languages: BTreeSet::new(),
-            expertise: BTreeSet::new(),
-            contracts: random.random_bool(0.2).then(|| contracts.clone()),
+        .map(|seat| {
+            Some(Candidate {
+                staff: seat.id,
+                fill: seat.fill,
+                caseload: Caseload::default(),
+                absences: Vec::new(),
+                continuity: match random.random_range(0..20) {
+                    0 => Continuity::SamePerson,
+                    1 => Continuity::SameHousehold,
+                    _ => Continuity::None,
+                },
+                neighbourhoods: BTreeSet::new(),
+                languages: BTreeSet::new(),
+                expertise: BTreeSet::new(),
+                contracts: random.random_bool(0.2).then(|| contracts.clone()),
+            })
         })
         .collect();
     let weights = [200, 150, 125, 100, 50];
     let class = random.random_range(0..weights.len());
     Asks {
+        team: TeamId::from_parts(1, [0; 10]),
         candidates,
         need: Need {
             class: "high".parse().unwrap(),
@@ -100,7 +103,7 @@ fn nobody_gets_more_than_fits_nor_whom_no_contract_allows() {
             };
             placed += 1;
             taken[at] += one.hours();
-            let contracts = one.candidates[at].contracts.as_ref();
+            let contracts = one.candidates[at].as_ref().unwrap().contracts.as_ref();
             let insurer = one.need.insurer.as_ref();
             assert!(
                 insurer.is_none() || contracts.is_none_or(|all| all.contains(insurer.unwrap()))
@@ -160,7 +163,7 @@ fn people_are_spread_over_who_has_room() {
     let mut plain = asks(&mut random, &seats);
     plain.need.insurer = None;
     plain.need.weight = Hundredths::ONE;
-    for candidate in &mut plain.candidates {
+    for candidate in plain.candidates.iter_mut().flatten() {
         candidate.continuity = Continuity::None;
     }
     let solved = answer(&seats, &vec![plain; 10]);
