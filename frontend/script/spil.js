@@ -43,3 +43,15 @@ document.addEventListener("keydown", (event) => {
   closeMenus(null);
   menu?.querySelector("summary").focus();
 });
+
+/** A number that people try out has a slider beside its box. What the box says is sent; it also takes what lies beyond the slider. */
+for (const box of document.querySelectorAll("input[data-slide]")) {
+  const [min, max, step] = box.dataset.slide.split(" ");
+  const slider = Object.assign(document.createElement("input"), { type: "range", className: "slider", min, max, step });
+  slider.setAttribute("aria-label", box.labels[0].textContent);
+  const follow = () => (slider.value = box.value.replace(",", "."));
+  box.addEventListener("input", follow);
+  slider.addEventListener("input", () => (box.value = slider.value));
+  follow();
+  box.after(slider);
+}

@@ -46,6 +46,48 @@ pub(super) struct Entry {
     pub(super) hint: Option<String>,
     pub(super) value: String,
     pub(super) error: Option<String>,
+    pub(super) slide: Option<Slide>,
+}
+
+/// Between what and in what steps a slider moves a number. The box beside it takes everything that is allowed.
+#[derive(Clone, Copy)]
+pub(super) struct Slide {
+    least: i16,
+    greatest: i16,
+    step: i16,
+}
+
+impl Slide {
+    const fn new(least: i16, greatest: i16, step: i16) -> Self {
+        Self {
+            least,
+            greatest,
+            step,
+        }
+    }
+
+    /// Of a number that people try out by moving it about; none of what describes the network as it is.
+    const fn of(number: Number) -> Option<Self> {
+        let slide = match number {
+            Number::HoursChange => Self::new(-50, 100, 5),
+            Number::FromMonths => Self::new(0, 36, 1),
+            Number::Absent => Self::new(0, 40, 1),
+            Number::LinkContacts => Self::new(0, 50, 1),
+            Number::LinkSuffices => Self::new(0, 100, 5),
+            Number::GroupShare => Self::new(0, 60, 5),
+            Number::GroupEffort => Self::new(10, 100, 5),
+            Number::Growth => Self::new(-10, 20, 1),
+            Number::UrgencyShift => Self::new(-50, 50, 5),
+            _ => return None,
+        };
+        Some(slide)
+    }
+}
+
+impl std::fmt::Display for Slide {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} {}", self.least, self.greatest, self.step)
+    }
 }
 
 impl Entry {
@@ -110,6 +152,7 @@ impl Filled<'_> {
             name,
             label,
             hint,
+            slide: None,
         }
     }
 
@@ -117,7 +160,10 @@ impl Filled<'_> {
         let key = number.code().replace('_', "-");
         let label = self.words.t(&format!("capacity-number-{key}"));
         let hint = hint(self.words, number, observed);
-        self.entry(number.code().to_owned(), label, Some(hint))
+        Entry {
+            slide: Slide::of(number),
+            ..self.entry(number.code().to_owned(), label, Some(hint))
+        }
     }
 }
 

@@ -39,9 +39,25 @@ async function made(lead, name, answers) {
   return path(page);
 }
 
+/** Box and slider say the same, whichever is moved; without a script there is the box alone. */
+async function slid(lead) {
+  const box = lead.page.locator('[name="hours_change"]');
+  const slider = lead.page.getByRole("slider", { name: /Uren erbij of eraf/ });
+  if (lead.script === "off") {
+    assert.equal(await slider.count(), 0);
+    return;
+  }
+  await slider.fill("15");
+  assert.equal(await box.inputValue(), "15");
+  await box.fill("-20");
+  assert.equal(await slider.inputValue(), "-20");
+  await box.fill("0");
+}
+
 async function scenario(lead) {
   const { page } = lead;
   await page.goto(ADDRESS);
+  await slid(lead);
   await look_thrice(lead, "capacity");
   const base = page.locator("details.why summary").first();
   await base.click();
