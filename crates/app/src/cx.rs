@@ -101,6 +101,11 @@ impl App {
     pub(crate) fn process(&self) -> String {
         self.process.to_string()
     }
+
+    /// Closes the database at the end of a command, so that the next one finds it free.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
 }
 
 /// Who asks, when, in which language and from where. Made once per request or command.

@@ -26,6 +26,16 @@ pub struct PostcodeImport {
     year: u16,
     batch: usize,
     repeated: u64,
+    holds: Vec<Hold>,
+}
+
+/// One step of an import, during which nobody else could write to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hold {
+    /// How many rows it added.
+    pub rows: usize,
+    /// How long it took, with the wait for the disk.
+    pub took: SignedDuration,
 }
 
 /// What was taken in.
@@ -65,6 +75,7 @@ impl PostcodeImport {
             year,
             batch: FIRST,
             repeated: 0,
+            holds: Vec::new(),
         };
         import.sweep(cx).await?;
         Ok(import)
@@ -73,6 +84,11 @@ impl PostcodeImport {
     /// How many rows the next batch may have, by how long the last one took.
     pub fn room(&self) -> usize {
         self.batch
+    }
+
+    /// The steps so far.
+    pub fn holds(&self) -> &[Hold] {
+        &self.holds
     }
 
     /// Adds a batch of at most [`Self::room`] rows.
@@ -88,6 +104,12 @@ impl PostcodeImport {
         let took = cx.app.clock.now().duration_since(started);
         cx.commit(tx).await?;
         self.batch = next_batch(self.batch, took);
+        let hold = Hold {
+            rows: rows.len(),
+            took: cx.app.clock.now().duration_since(started),
+        };
+        self.holds.push(hold);
+        leave_room(cx, hold.took).await;
         Ok(())
     }
 
@@ -161,7 +183,15 @@ async fn sweeping(
         if !more {
             return Ok(());
         }
+        leave_room(cx, took).await;
         batch = next_batch(batch, took);
+    }
+}
+
+/// Somebody in another process who wants to write to the same file asks again and again: they get as long as the step took.
+async fn leave_room(cx: &Cx, took: SignedDuration) {
+    if cx.app.db.has_neighbours() {
+        tokio::time::sleep(took.unsigned_abs()).await;
     }
 }
 
@@ -191,4 +221,33 @@ pub async fn import(cx: &Cx, year: u16, rows: &[PostcodeRow]) -> Result<Imported
 
 fn object() -> ObjectRef {
     ObjectRef::all(Object::Network)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A machine on which each row takes so many microseconds: after some steps, how long does a step hold the writer?
+    fn settled(micros_for_a_row: i64) -> SignedDuration {
+        let took = |rows: usize| {
+            SignedDuration::from_micros(i64::try_from(rows).unwrap() * micros_for_a_row)
+        };
+        let mut batch = FIRST;
+        for _ in 0..6 {
+            batch = next_batch(batch, took(batch));
+        }
+        took(batch)
+    }
+
+    #[test]
+    fn a_step_holds_the_writer_for_a_part_of_the_fifty_milliseconds() {
+        for micros in 1..=40 {
+            let held = settled(micros);
+            assert!(held <= AIM, "{micros} µs a row: {held:?}");
+        }
+        assert!(AIM * 2 < SignedDuration::from_millis(50));
+        assert_eq!(next_batch(LARGEST, AIM * 10), LARGEST / 2);
+        assert_eq!(next_batch(SMALLEST, AIM * 10), SMALLEST);
+        println!("40 speeds of a machine: no step longer than {AIM:?}");
+    }
 }

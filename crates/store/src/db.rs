@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::ConnectOptions as _;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
+
+use tokio::sync::Mutex;
 
 use crate::conn::{Handle, Snapshot, Tx};
 use crate::error::{Error, Result};
@@ -37,15 +40,16 @@ impl Target {
 /// What the database is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// To serve pages: a SQLite file is then locked, since one process serves it.
+    /// To serve pages. One process serves a SQLite file; as many as wanted serve a server.
     Serve,
     /// To run one command.
     Command,
+    /// To take in a large file in many short steps, while others may serve: see [`Db::has_neighbours`].
+    Import,
     /// To fill a new database with invented people: a power cut may cost all of it, so SQLite does not wait for the disk.
     Seed,
-    /// To run a command that writes for so long that nobody can serve a SQLite file beside it: the file is locked too.
-    /// PostgreSQL is served on meanwhile.
-    LongCommand,
+    /// To run a command that needs the database for itself: nobody serves it meanwhile.
+    Alone,
 }
 
 /// An open database.
@@ -61,18 +65,25 @@ pub enum Db {
         lock: Option<Arc<File>>,
     },
     /// A server.
-    Postgres(PgPool),
+    Postgres {
+        /// Connections to it.
+        pool: PgPool,
+        /// The connection that keeps others from serving.
+        alone: Option<Arc<Mutex<PgConnection>>>,
+    },
 }
 
 const READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// The advisory lock of a database: shared by all connections of those who serve it, or held by one who wants it alone.
+const SERVED: i64 = 7_311_207;
 
 impl Db {
     /// Opens the database; a SQLite file is made when it is not there.
     pub async fn open(target: &Target, purpose: Purpose) -> Result<Self> {
         match target {
             Target::Sqlite(path) => open_sqlite(path, purpose).await,
-            Target::Postgres(url) => open_postgres(url).await,
+            Target::Postgres(url) => open_postgres(url, purpose).await,
         }
     }
 
@@ -82,7 +93,7 @@ impl Db {
             Self::Sqlite { writer, .. } => {
                 Handle::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
             }
-            Self::Postgres(pool) => Handle::Postgres(pool.begin().await?),
+            Self::Postgres { pool, .. } => Handle::Postgres(pool.begin().await?),
         }))
     }
 
@@ -90,11 +101,17 @@ impl Db {
     pub async fn read(&self) -> Result<Snapshot> {
         Ok(Snapshot::new(match self {
             Self::Sqlite { readers, .. } => Handle::Sqlite(readers.begin().await?),
-            Self::Postgres(pool) => Handle::Postgres(
+            Self::Postgres { pool, .. } => Handle::Postgres(
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await?,
             ),
         }))
+    }
+
+    /// Whether another process may write to the same file and cannot wait in our queue: whoever writes much leaves room between
+    /// its steps. A server has its own queue.
+    pub const fn has_neighbours(&self) -> bool {
+        matches!(self, Self::Sqlite { lock: None, .. })
     }
 
     /// Closes all connections.
@@ -106,14 +123,22 @@ impl Db {
                 readers.close().await;
                 writer.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { pool, alone } => {
+                if let Some(alone) = alone {
+                    // The server frees it too when the connection ends; whoever comes next need not wait for that.
+                    let _ = give_back(&mut *alone.lock().await).await;
+                }
+                pool.close().await;
+            }
         }
     }
 }
 
 async fn open_sqlite(path: &Path, purpose: Purpose) -> Result<Db> {
     let lock = match purpose {
-        Purpose::Serve | Purpose::LongCommand | Purpose::Seed => Some(Arc::new(lock_file(path)?)),
+        Purpose::Serve | Purpose::Alone | Purpose::Seed => Some(Arc::new(lock_file(path)?)),
+        // Where nobody serves the file, nobody begins to before the import has ended.
+        Purpose::Import => lock_file(path).ok().map(Arc::new),
         Purpose::Command => None,
     };
     let options = SqliteConnectOptions::new()
@@ -161,11 +186,52 @@ fn lock_file(path: &Path) -> Result<File> {
     }
 }
 
-async fn open_postgres(url: &str) -> Result<Db> {
+async fn open_postgres(url: &str, purpose: Purpose) -> Result<Db> {
     let options: PgConnectOptions = url.parse()?;
-    let pool = PgPoolOptions::new()
-        .max_connections(POSTGRES_CONNECTIONS)
-        .connect_with(options)
+    let alone = match purpose {
+        Purpose::Alone => Some(Arc::new(Mutex::new(keep_alone(&options).await?))),
+        _ => None,
+    };
+    let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS);
+    let pool = match purpose {
+        // Each connection holds the lock: whatever becomes of one of them, the database is still seen to be served.
+        Purpose::Serve => pool.min_connections(1).after_connect(|connection, _| {
+            Box::pin(async move { share(connection).await.map(drop) })
+        }),
+        _ => pool,
+    };
+    let pool = pool.connect_with(options).await?;
+    if purpose == Purpose::Serve && !share(&mut *pool.acquire().await?).await? {
+        return Err(Error::InUse);
+    }
+    Ok(Db::Postgres { pool, alone })
+}
+
+/// Says that the database is served, unless somebody has it alone.
+async fn share(connection: &mut PgConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar("SELECT pg_try_advisory_lock_shared($1)")
+        .bind(SERVED)
+        .fetch_one(connection)
+        .await
+}
+
+/// A connection that has the database alone, for as long as it lives.
+async fn keep_alone(options: &PgConnectOptions) -> Result<PgConnection> {
+    let mut connection = options.connect().await?;
+    let is_ours: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)")
+        .bind(SERVED)
+        .fetch_one(&mut connection)
         .await?;
-    Ok(Db::Postgres(pool))
+    if is_ours {
+        Ok(connection)
+    } else {
+        Err(Error::InUse)
+    }
+}
+
+async fn give_back(connection: &mut PgConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar("SELECT pg_advisory_unlock($1)")
+        .bind(SERVED)
+        .fetch_one(connection)
+        .await
 }

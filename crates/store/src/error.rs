@@ -27,8 +27,8 @@ pub enum Error {
     /// The database has another schema than this program knows.
     #[error("schema: {0}")]
     Schema(String),
-    /// Another process serves this database file.
-    #[error("another process uses this database file")]
+    /// Another process serves this database, or has it alone.
+    #[error("another process uses this database")]
     InUse,
     /// The data folder cannot be used.
     #[error("data folder: {0}")]

@@ -42,6 +42,28 @@ async fn many_rows_come_in_by_batches() {
 }
 
 #[tokio::test]
+async fn an_import_goes_on_in_steps_of_a_bounded_size() {
+    let test = TestApp::new().await;
+    let cx = test.console();
+    let mut import = PostcodeImport::begin(&cx, 2025).await.unwrap();
+    let rows: Vec<_> = (1..=40_000)
+        .map(|number| row("9901AB", number, "99010101"))
+        .collect();
+    let mut rest = rows.as_slice();
+    while !rest.is_empty() {
+        let (batch, after) = rest.split_at(import.room().min(rest.len()));
+        import.add(&cx, batch).await.unwrap();
+        rest = after;
+    }
+    // The clock of the test stands still, so that no step seems to take long.
+    let steps: Vec<usize> = import.holds().iter().map(|hold| hold.rows).collect();
+    assert_eq!(
+        steps,
+        [1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000, 1_000]
+    );
+}
+
+#[tokio::test]
 async fn an_edition_that_contradicts_itself_is_left() {
     let test = TestApp::new().await;
     let cx = test.console();

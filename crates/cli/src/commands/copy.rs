@@ -14,8 +14,8 @@ use crate::instance::{self, Place};
 /// Copies a network to another database.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Copy {
-    /// The database of the network: `sqlite:PATH` or `postgres://…`. A file must not be served meanwhile; stop serving from
-    /// a server too, since what is entered after the start does not come along.
+    /// The database of the network: `sqlite:PATH` or `postgres://…`. It must not be served meanwhile, since what is entered
+    /// after the start does not come along.
     #[arg(long, value_name = "URL")]
     from: String,
     /// An empty database: `sqlite:PATH` or `postgres://…`.
@@ -72,11 +72,12 @@ impl Copy {
     async fn copy(&self, to: &Target, console: &Console) -> Result<Copied, Failure> {
         let place = Place::new(self.data.clone(), Some(self.from.clone()));
         let place = place.with_keys(self.keys.clone());
-        let cx = place.command_for(console, Purpose::LongCommand).await?;
+        let cx = place.command_for(console, Purpose::Alone).await?;
         let made = made_now(to);
-        let db = instance::open(to, Purpose::LongCommand, console).await?;
+        let db = instance::open(to, Purpose::Alone, console).await?;
         let copied = Box::pin(network_copy::copy(&cx, &db, &place.anchors())).await;
         db.close().await;
+        cx.app.close().await;
         copied.map_err(|error| {
             made.as_deref().into_iter().for_each(remove);
             failure(console, &error)

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use spil_store::{Db, Purpose, Target};
+use spil_store::{Db, Error, Purpose, Target};
 use spil_testkit::TestDb;
 
 use crate::running::{json, refusal, spil};
@@ -105,6 +105,31 @@ async fn a_region_goes_there_and_back() {
 
     assert!(network.refused(&network.url, &there).contains("niet leeg"));
     assert!(network.refused(&there, &back).contains("niet leeg"));
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn a_network_that_is_served_by_a_database_server_is_not_copied() {
+    let (server, own) = (TestDb::postgres().await, tempfile::tempdir().unwrap());
+    let data = own.path().join("data").display().to_string();
+    let there = url(&server);
+    let place = ["--data", &data, "--database", &there];
+    let migrated = spil("nl", &[&["migrate"], &place[..]].concat());
+    assert!(migrated.status.success());
+    let network = Network { data, url: there };
+    let to = format!("sqlite:{}/copy.db", own.path().display());
+    let opened = async || Db::open(&server.target, Purpose::Serve).await.unwrap();
+    let (one, other) = (opened().await, opened().await);
+    one.close().await;
+    let told = network.refused(&network.url, &to);
+    assert!(told.contains("Stop dat eerst"), "{told}");
+    other.close().await;
+    let alone = Db::open(&server.target, Purpose::Alone).await.unwrap();
+    let refused = Db::open(&server.target, Purpose::Serve).await;
+    assert!(matches!(refused, Err(Error::InUse)), "{refused:?}");
+    alone.close().await;
+    network.copied(&network.url, &to);
+    opened().await.close().await;
     server.finish().await;
 }
 

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
-use std::path::Path;
-use std::process::Command;
 use std::sync::Arc;
 
 use spil_model::ids::StaffId;
@@ -16,7 +14,7 @@ use spil_testkit::serving::Serving;
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
-use crate::running::{file, spil};
+use crate::running::Instance;
 
 const SUBMIT: &str = "/aanmelden/controle";
 const DONE: &str = "/aanmelden/klaar";
@@ -33,77 +31,29 @@ fn rounds() -> u32 {
     if full { 1_000 } else { 20 }
 }
 
-/// A network on disk, and the server over it.
-struct Instance {
-    arguments: Vec<String>,
-    target: Target,
-}
-
-impl Instance {
-    /// Migrates, takes in the test network and publishes its covenant.
-    fn set_up(folder: &Path, test: &TestDb) -> Self {
-        let mut arguments = vec!["--data".to_owned(), folder.display().to_string()];
-        let target = match &test.target {
-            Target::Postgres(url) => {
-                arguments.extend(["--database".to_owned(), url.clone()]);
-                test.target.clone()
-            }
-            Target::Sqlite(_) => Target::Sqlite(folder.join("spil.db")),
-        };
-        let this = Self { arguments, target };
-        this.run(&["migrate"]);
-        this.run(&[
-            "import",
-            "network",
-            &file("testdata/network/two-sub-regions.toml"),
-        ]);
-        this.run(&[
-            "covenant",
-            "publish",
-            &file("covenants/2026-drie-subregios.toml"),
-        ]);
-        this
-    }
-
-    fn run(&self, command: &[&str]) -> String {
-        let given = self.arguments.iter().map(String::as_str);
-        let arguments: Vec<&str> = command.iter().copied().chain(given).collect();
-        let output = spil("nl", &arguments);
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "{command:?}: {told}");
-        told
-    }
-
-    /// Starts the server and waits until it says where it listens.
-    fn serve(&self) -> Serving {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_spil"));
-        command.args(["serve", "--listen", "127.0.0.1:0"]);
-        Serving::start(command.args(&self.arguments).env("SPIL_LANG", "nl"))
-    }
-
-    async fn count(&self) -> usize {
-        let db = Db::open(&self.target, Purpose::Command).await.unwrap();
-        let grant = Grant::of(Role::WaitingListManager);
-        let actor = Actor::Staff(Staff {
-            id: StaffId::from_parts(1, [0; 10]),
-            grants: vec![grant],
-        });
-        let snapshot = db.read().await.unwrap();
-        let request = Request {
-            actor: &actor,
-            now: jiff::Timestamp::UNIX_EPOCH,
-            event_id: uuid::Uuid::nil(),
-            origin: &Origin::default(),
-        };
-        let permit = snapshot
-            .authorize_list::<actions::ListReferrals>(&request)
-            .unwrap();
-        let found = referral::visible(&permit).await.unwrap().len();
-        drop(permit);
-        snapshot.finish().await.unwrap();
-        db.close().await;
-        found
-    }
+/// How many referrals the network has.
+async fn count(target: &Target) -> usize {
+    let db = Db::open(target, Purpose::Command).await.unwrap();
+    let grant = Grant::of(Role::WaitingListManager);
+    let actor = Actor::Staff(Staff {
+        id: StaffId::from_parts(1, [0; 10]),
+        grants: vec![grant],
+    });
+    let snapshot = db.read().await.unwrap();
+    let request = Request {
+        actor: &actor,
+        now: jiff::Timestamp::UNIX_EPOCH,
+        event_id: uuid::Uuid::nil(),
+        origin: &Origin::default(),
+    };
+    let permit = snapshot
+        .authorize_list::<actions::ListReferrals>(&request)
+        .unwrap();
+    let found = referral::visible(&permit).await.unwrap().len();
+    drop(permit);
+    snapshot.finish().await.unwrap();
+    db.close().await;
+    found
 }
 
 /// Somebody who has answered everything and only has to submit.
@@ -226,7 +176,7 @@ async fn survives(test: TestDb) {
     }
     server.kill();
     assert_eq!(
-        instance.count().await,
+        count(&instance.target).await,
         known.len(),
         "referrals against codes"
     );

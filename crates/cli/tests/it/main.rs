@@ -8,6 +8,8 @@ mod copy;
 #[cfg(test)]
 mod covenant;
 #[cfg(test)]
+mod importing;
+#[cfg(test)]
 mod kill;
 #[cfg(test)]
 mod link;

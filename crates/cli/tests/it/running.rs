@@ -3,6 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use spil_store::Target;
+use spil_testkit::TestDb;
+use spil_testkit::serving::Serving;
+
 /// A file of the repository.
 pub(crate) fn file(path: &str) -> String {
     let root: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -35,4 +39,53 @@ pub(crate) fn refusal(language: &str, arguments: &[&str]) -> String {
     assert_eq!(output.status.code(), Some(2), "{arguments:?}: {stderr}");
     assert!(output.stdout.is_empty(), "{arguments:?} printed on stdout");
     stderr
+}
+
+/// A network on disk, and the server over it.
+pub(crate) struct Instance {
+    pub(crate) arguments: Vec<String>,
+    pub(crate) target: Target,
+}
+
+impl Instance {
+    /// Migrates, takes in the test network and publishes its covenant.
+    pub(crate) fn set_up(folder: &Path, test: &TestDb) -> Self {
+        let mut arguments = vec!["--data".to_owned(), folder.display().to_string()];
+        let target = match &test.target {
+            Target::Postgres(url) => {
+                arguments.extend(["--database".to_owned(), url.clone()]);
+                test.target.clone()
+            }
+            Target::Sqlite(_) => Target::Sqlite(folder.join("spil.db")),
+        };
+        let this = Self { arguments, target };
+        this.run(&["migrate"]);
+        this.run(&[
+            "import",
+            "network",
+            &file("testdata/network/two-sub-regions.toml"),
+        ]);
+        this.run(&[
+            "covenant",
+            "publish",
+            &file("covenants/2026-drie-subregios.toml"),
+        ]);
+        this
+    }
+
+    pub(crate) fn run(&self, command: &[&str]) -> String {
+        let given = self.arguments.iter().map(String::as_str);
+        let arguments: Vec<&str> = command.iter().copied().chain(given).collect();
+        let output = spil("nl", &arguments);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{command:?}: {told}");
+        told
+    }
+
+    /// Starts the server and waits until it says where it listens.
+    pub(crate) fn serve(&self) -> Serving {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_spil"));
+        command.args(["serve", "--listen", "127.0.0.1:0"]);
+        Serving::start(command.args(&self.arguments).env("SPIL_LANG", "nl"))
+    }
 }

@@ -69,7 +69,8 @@ impl Network {
     }
 }
 
-fn postcodes(rows: u32, neighbourhood: &str) -> String {
+/// A postcode file of so many addresses from 1000AA on, all in one neighbourhood.
+pub(crate) fn postcodes(rows: u32, neighbourhood: &str) -> String {
     let mut text = "PC6;Huisnummer;Buurt2025;Wijk2025;Gemeente2025\n".to_owned();
     let (district, municipality) = (&neighbourhood[..6], &neighbourhood[..4]);
     for row in 0..rows {
@@ -97,6 +98,7 @@ fn an_edition_of_postcodes_replaces_the_one_before() {
         (&3_000.into(), &2025.into())
     );
     assert!(said.contains("geldt nu: 3000 adressen."), "{said}");
+    assert!(said.contains("2 stappen; 99 van de 100"), "{said}");
     let second = network.write("second.csv", &postcodes(20, "03630102"));
     let (_, said) = network.done(&["import", "postcodes", &second]);
     assert!(said.contains("geldt nu: 20 adressen."), "{said}");

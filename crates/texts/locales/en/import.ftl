@@ -3,6 +3,7 @@ import-referral-summary = Referral: { $files } files, { $bytes } bytes. Found a 
 import-referral-unplaced = Without a place (kept with the referral and shown):
 
 # What an import says on stderr.
+import-postcodes-steps = { $steps } steps; 99 in 100 held the database for at most { $usual } ms, the slowest for { $longest } ms.
 import-postcodes-in-force = Edition { $edition } is in force now: { $rows } addresses.{ $repeated ->
     [0] {""}
     *[other] { " " }Twice in the file: { $repeated }.

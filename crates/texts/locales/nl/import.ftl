@@ -3,6 +3,7 @@ import-referral-summary = Verwijzing: { $files } bestanden, { $bytes } bytes. Ee
 import-referral-unplaced = Nog zonder plaats (blijft bij de verwijzing bewaard en wordt getoond):
 
 # Wat een import op stderr zegt.
+import-postcodes-steps = { $steps } stappen; 99 van de 100 hielden de database hoogstens { $usual } ms bezet, de langste { $longest } ms.
 import-postcodes-in-force = De editie { $edition } geldt nu: { $rows } adressen.{ $repeated ->
     [0] {""}
     *[other] { " " }Dubbel in het bestand: { $repeated }.

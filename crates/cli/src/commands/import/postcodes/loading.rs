@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use spil_app::Cx;
-use spil_app::geography::{NotAdded, PostcodeImport};
+use spil_app::geography::{Hold, NotAdded, PostcodeImport};
 use spil_model::geography::PostcodeRow;
 use spil_model::problem::{Contradiction, Fault, Problem};
 use spil_store::Purpose;
@@ -19,10 +19,7 @@ impl Postcodes {
         summary: &Summary,
         names: Names,
     ) -> Result<(), Failure> {
-        let cx = self
-            .place
-            .command_for(console, Purpose::LongCommand)
-            .await?;
+        let cx = self.place.command_for(console, Purpose::Import).await?;
         let running = Running::begin(summary.rows, Some(1));
         let wrong = |error| console.app(&error);
         let mut import = PostcodeImport::begin(&cx, summary.edition)
@@ -36,6 +33,7 @@ impl Postcodes {
             .name_neighbourhoods(&cx, names)
             .await
             .map_err(wrong)?;
+        say_holds(console, import.holds());
         let imported = import.finish(&cx).await.map_err(wrong)?;
         let told = [
             ("edition", summary.edition.to_string().into()),
@@ -100,5 +98,21 @@ impl Postcodes {
                 self.refuse(console, &[problem])
             }
         }
+    }
+}
+
+/// How long others had to wait at most in 99 of 100 steps, and in the slowest one.
+fn say_holds(console: &Console, holds: &[Hold]) {
+    let mut times: Vec<i128> = holds.iter().map(|hold| hold.took.as_millis()).collect();
+    times.sort_unstable();
+    let most = |part: usize| times.get((times.len() * part).div_ceil(100).saturating_sub(1));
+    if let (Some(usual), Some(longest)) = (most(99), most(100)) {
+        let told = [
+            ("steps", holds.len().into()),
+            ("usual", usual.to_string().into()),
+            ("longest", longest.to_string().into()),
+        ];
+        let language = console.language();
+        console.say(&language.text_with("import-postcodes-steps", &told));
     }
 }
