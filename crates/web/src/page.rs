@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use spil_app::access::session::COUNTED_PAIRS;
 use spil_app::{Cx, FieldProblem};
 use spil_policy::{Action, Role, scope};
 use spil_texts::{Argument, Language};
 
 use crate::assets;
+use crate::client::pair;
 use crate::duty;
 use crate::site::Site;
 use crate::visit::Signed;
@@ -155,7 +157,7 @@ pub(crate) struct RailLink {
     pub(crate) text: String,
     pub(crate) is_current: bool,
     /// How many things wait there, and the word for them.
-    pub(crate) count: Option<(usize, String)>,
+    pub(crate) count: Option<(String, String)>,
 }
 
 /// What a staff page needs besides its content.
@@ -252,7 +254,7 @@ const RAIL: [(&str, &str, &str, Action); 15] = [
         Action::CreateReferral,
     ),
     ("/zoeken", "search", "rail-search", Action::SearchReferrals),
-    ("/dubbel", "merge", "rail-pairs", Action::ListPairs),
+    (pair::ADDRESS, "merge", "rail-pairs", Action::ListPairs),
     (
         "/mgt",
         "conversation",
@@ -293,13 +295,20 @@ const RAIL: [(&str, &str, &str, Action); 15] = [
     ),
 ];
 
-/// The number of alerts stands beside their line in the menu.
+/// The number of alerts, and of people to judge, stands beside their line in the menu.
 fn rail(words: Words, signed: &Signed, address: &str) -> Vec<RailLink> {
     let actor = &signed.cx.actor;
-    let open = signed.person.open_alerts;
     let count_of = |target: &str| {
-        let has_count = target == duty::ALERTS && 0 < open;
-        has_count.then(|| (open, words.t("alerts-not-seen")))
+        let (count, key) = match target {
+            duty::ALERTS => (signed.person.open_alerts, "alerts-not-seen"),
+            pair::ADDRESS => (signed.person.open_pairs, "pairs-not-judged"),
+            _ => (0, ""),
+        };
+        let shown = match count {
+            COUNTED_PAIRS.. => format!("{}+", COUNTED_PAIRS - 1),
+            _ => count.to_string(),
+        };
+        (0 < count).then(|| (shown, words.t(key)))
     };
     let allowed = RAIL
         .into_iter()

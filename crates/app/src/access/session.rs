@@ -6,9 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 use spil_model::ids::StaffId;
 use spil_model::sign_in::{STAFF_SESSION, SessionState};
-use spil_policy::{Actor, Facts, Object, Staff, actions};
+use spil_policy::{Action, Actor, Facts, Object, Staff, actions, scope};
+use spil_store::client::pair;
 use spil_store::journal::ObjectRef;
-use spil_store::{Permit, access, credential, duty};
+use spil_store::{Conn, Permit, access, credential, duty};
 
 use crate::clock::day_of;
 use crate::cx::{App, Cx};
@@ -49,7 +50,12 @@ pub struct SignedIn {
     pub staff: Staff,
     /// How many alerts this person has not seen.
     pub open_alerts: usize,
+    /// How many pairs of people who may be one wait for this person to judge them; at most [`COUNTED_PAIRS`].
+    pub open_pairs: usize,
 }
+
+/// More pairs than these are not counted.
+pub const COUNTED_PAIRS: usize = pair::COUNTED;
 
 /// How often a session notes that it was used.
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
@@ -69,6 +75,11 @@ pub async fn who(app: &App, id: &SessionId, now: Timestamp) -> Result<Option<Sig
     }
     let grants = access::grants(&snapshot, session.staff, day_of(now)).await?;
     let open_alerts = duty::count_open(&snapshot, session.staff).await?;
+    let staff = Staff {
+        id: session.staff,
+        grants,
+    };
+    let open_pairs = open_pairs(&snapshot, &staff).await?;
     snapshot.finish().await?;
     if now.duration_since(session.seen_at) >= SEEN_EVERY {
         let tx = app.db.write().await?;
@@ -77,12 +88,19 @@ pub async fn who(app: &App, id: &SessionId, now: Timestamp) -> Result<Option<Sig
     }
     Ok(Some(SignedIn {
         name: session.name,
-        staff: Staff {
-            id: session.staff,
-            grants,
-        },
+        staff,
         open_alerts: usize::try_from(open_alerts).unwrap_or_default(),
+        open_pairs,
     }))
+}
+
+/// Whoever may judge no pair costs no query.
+async fn open_pairs(conn: &Conn, staff: &Staff) -> Result<usize> {
+    let open_to = scope(&Actor::Staff(staff.clone()), Action::ListPairs);
+    if open_to.is_empty() {
+        return Ok(0);
+    }
+    Ok(pair::count_open(conn, &open_to).await?)
 }
 
 /// How somebody proved who they are.

@@ -6,7 +6,7 @@ use spil_model::ids::{OrganisationId, PairId, PersonId, ReferralId, StaffId, Sub
 use spil_model::person::{Person, PersonDetails};
 use spil_model::referral::{ReferrerKind, Stage};
 use spil_policy::actions::{JudgePair, ListPairs, SplitClient, ViewPair};
-use spil_policy::{ActionKind, Facts, Object};
+use spil_policy::{ActionKind, Facts, Object, Scope};
 use uuid::Uuid;
 
 use crate::columns::{At, Json};
@@ -345,6 +345,29 @@ pub async fn list(
         })
     });
     listed.collect()
+}
+
+/// So many of the most likely pairs are looked at for the number in the menu, and so many are counted at most: it is asked with
+/// every page.
+pub const LOOKED_AT: usize = 300;
+/// See [`LOOKED_AT`].
+pub const COUNTED: usize = 100;
+
+/// How many pairs that nobody has judged this scope opens, as far as they are counted: a number without anybody in it.
+pub async fn count_open(conn: &Conn, open_to: &Scope) -> Result<usize> {
+    let most = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let mut query = Query::new(
+        "SELECT q.id FROM (SELECT o.id, o.one_id, o.other_id FROM person_pair o WHERE o.judgement = ",
+    );
+    query
+        .bind(Judgement::Open.code())
+        .sql(" ORDER BY o.probability DESC, o.id DESC LIMIT ")
+        .bind(most(LOOKED_AT))
+        .sql(") q WHERE ");
+    scope::push_people(&mut query, open_to);
+    query.sql(" LIMIT ").bind(most(COUNTED));
+    let rows: Vec<(Uuid,)> = select(conn, query).await?;
+    Ok(rows.len())
 }
 
 const DETAILS: &str = "SELECT p.id, p.details FROM person p WHERE p.id IN ";

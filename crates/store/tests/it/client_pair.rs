@@ -4,7 +4,7 @@ use rand::SeedableRng as _;
 use rand_chacha::ChaCha12Rng;
 use spil_model::client::pair::Judgement;
 use spil_model::ids::{PairId, PersonId};
-use spil_policy::{Action, Actor, Decision, actions, decide};
+use spil_policy::{Action, Actor, Decision, actions, decide, scope};
 use spil_store::client::pair::{self, FoundPair};
 use spil_store::journal::Origin;
 use spil_store::{Snapshot, Target, referral};
@@ -74,6 +74,13 @@ async fn compare_pairs(
             opened.extend(listed.iter().take(pair::ON_A_PAGE).map(|pair| pair.id));
         }
     }
+    assert!(all.len() <= pair::LOOKED_AT);
+    let counted = pair::count_open(snapshot, &scope(actor, Action::ListPairs)).await;
+    assert_eq!(
+        counted.unwrap(),
+        opened.len().min(pair::COUNTED),
+        "the number in the menu is that of the list, by {actor:?}"
+    );
     for one in all {
         let granted = matches!(
             decide(actor, Action::ListPairs, &one.facts),

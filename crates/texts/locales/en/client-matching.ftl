@@ -4,6 +4,7 @@ client-pairs = { $count ->
     [one] Perhaps the same person
    *[other] Perhaps the same person ({ $count })
 }
+client-pairs-others = Show who is less alike
 client-pair-almost-certain = There is a referral that is almost certainly about the same person.
 client-pair-likely = There is a referral that is probably about the same person.
 client-pair-possible = There is a referral that may be about the same person.

@@ -1,5 +1,6 @@
 # Two people who may be one: the list, two side by side, everything of one person, and taking back a merge.
 rail-pairs = The same person?
+pairs-not-judged = to judge
 pairs-title = Perhaps the same person
 pairs-hint = These people are alike. Compare them and say whether they are one person. There are { $count } on a page; the most likely come first.
 pairs-open = Not looked at yet

@@ -4,6 +4,7 @@ client-pairs = { $count ->
     [one] Misschien dezelfde persoon
    *[other] Misschien dezelfde persoon ({ $count })
 }
+client-pairs-others = Toon wie er minder op lijkt
 client-pair-almost-certain = Er is een aanmelding die bijna zeker over dezelfde persoon gaat.
 client-pair-likely = Er is een aanmelding die waarschijnlijk over dezelfde persoon gaat.
 client-pair-possible = Er is een aanmelding die over dezelfde persoon kan gaan.
@@ -21,7 +22,7 @@ client-attached-new = nieuw
 client-weigh = Ik heb het gelezen
 client-weigh-hint = Past de klasse niet meer? Kies dan Triage. Daarmee is het nieuws ook gelezen.
 client-detach = Maak los
-client-detach-hint = De aanmelding gaat dan weer zelf verder, met haar eigen termijnen vanaf de dag dat ze binnenkwam.
+client-detach-hint = De aanmelding gaat dan weer zelf verder, met eigen termijnen vanaf de dag van binnenkomst.
 client-returns = Kreeg eerder begeleiding
 client-guided-before = Bekend bij { $who }, tot { $until }.
 client-no-news = Er is geen nieuws meer om te lezen.

@@ -1,5 +1,6 @@
 # Twee mensen die dezelfde kunnen zijn: de lijst, twee naast elkaar, alles van één persoon, en een samenvoeging ongedaan maken.
 rail-pairs = Dezelfde persoon?
+pairs-not-judged = te beoordelen
 pairs-title = Misschien dezelfde persoon
 pairs-hint = Deze mensen lijken op elkaar. Vergelijk ze en zeg of het dezelfde persoon is. Er staan er { $count } op een bladzijde; de meest waarschijnlijke eerst.
 pairs-open = Nog niet bekeken

@@ -91,6 +91,19 @@ async fn the_list_leads_to_two_people_side_by_side() {
 }
 
 #[tokio::test]
+async fn the_menu_says_how_many_wait_to_be_judged_to_whoever_may() {
+    let (test, mut desk, _) = two().await;
+    let count =
+        "<span class=\"rail__count\">1<span class=\"visually-hidden\"> te beoordelen</span>";
+    assert!(desk.get("/wachtlijst").await.html.contains(count));
+    let mut other = signed_in(&test, Role::CaseManager).await;
+    assert!(!other.get("/team").await.html.contains("te beoordelen"));
+    let address = pair(&mut desk).await;
+    judged(&mut desk, &address, "different").await;
+    assert!(!desk.get("/wachtlijst").await.html.contains("te beoordelen"));
+}
+
+#[tokio::test]
 async fn one_person_is_seen_together_and_parted_again() {
     let (_test, mut desk, ids) = two().await;
     let address = pair(&mut desk).await;
