@@ -5,6 +5,7 @@
 
 mod data;
 mod files;
+mod filter;
 pub(crate) mod head;
 mod question;
 pub(crate) mod sections;
@@ -22,6 +23,7 @@ use spil_model::ids::ReferralId;
 use spil_policy::Action;
 
 use self::files::FileView;
+use self::filter::{Shown, Tab};
 use self::head::{HeadView, RAIL};
 use self::sections::Section;
 use self::timeline::Day;
@@ -92,7 +94,24 @@ struct CaseFilePage {
     files: Vec<FileView>,
     may_open_files: bool,
     may_add_files: bool,
+    tabs: Vec<Tab>,
     days: Vec<Day>,
+}
+
+/// What the address of the page says besides whom it is about.
+#[derive(Debug, Clone, Copy)]
+struct Around<'a> {
+    /// What was just done.
+    done: &'a str,
+    /// Which lines of the timeline are shown.
+    shown: Shown,
+}
+
+impl Around<'_> {
+    const NOTHING: Self = Self {
+        done: "",
+        shown: Shown::All,
+    };
 }
 
 async fn show(
@@ -102,7 +121,11 @@ async fn show(
     Asked(asked): Asked,
 ) -> Answer {
     let id = form::referral(&segment)?;
-    page(&site, &signed, id, asked.get("gedaan"), &[]).await
+    let around = Around {
+        done: asked.get("gedaan"),
+        shown: Shown::from_code(asked.get("toon")),
+    };
+    page(&site, &signed, id, around, &[]).await
 }
 
 /// The page, with what was just done or what was wrong with a file.
@@ -110,12 +133,12 @@ async fn page(
     site: &Site,
     signed: &Signed,
     id: ReferralId,
-    done: &str,
+    around: Around<'_>,
     problems: &[FieldProblem],
 ) -> Answer {
     let viewed = case_file(&signed.cx, id).await?;
     let page = StaffPage::new(site, signed, RAIL);
-    let html = viewed.map(|file| CaseFilePage::new(page, &file, done, problems).render());
+    let html = viewed.map(|file| CaseFilePage::new(page, &file, around, problems).render());
     let html = html.release(&signed.cx).await??;
     Ok((status_of(problems), Html(html)).into_response())
 }
@@ -136,7 +159,12 @@ const DONE: [&str; 11] = [
 ];
 
 impl CaseFilePage {
-    fn new(page: StaffPage, file: &CaseFile, done: &str, problems: &[FieldProblem]) -> Self {
+    fn new(
+        page: StaffPage,
+        file: &CaseFile,
+        around: Around<'_>,
+        problems: &[FieldProblem],
+    ) -> Self {
         let words = page.words;
         let may = |action| file.may.contains(&action);
         Self {
@@ -144,8 +172,8 @@ impl CaseFilePage {
             version: file.head.version,
             head: HeadView::new(words, &file.head),
             done: DONE
-                .contains(&done)
-                .then(|| words.t(&format!("case-done-{done}"))),
+                .contains(&around.done)
+                .then(|| words.t(&format!("case-done-{}", around.done))),
             problems: form::problems(words, problems),
             ways: ways::ways(file),
             steps: file
@@ -164,7 +192,8 @@ impl CaseFilePage {
             files: files::views(words, file),
             may_open_files: may(Action::ViewReferralFile),
             may_add_files: may(Action::AddReferralFile),
-            days: timeline::days(words, file),
+            tabs: filter::tabs(words, file, around.shown),
+            days: timeline::days(words, file, around.shown),
             page,
         }
     }

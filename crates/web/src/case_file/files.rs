@@ -9,7 +9,7 @@ use spil_app::case_file::{self, CaseFile, Download, Upload};
 use spil_model::documents::MAX_BYTES;
 use spil_model::ids::{FileId, ReferralId};
 
-use super::{back, page, problems_of};
+use super::{Around, back, page, problems_of};
 use crate::answers::encode;
 use crate::failure::{Answer, Failure};
 use crate::form;
@@ -88,7 +88,7 @@ pub(super) async fn add(
         Ok(()) => Ok(back(id, "bestand")),
         Err(error) => {
             let problems = problems_of(error)?;
-            page(&site, &signed, id, "", &problems).await
+            page(&site, &signed, id, Around::NOTHING, &problems).await
         }
     }
 }

@@ -5,6 +5,7 @@ use spil_app::case_file::{Asked, CaseFile, Line, What};
 use spil_model::calendar::local_time;
 use spil_model::covenant::Translated;
 
+use super::filter::Shown;
 use super::sections::time;
 use crate::page::Words;
 
@@ -27,9 +28,9 @@ pub(crate) struct Event {
     pub(crate) look: &'static str,
 }
 
-pub(crate) fn days(words: Words, file: &CaseFile) -> Vec<Day> {
+pub(crate) fn days(words: Words, file: &CaseFile, shown: Shown) -> Vec<Day> {
     let mut days: Vec<(Date, Day)> = Vec::new();
-    for line in &file.timeline {
+    for line in file.timeline.iter().filter(|line| shown.has(&line.what)) {
         let date = local_time(line.at).date();
         let event = event(words, file, line);
         match days.last_mut() {

@@ -6,7 +6,7 @@ use spil_policy::Role;
 use spil_testkit::{TestApp, Waits};
 
 use crate::browser::Browser;
-use crate::desk::{referred, signed_in, signed_in_as, version_of};
+use crate::desk::{DESK, referred, signed_in, signed_in_as, version_of};
 use crate::referral::fill_in;
 
 const WAITS: Waits<'static> = Waits {
@@ -61,7 +61,7 @@ async fn a_case_manager_of_elsewhere_finds_no_such_page() {
 }
 
 /// The form as it stands on the page: names with their values, as a browser would send them.
-fn form_of(html: &str) -> Vec<(String, String)> {
+pub(crate) fn form_of(html: &str) -> Vec<(String, String)> {
     let inputs = html.split("<input ").skip(1);
     let value = |input: &str, name: &str| {
         let rest = input.split_once(&format!("{name}=\""))?.1;
@@ -78,7 +78,7 @@ fn form_of(html: &str) -> Vec<(String, String)> {
     inputs.filter_map(pair).collect()
 }
 
-fn encoded(pairs: &[(String, String)]) -> String {
+pub(crate) fn encoded(pairs: &[(String, String)]) -> String {
     let encode = |text: &str| {
         let bytes: Vec<String> = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
         bytes.concat()
@@ -89,7 +89,7 @@ fn encoded(pairs: &[(String, String)]) -> String {
     pairs.collect::<Vec<_>>().join("&")
 }
 
-fn set(pairs: &mut Vec<(String, String)>, name: &str, value: &str) {
+pub(crate) fn set(pairs: &mut Vec<(String, String)>, name: &str, value: &str) {
     pairs.retain(|(other, _)| other != name);
     pairs.push((name.to_owned(), value.to_owned()));
 }
@@ -227,4 +227,35 @@ async fn the_referrer_is_asked_and_the_answer_noted() {
         done.location,
         format!("/aanmeldingen/{id}?gedaan=ontvangen")
     );
+}
+
+/// How many lines of the timeline the page shows.
+fn lines(html: &str) -> usize {
+    html.matches("class=\"timeline__event").count() - html.matches("timeline__events\"").count()
+}
+
+#[tokio::test]
+async fn the_timeline_is_shown_by_kind() {
+    let test = TestApp::with_team().await;
+    let id = test.waiting(WAITS).await;
+    let mut desk = signed_in_as(&test, DESK).await;
+    let all = desk.get(&format!("/aanmeldingen/{id}")).await.html;
+    let total = lines(&all);
+    let current = "#tijdlijn\" aria-current=\"true\">";
+    let mut shown = 0;
+    for kind in ["contact", "besluiten", "berichten", "wie"] {
+        let page = desk.get(&format!("/aanmeldingen/{id}?toon={kind}")).await;
+        let html = page.html;
+        let (_, told) = html.split_once(current).unwrap();
+        let (_, told) = told.split_once('(').unwrap();
+        let told: usize = told.split(')').next().unwrap().parse().unwrap();
+        assert_eq!(lines(&html), told, "{kind}");
+        assert_eq!(told == 0, html.contains("Hier staat nog niets van"));
+        assert!(told < total, "{kind}");
+        shown += told;
+    }
+    println!("{shown} of {total} lines by kind");
+    assert!(2 < shown && shown < total, "{shown} of {total}");
+    let strange = desk.get(&format!("/aanmeldingen/{id}?toon=x")).await.html;
+    assert_eq!(lines(&strange), total);
 }

@@ -68,7 +68,7 @@ async fn the_desk_reads_the_news_and_detaches_by_one_click() {
         "Aanmelding die erbij kwam",
         "nieuw</span>",
         "Het gaat thuis niet meer.",
-        "Er kwam een aanmelding bij: lees haar",
+        "Er kwam een aanmelding bij: lees die",
         "Ik heb het gelezen",
     ] {
         assert!(page.contains(part), "{part}: {page}");
