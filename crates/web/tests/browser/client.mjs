@@ -4,7 +4,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { refer as refer_by_nurse } from "./support/nurse.mjs";
-import { fill, look, look_twice, looked, sign_in, sizes, start, stop, visitor } from "./support/visit.mjs";
+import { open_by_code } from "./support/desk.mjs";
+import { fill, look_thrice, look_twice, looked, sign_in, start, stop, visitor } from "./support/visit.mjs";
 
 before(start);
 after(stop);
@@ -15,14 +16,6 @@ async function text(page) {
   return page.locator("main").innerText();
 }
 
-/** On a phone, on a desktop and on the narrowest screen. */
-async function look_thrice(someone, name) {
-  await look_twice(someone, name);
-  await someone.page.setViewportSize(sizes.narrow);
-  await look(Object.assign(someone, { size: "narrow", name: `narrow-${someone.script}` }), name);
-  await someone.page.setViewportSize(sizes.desktop);
-}
-
 async function refer(given, surname) {
   return refer_by_nurse({
     naam: { given, surname },
@@ -30,15 +23,6 @@ async function refer(given, surname) {
     adres: { postcode: "9701 QA", house_number: "16" },
     bereiken: { phone: "030-7654329" },
   });
-}
-
-/** The page of a referral by its code. */
-async function open(someone, code) {
-  const { page } = someone;
-  await page.goto("/zoeken");
-  await fill(page, { text: code });
-  await next(page);
-  await page.goto(await page.locator('main a[href^="/aanmeldingen/"]').first().getAttribute("href"));
 }
 
 /** Presses a button and waits for the page that comes. */
@@ -83,6 +67,28 @@ async function parted(desk, client, pair) {
   assert.match(await text(page), /twee verschillende mensen/);
 }
 
+/** Judged as the same, the later referral stands as news at the earlier one: it is read, and detached again by one click. */
+async function news_and_detached(desk, first, second) {
+  const { page } = desk;
+  const main = await open_by_code(desk, first);
+  await look_thrice(desk, "case-news");
+  assert.match(await text(page), /Aanmelding die erbij kwam[\s\S]*nieuw/);
+  await press(page, "Ik heb het gelezen");
+  assert.equal(path(page), main);
+  await look_thrice(desk, "case-news-read");
+  assert.equal(await page.getByRole("button", { name: "Ik heb het gelezen" }).count(), 0);
+  const late = await page.locator('section[aria-labelledby="bekend"] a[href^="/aanmeldingen/"]').first().getAttribute("href");
+  await page.goto(late);
+  assert.ok((await text(page)).includes(second), "the later referral keeps its own code");
+  await look_thrice(desk, "case-attached");
+  assert.match(await text(page), /De termijnen lopen bij die aanmelding/);
+  await press(page, "Maak los");
+  assert.equal(path(page), main);
+  await look_twice(desk, "case-detached");
+  await page.goto(late);
+  assert.doesNotMatch(await text(page), /De termijnen lopen bij die aanmelding/);
+}
+
 for (const [script, surname] of [["on", "Oosterzeeland"], ["off", "Veenhuysder"]]) {
   test(`one person who is referred twice, with script ${script}`, async () => {
     const first = await refer("Margaretha", surname);
@@ -95,9 +101,11 @@ for (const [script, surname] of [["on", "Oosterzeeland"], ["off", "Veenhuysder"]
     await look_thrice(desk, "pairs");
     await page.goto("/dubbel?bladzijde=9999");
     await look_twice(desk, "pairs-empty");
-    await open(desk, second.code);
+    await open_by_code(desk, second.code);
+    await look_thrice(desk, "case-maybe-known");
+    assert.match(await text(page), /Is deze persoon al bekend\?[\s\S]*over dezelfde persoon/);
     const pair = await page.locator('main a[href^="/dubbel/"]').first().getAttribute("href");
-    await page.goto(pair);
+    await Promise.all([page.waitForURL(`**${pair}`), page.locator(`main a[href="${pair}"]`).first().click()]);
     await look_thrice(desk, "pair-open");
     const secretary = await visitor({ script });
     await sign_in(secretary, "Secretariaat");
@@ -111,6 +119,8 @@ for (const [script, surname] of [["on", "Oosterzeeland"], ["off", "Veenhuysder"]
     assert.match(path(page), /^\/clienten\//);
     const client = path(page);
     await look_thrice(desk, "client-merged");
+    await news_and_detached(desk, first.code, second.code);
+    await page.goto(client);
     await press(page, "Zet apart");
     await look_twice(desk, "client-split-error");
     await page.goto(pair);

@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { fill, look, look_twice, looked, next, sign_in, sizes, start, stop, visitor } from "./support/visit.mjs";
+import { waits } from "./support/desk.mjs";
+import { fill, look, look_thrice, looked, next, sign_in, start, stop, visitor } from "./support/visit.mjs";
 
 before(start);
 after(stop);
@@ -12,37 +13,10 @@ const PROPOSAL = "/team/voorstel";
 const ROSTER = "/team/rooster";
 const text = (page) => page.locator("main").innerText();
 
-/** Looks at the page on a phone, a desktop and the narrowest screen. */
-async function look_thrice(someone, name) {
-  await look_twice(someone, name);
-  await someone.page.setViewportSize(sizes.narrow);
-  await look(Object.assign(someone, { size: "narrow", name: `narrow-${someone.script}` }), name);
-  await someone.page.setViewportSize(sizes.desktop);
-}
-
 async function as_manager(script) {
   const someone = await visitor({ script });
   await sign_in(someone, "Casemanager");
   return someone;
-}
-
-/** The desk takes somebody in and decides the class: who waits then stands in the inbox of the team. */
-async function waits(surname) {
-  const desk = await visitor();
-  const { page } = desk;
-  await sign_in(desk, "Wachtlijstbeheerder");
-  await page.goto("/aanmeldingen/nieuw");
-  await fill(page, { channel: "phone", referrer_kind: "gp", referrer_surname: "Bos", referrer_phone: "030-1112223", dangers: "none", surname, postcode: "9701 QA", house_number: "14", phone: "030-7654321" });
-  await next(page, "Leg de aanmelding vast");
-  const address = new URL(page.url()).pathname;
-  assert.match(address, /^\/aanmeldingen\/[0-9a-f-]{36}$/);
-  await next(page, "Neem de eerste blik");
-  await fill(page, { danger: "yes", danger_kind: "fire", caregiver_absent: "yes" });
-  await next(page, "Bereken voorstel");
-  await page.locator('[name="klasse"]').first().check();
-  await fill(page, { klasse: "high", reden: "De buurvrouw kijkt elke dag." });
-  await next(page, "Leg vast en plaats");
-  await desk.context.close();
 }
 
 /** The boxes of a proposal, as far as there are any. */

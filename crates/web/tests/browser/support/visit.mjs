@@ -75,6 +75,14 @@ export async function look_twice(visitor, name) {
   }
 }
 
+/** Looks at the page on a phone, on a desktop and on the narrowest screen. */
+export async function look_thrice(visitor, name) {
+  await look_twice(visitor, name);
+  await visitor.page.setViewportSize(sizes.narrow);
+  await look(Object.assign(visitor, { size: "narrow", name: `narrow-${visitor.script}` }), name);
+  await visitor.page.setViewportSize(sizes.desktop);
+}
+
 async function ask(page, name) {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(
