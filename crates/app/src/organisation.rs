@@ -1,8 +1,12 @@
 //! The network itself: taking in a network file.
 
+use spil_model::agb::Uzovi;
 use spil_model::ids::StaffId;
 use spil_model::network_file::NetworkFile;
+use spil_model::person::Insurer;
+use spil_model::text::{ShortText, fold};
 use spil_policy::{Facts, Object, Role, actions};
+use spil_store::Conn;
 use spil_store::journal::ObjectRef;
 use spil_store::organisation::{self, Imported};
 
@@ -18,6 +22,34 @@ pub async fn import(cx: &Cx, file: &NetworkFile) -> Result<Imported> {
     permit.tell(|event| event.code("people", imported.people));
     cx.commit(tx).await?;
     Ok(imported)
+}
+
+/// An insurer that was given by the name that the network has for it gets its number: contracts are kept by number. Capitals,
+/// accents and spaces at the ends do not matter; a number that was given stays.
+pub(crate) async fn number_insurer(conn: &Conn, insurer: Option<&mut Insurer>) -> Result<()> {
+    let Some(insurer) = insurer.filter(|insurer| insurer.uzovi.is_none()) else {
+        return Ok(());
+    };
+    let Some(given) = insurer.name.as_ref().map(|name| fold(name.as_str())) else {
+        return Ok(());
+    };
+    let names = organisation::insurer_names(conn).await?;
+    let found = names.into_iter().find(|(_, name)| fold(name) == given);
+    insurer.uzovi = found.and_then(|(uzovi, _)| Uzovi::parse(&uzovi).ok());
+    Ok(())
+}
+
+/// An insurer that was given by its number alone gets the name that the network has for it, to show.
+pub(crate) async fn name_insurer(conn: &Conn, insurer: Option<&mut Insurer>) -> Result<()> {
+    let Some(insurer) = insurer.filter(|insurer| insurer.name.is_none()) else {
+        return Ok(());
+    };
+    if let Some(uzovi) = &insurer.uzovi {
+        let names = organisation::insurer_names(conn).await?;
+        let name = names.get(uzovi.as_str());
+        insurer.name = name.and_then(|name| ShortText::parse(name).ok());
+    }
+    Ok(())
 }
 
 /// One person of each role, for the sign-in of a demo.

@@ -13,7 +13,9 @@ mod tests;
 use std::collections::BTreeSet;
 
 pub use people::{Appointment, Person, Registration, RoleInNetwork, RotaEntry};
-pub use places::{District, Municipality, Neighbourhood, Organisation, SubRegion, Team};
+pub use places::{
+    District, Municipality, NamedInsurer, Neighbourhood, Organisation, SubRegion, Team,
+};
 pub use staff_words::{OrganisationKind, Profession, StaffRole};
 
 pub use crate::code::{OrganisationCode, SubRegionCode, TeamCode};
@@ -30,6 +32,8 @@ pub struct NetworkFile {
     pub sub_regions: Vec<SubRegion>,
     /// The organisations that take part.
     pub organisations: Vec<Organisation>,
+    /// The insurers that have a name here.
+    pub insurers: Vec<NamedInsurer>,
     /// The municipalities.
     pub municipalities: Vec<Municipality>,
     /// The districts with their neighbourhoods.

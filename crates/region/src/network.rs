@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::dice::Dice;
 use crate::names::{self, plain, written};
+use crate::people::INSURERS;
 use crate::places::{District, SUB_REGIONS};
 use crate::size::Size;
 
@@ -67,13 +68,6 @@ const ORGANISATIONS: [(&str, &str, &str, &str); 15] = [
 ];
 const EMPLOYERS: usize = 8;
 const OFFICE: &str = "netwerkbureau";
-/// Made-up numbers of insurers, with their names.
-pub(crate) const INSURERS: [(&str, &str); 4] = [
-    ("9901", "Zorgzeker"),
-    ("9902", "De Polis"),
-    ("9903", "Onderling Goed"),
-    ("9904", "Noordwaarborg"),
-];
 const EXPERTISE: [&str; 6] = [
     "jonge mensen met dementie",
     "gedrag dat niet past",
@@ -204,6 +198,12 @@ pub(crate) fn file(districts: &[District], colleagues: &[Colleague], from: Date)
     }
     for (number, organisation) in ORGANISATIONS.iter().enumerate() {
         write_organisation(&mut text, number, *organisation);
+    }
+    for (uzovi, name) in INSURERS {
+        line(
+            &mut text,
+            format_args!("\n[[insurer]]\nuzovi = \"{uzovi}\"\nname = \"{name}\""),
+        );
     }
     write_areas(&mut text, districts);
     for colleague in colleagues {

@@ -18,8 +18,15 @@ use spil_model::text::{LongText, ShortText};
 
 use crate::dice::Dice;
 use crate::names::{self, ORIGINS};
-use crate::network::INSURERS;
 use crate::situation::Situation;
+
+/// Made-up numbers of insurers, with their names.
+pub(crate) const INSURERS: [(&str, &str); 4] = [
+    ("9901", "Zorgzeker"),
+    ("9902", "De Polis"),
+    ("9903", "Onderling Goed"),
+    ("9904", "Noordwaarborg"),
+];
 
 /// Who refers how often.
 const REFERRERS: [(ReferrerKind, u32); 11] = [

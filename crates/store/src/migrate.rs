@@ -32,6 +32,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0004_client"),
     migration!("0005_capacity"),
     migration!("0006_schedule"),
+    migration!("0009_insurer"),
 ];
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY)";

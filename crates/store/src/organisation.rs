@@ -97,6 +97,16 @@ pub async fn organisations(conn: &Conn) -> Result<Vec<Organisation>> {
         .collect())
 }
 
+/// The names of the insurers that have one here, by number.
+pub async fn insurer_names(conn: &Conn) -> Result<BTreeMap<String, String>> {
+    let rows = fetch_all!(
+        conn,
+        (String, String),
+        "SELECT uzovi, name FROM insurer ORDER BY uzovi"
+    )?;
+    Ok(rows.into_iter().collect())
+}
+
 /// All teams by name.
 pub async fn teams(conn: &Conn) -> Result<Vec<Team>> {
     let select = "SELECT id, code, name, sub_region_id FROM team ORDER BY name, id";

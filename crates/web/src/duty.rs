@@ -79,7 +79,7 @@ fn alert_view(words: Words, alert: &OpenAlert, opens: bool) -> AlertView {
     let icon = match alert.kind {
         AlertKind::Danger => "danger",
         AlertKind::DeputyAsked | AlertKind::ManagerAsked => "clock",
-        AlertKind::AttachedNews => "info",
+        AlertKind::AttachedNews => "information",
     };
     AlertView {
         id: alert.id.to_string(),

@@ -12,6 +12,7 @@ use super::{Head, head_of};
 use crate::client::matching::Comparing;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
+use crate::organisation::number_insurer;
 use crate::referral::change::{self, Change};
 use crate::referral::{routing, seal};
 use crate::viewed::Viewed;
@@ -45,7 +46,8 @@ pub async fn complete(cx: &Cx, id: ReferralId, completion: Completion) -> Result
     let mut change = change::open::<actions::CompleteReferral>(cx, &tx, id, version).await?;
     let fields = change.permit.fields();
     let before = change.before.content.clone();
-    let content = within(fields, completion.content, &before);
+    let mut content = within(fields, completion.content, &before);
+    number_insurer(&tx, content.client.insurer.as_mut()).await?;
     let changed = changed(&before, &content);
     change.referral.complete(content)?;
     route_anew(&mut change, &tx).await?;

@@ -25,6 +25,7 @@ use super::{Asked, Head, head_of};
 use crate::client::known::{Known, known_of};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
+use crate::organisation::name_insurer;
 use crate::viewed::Viewed;
 
 /// The page of one referral.
@@ -148,7 +149,11 @@ async fn show<A: Shows>(
         let holders = loaded.referral.holders;
         holders.treating() == Some(staff) || holders.link_worker == Some(staff)
     });
-    let Loaded { referral, person } = loaded;
+    let Loaded {
+        referral,
+        mut person,
+    } = loaded;
+    name_insurer(conn, person.details.insurer.as_mut()).await?;
     Ok(CaseFile {
         head,
         code: referral.code,

@@ -27,6 +27,7 @@ use crate::covenant::in_force;
 use crate::cx::Cx;
 use crate::duty::alert_danger;
 use crate::error::{Error, Result};
+use crate::organisation::number_insurer;
 use crate::referral::change;
 use crate::referral::messages::{About, tell};
 
@@ -102,13 +103,18 @@ async fn create_once<A: Creates>(cx: &Cx, new: NewReferral) -> Result<Created> {
 }
 
 /// Makes a referral within a transaction that the caller commits.
-pub(super) async fn create_in<A: Creates>(cx: &Cx, tx: &Tx, new: NewReferral) -> Result<Created> {
+pub(super) async fn create_in<A: Creates>(
+    cx: &Cx,
+    tx: &Tx,
+    mut new: NewReferral,
+) -> Result<Created> {
     let versions = cx.app.covenants.load(tx).await?;
     let day = local_time(new.received_at).date();
     let version = in_force(&versions, day).ok_or(Error::Unavailable)?;
     if let Some(known) = known::<A>(cx, tx, &new, version).await? {
         return Ok(known);
     }
+    number_insurer(tx, new.content.client.insurer.as_mut()).await?;
     let routing = routing(tx, &new.content).await?;
     let (person, referral) = build(cx, &new, version, routing)?;
     let object = ObjectRef::referral(referral.id, Some(person.id));

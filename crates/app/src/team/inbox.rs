@@ -48,6 +48,8 @@ pub struct Entry {
     pub stage: Stage,
     /// The name of the neighbourhood.
     pub neighbourhood: Option<String>,
+    /// What the network calls the insurer; its number where it has no name here.
+    pub insurer: Option<String>,
     /// The name of the class.
     pub class: Option<Translated>,
     /// The names of the classes that the reasons name.
@@ -203,6 +205,7 @@ async fn entries(
 pub(crate) struct World {
     areas: Vec<SubRegion>,
     neighbourhoods: BTreeMap<String, String>,
+    insurers: BTreeMap<String, String>,
     staff: Vec<StaffName>,
 }
 
@@ -212,6 +215,7 @@ impl World {
         Ok(Self {
             areas: organisation::sub_regions(conn).await?,
             neighbourhoods: neighbourhoods.into_iter().collect(),
+            insurers: organisation::insurer_names(conn).await?,
             staff: organisation::staff_names(conn).await?,
         })
     }
@@ -233,6 +237,12 @@ impl World {
         let code = referral.routing.neighbourhood?;
         let name = self.neighbourhoods.get(code.as_str()).cloned();
         Some(name.unwrap_or_else(|| code.to_string()))
+    }
+
+    fn insurer(&self, outline: &InboxEntry) -> Option<String> {
+        let uzovi = outline.insurer.as_ref()?;
+        let name = self.insurers.get(uzovi.as_str()).cloned();
+        Some(name.unwrap_or_else(|| uzovi.to_string()))
     }
 
     pub(super) fn name(&self, staff: StaffId) -> String {
@@ -276,6 +286,7 @@ impl World {
             version: referral.version,
             stage: referral.stage,
             neighbourhood: self.neighbourhood(referral),
+            insurer: self.insurer(&outline),
             class: class.and_then(|class| class_names.get(class).cloned()),
             class_names,
             first_contact: first,

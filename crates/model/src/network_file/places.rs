@@ -34,6 +34,15 @@ pub struct Organisation {
     pub production_percent: Option<u8>,
 }
 
+/// An insurer, as the network calls it. Everywhere else it is known by its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedInsurer {
+    /// Its number.
+    pub uzovi: Uzovi,
+    /// Its name.
+    pub name: String,
+}
+
 /// A municipality.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Municipality {

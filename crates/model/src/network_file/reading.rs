@@ -18,6 +18,9 @@ pub(super) fn network(table: &mut Table<'_>) -> Option<NetworkFile> {
     let name = table.field("name").text(NAME);
     let sub_regions = places::sub_regions(table.field("sub_region"));
     let organisations = places::organisations(table.field("organisation"));
+    let insurers = table
+        .optional("insurer")
+        .map_or(Some(Vec::new()), places::insurers);
     let municipalities = places::municipalities(table.field("municipality"));
     let known_sub_regions = Names::of(sub_regions.as_deref(), |sub_region| sub_region.code.clone());
     let known_municipalities =
@@ -45,6 +48,7 @@ pub(super) fn network(table: &mut Table<'_>) -> Option<NetworkFile> {
         name: name?,
         sub_regions: sub_regions?,
         organisations: organisations?,
+        insurers: insurers?,
         municipalities: municipalities?,
         districts: districts?,
         teams: teams?,

@@ -22,6 +22,11 @@ fn a_network_is_read_whole() {
     assert_eq!((marit.roles.len(), marit.appointments.len()), (2, 2));
     assert_eq!(marit.appointments[0].hours.to_string(), "20.00");
     assert_eq!(network.organisations[0].contracts.len(), 2);
+    let polis = &network.insurers[1];
+    assert_eq!(
+        (polis.uzovi.as_str(), polis.name.as_str()),
+        ("9902", "De Polis")
+    );
 }
 
 #[test]
@@ -257,6 +262,23 @@ fn one_mistake_in_a_definition_gives_one_message() {
         .map(|problem| problem.path)
         .collect();
     assert_eq!(paths, ["sub_region[1].name", "sub_region[1].naam"]);
+}
+
+#[test]
+fn an_insurer_has_a_number_and_a_name_and_nothing_else() {
+    let problems = |from: &str, to: &str| {
+        let problems = NetworkFile::parse(&NETWORK.replace(from, to)).unwrap_err();
+        let [problem] = problems.as_slice() else {
+            panic!("one problem was expected: {problems:#?}")
+        };
+        (problem.path.clone(), problem.fault.clone())
+    };
+    let (path, fault) = problems("name = \"De Polis\"", "name = \"De Polis\"\nplaats = \"V\"");
+    assert_eq!(path, "insurer[2].plaats");
+    assert!(matches!(fault, Fault::UnknownKey { .. }), "{fault:?}");
+    let (path, fault) = problems("uzovi = \"9902\"", "uzovi = \"9901\"");
+    assert_eq!(path, "insurer[2].uzovi");
+    assert!(matches!(fault, Fault::Repeated { .. }), "{fault:?}");
 }
 
 #[test]

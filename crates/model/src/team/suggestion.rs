@@ -123,6 +123,8 @@ pub enum Why {
     SameNeighbourhood,
     /// Has clients in the same district.
     SameDistrict,
+    /// Has clients in the same municipality.
+    SameMunicipality,
     /// Has fewer cases of this class than the team has, in percent of the cases.
     LighterMix {
         /// Of this one's cases.
@@ -160,6 +162,7 @@ impl Why {
             Self::Expertise(_) => 20,
             Self::SameNeighbourhood => 12,
             Self::SameDistrict | Self::LighterMix { .. } => 5,
+            Self::SameMunicipality => 2,
             Self::Continuity(Continuity::None) => 0,
             Self::HeavierMix { .. } => -5,
         }
@@ -264,16 +267,19 @@ fn needed_expertise(groups: SpecialGroups) -> impl Iterator<Item = Expertise> {
         .map(|(_, expertise)| expertise)
 }
 
+/// How near the clients of a candidate live, in three steps: no table that a network takes in holds coordinates.
 fn nearness(need: &Need, candidate: &Candidate) -> Option<Why> {
     let home = need.neighbourhood?;
-    if candidate.neighbourhoods.contains(&home) {
-        return Some(Why::SameNeighbourhood);
+    let any = |near: &dyn Fn(&NeighbourhoodCode) -> bool| candidate.neighbourhoods.iter().any(near);
+    if any(&|code| *code == home) {
+        Some(Why::SameNeighbourhood)
+    } else if any(&|code| code.district() == home.district()) {
+        Some(Why::SameDistrict)
+    } else if any(&|code| code.municipality() == home.municipality()) {
+        Some(Why::SameMunicipality)
+    } else {
+        None
     }
-    let same_district = candidate
-        .neighbourhoods
-        .iter()
-        .any(|code| code.district() == home.district());
-    same_district.then_some(Why::SameDistrict)
 }
 
 fn mix(need: &Need, candidate: &Candidate, team_share: Option<u32>) -> Option<Why> {

@@ -71,6 +71,7 @@ tables! {
         code: Text, name: Text, kind: Text, agb: Text, ura: Text, production_percent: Integer, version: Integer,
     }
     organisation_contract [organisation_id: Uuid, uzovi: Text] {}
+    insurer [uzovi: Text] { name: Text }
     team [id: Uuid] { code: Text, name: Text, sub_region_id: Uuid, version: Integer }
     team_neighbourhood [neighbourhood: Text, team_id: Uuid] {}
     neighbourhood [code: Text] {

@@ -42,6 +42,7 @@ pub async fn import(
     };
     run.sub_regions(file).await?;
     run.organisations(file).await?;
+    run.insurers(file).await?;
     run.districts(file).await?;
     run.teams(file).await?;
     for person in &file.people {
@@ -167,6 +168,16 @@ impl Run<'_> {
                 execute!(self.conn, insert, id, uzovi.to_string())?;
             }
             self.keep("organisation", &organisation.code, id);
+        }
+        Ok(())
+    }
+
+    /// The names of insurers are those of the file, and no others.
+    async fn insurers(&mut self, file: &NetworkFile) -> Result<()> {
+        execute!(self.conn, "DELETE FROM insurer")?;
+        for insurer in &file.insurers {
+            let insert = "INSERT INTO insurer (uzovi, name) VALUES ($1, $2)";
+            execute!(self.conn, insert, insurer.uzovi.as_str(), &insurer.name)?;
         }
         Ok(())
     }

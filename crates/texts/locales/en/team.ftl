@@ -63,6 +63,7 @@ suggest-intellectual-disability = Knows much about dementia with an intellectual
 suggest-migration-background = Knows much about clients with a migration background.
 suggest-same-neighbourhood = Has clients in the same neighbourhood.
 suggest-same-district = Has clients in the same district.
+suggest-same-municipality = Already has clients in the same municipality.
 suggest-lighter-mix = Has less { $class } than the team: { $own } % against { $team } %.
 suggest-heavier-mix = Has more { $class } than the team: { $own } % against { $team } %.
 suggest-lighter-mix-hidden = Has less { $class } than the team.

@@ -63,6 +63,7 @@ suggest-intellectual-disability = Weet veel van dementie bij een verstandelijke 
 suggest-migration-background = Weet veel van cliënten met een migratieachtergrond.
 suggest-same-neighbourhood = Heeft al cliënten in dezelfde buurt.
 suggest-same-district = Heeft al cliënten in dezelfde wijk.
+suggest-same-municipality = Heeft al cliënten in dezelfde gemeente.
 suggest-lighter-mix = Heeft minder { $class } dan het team: { $own } % tegen { $team } %.
 suggest-heavier-mix = Heeft meer { $class } dan het team: { $own } % tegen { $team } %.
 suggest-lighter-mix-hidden = Heeft minder { $class } dan het team.

@@ -18,14 +18,15 @@ pub(crate) struct Colleague {
 }
 
 impl Colleague {
-    pub(crate) fn new(words: Words, suggested: &Suggested, class: &str) -> Self {
+    /// A colleague who could take whom the entry is about.
+    pub(crate) fn new(words: Words, suggested: &Suggested, entry: &Entry) -> Self {
         Self {
             id: suggested.id.to_string(),
             name: suggested.name.clone(),
             bar: suggested
                 .percent
                 .map(|step| Bar::with_one_more(words, step)),
-            reasons: words::reasons(words, suggested, class),
+            reasons: words::reasons(words, suggested, entry),
         }
     }
 }
@@ -66,7 +67,7 @@ impl Card {
         let age = outline.age.map(|age| words.t1("age-years", "age", age));
         let best = |from: &[Suggested]| {
             from.first()
-                .map(|suggested| Colleague::new(words, suggested, &class))
+                .map(|suggested| Colleague::new(words, suggested, entry))
         };
         let weeks = usize::try_from(outline.standing.statutory.weeks()).unwrap_or(0);
         Self {
@@ -90,7 +91,7 @@ impl Card {
                     ..
                 }
             ),
-            facts: words::facts(words, outline),
+            facts: words::facts(words, entry),
             reasons: words::place(words, outline, &entry.class_names),
             suggestion: best(&entry.case_managers),
             link_worker: best(&entry.link_workers)

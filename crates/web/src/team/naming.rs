@@ -8,7 +8,7 @@ use spil_app::{Error, FieldProblem};
 use spil_model::ids::{ReferralId, StaffId};
 
 use super::card::{Card, Colleague};
-use super::{status, words, wrong};
+use super::{status, wrong};
 use crate::answers::Answers;
 use crate::failure::Answer;
 use crate::form::{self, FieldView, Filled, Look, ProblemView};
@@ -144,13 +144,12 @@ impl ChoosePage {
 
 fn groups(words: Words, choice: &Choice, purpose: Purpose, filled: Filled<'_>) -> Vec<Group> {
     let entry = &choice.entry;
-    let class = words::class(words, entry.class.as_ref());
     let people = |from: &[spil_app::team::Suggested]| {
         let others = from
             .iter()
             .filter(|one| purpose != Purpose::Take || Some(one.id) != choice.me);
         others
-            .map(|one| Colleague::new(words, one, &class))
+            .map(|one| Colleague::new(words, one, entry))
             .collect::<Vec<Colleague>>()
     };
     let group = |name: &'static str, key: &str, people: Vec<Colleague>, nobody: Option<&str>| {

@@ -263,10 +263,7 @@ impl Row {
                 .any(|chosen| Some(chosen) == value.as_deref()),
             value,
             team: None,
-            to: line
-                .to
-                .as_ref()
-                .map(|to| Colleague::new(words, to, &card.class)),
+            to: line.to.as_ref().map(|to| Colleague::new(words, to, entry)),
             link_worker: line.link_worker.as_ref().map(|one| one.name.clone()),
             nobody: line.nobody.map(|nobody| words.t(why_nobody(nobody))),
             card,

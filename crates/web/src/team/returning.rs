@@ -10,7 +10,7 @@ use spil_model::referral::{GiveBack, Stage};
 use spil_model::text::LongText;
 
 use super::card::{Card, Colleague};
-use super::{status, words, wrong};
+use super::{status, wrong};
 use crate::answers::Answers;
 use crate::failure::{Answer, Failure};
 use crate::form::{self, FieldView, Filled, Look, ProblemView};
@@ -241,7 +241,6 @@ async fn offer_page(
             answers,
             problems: wrong,
         };
-        let class = words::class(words, entry.class.as_ref());
         let (legend, partners) = if entry.ways.assign {
             ("taking-link-worker", &entry.link_workers)
         } else {
@@ -257,7 +256,7 @@ async fn offer_page(
             partners: partners
                 .iter()
                 .filter(|one| Some(one.id) != choice.me)
-                .map(|one| Colleague::new(words, one, &class))
+                .map(|one| Colleague::new(words, one, entry))
                 .collect(),
             partner_legend: words.t(legend),
             needs_partner: card.link_worker.is_some() || !entry.ways.assign,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use spil_app::team::Suggested;
+use spil_app::team::{Entry, Suggested};
 use spil_model::answer::Answer as YesNo;
 use spil_model::code::ClassId;
 use spil_model::covenant::Translated;
@@ -14,19 +14,24 @@ use super::bars::away;
 use crate::page::Words;
 
 /// All reasons of a suggestion, those of most weight first.
-pub(super) fn reasons(words: Words, suggested: &Suggested, class: &str) -> Vec<String> {
+pub(super) fn reasons(words: Words, suggested: &Suggested, entry: &Entry) -> Vec<String> {
     let told = suggested.reasons.iter();
-    told.map(|why| sentence(words, why, suggested.shows_figures, class))
+    told.map(|why| sentence(words, why, suggested.shows_figures, entry))
         .collect()
 }
 
-fn sentence(words: Words, why: &Why, shows_figures: bool, class: &str) -> String {
+fn sentence(words: Words, why: &Why, shows_figures: bool, entry: &Entry) -> String {
+    let class = &class(words, entry.class.as_ref());
     match why {
         Why::Absent(absence) if shows_figures => {
             words.t1("suggest-absent", "when", away(words, absence))
         }
         Why::Absent(_) => words.t("suggest-absent-hidden"),
-        Why::NoContract(insurer) => words.t1("suggest-no-contract", "insurer", insurer),
+        Why::NoContract(uzovi) => {
+            let number = || uzovi.to_string();
+            let named = entry.insurer.clone().unwrap_or_else(number);
+            words.t1("suggest-no-contract", "insurer", named)
+        }
         Why::Continuity(continuity) => words.t(tie(*continuity)),
         Why::Room {
             room,
@@ -37,6 +42,7 @@ fn sentence(words: Words, why: &Why, shows_figures: bool, class: &str) -> String
         Why::Expertise(expertise) => words.t(knows(*expertise)),
         Why::SameNeighbourhood => words.t("suggest-same-neighbourhood"),
         Why::SameDistrict => words.t("suggest-same-district"),
+        Why::SameMunicipality => words.t("suggest-same-municipality"),
         Why::LighterMix { own, team } => share(
             words,
             ("suggest-lighter-mix", class),
@@ -106,7 +112,8 @@ fn language(words: Words, code: LanguageCode) -> String {
 }
 
 /// Language, insurer and groups: what helps a team to choose, and tells nothing of who it is.
-pub(super) fn facts(words: Words, outline: &InboxEntry) -> Vec<String> {
+pub(super) fn facts(words: Words, entry: &Entry) -> Vec<String> {
+    let outline = &entry.outline;
     let spoken = outline
         .language
         .filter(|code| code.as_str() != "nl")
@@ -116,7 +123,7 @@ pub(super) fn facts(words: Words, outline: &InboxEntry) -> Vec<String> {
         Interpreter::Family => Some("inbox-interpreter-family"),
         Interpreter::NotNeeded | Interpreter::Unknown => None,
     };
-    let insurer = match &outline.insurer {
+    let insurer = match &entry.insurer {
         Some(insurer) => words.t1("inbox-insurer", "insurer", insurer),
         None => words.t("inbox-insurer-unknown"),
     };

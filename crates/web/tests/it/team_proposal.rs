@@ -103,8 +103,13 @@ async fn the_desk_offers_without_figures_and_a_link_worker_only_reads() {
     );
     let (_, rest) = page.html.split_once("value=\"gebied-").unwrap();
     let (area, _) = rest.split_once('"').unwrap();
-    let whole = desk.get(&format!("/team/voorstel?team=gebied-{area}")).await;
-    has(&whole, &["Heel Veldrijk-Noord", "T.Z.", "Wijkteam Centrum 1 ·"]);
+    let whole = desk
+        .get(&format!("/team/voorstel?team=gebied-{area}"))
+        .await;
+    has(
+        &whole,
+        &["Heel Veldrijk-Noord", "T.Z.", "Wijkteam Centrum 1 ·"],
+    );
     has_not(&own, &["Heel Veldrijk-Noord"]);
     let sent = format!("{}&team=gebied-{area}", form(&boxes(&whole), "aanbieden"));
     let done = desk.post("/team/voorstel", &sent).await;

@@ -6,8 +6,8 @@ use super::NAME;
 use crate::agb::{AgbCode, UraNumber, Uzovi};
 use crate::geography::{DistrictCode, MunicipalityCode, NeighbourhoodCode};
 use crate::network_file::{
-    District, Municipality, Neighbourhood, Organisation, OrganisationCode, OrganisationKind,
-    SubRegion, SubRegionCode, Team, TeamCode,
+    District, Municipality, NamedInsurer, Neighbourhood, Organisation, OrganisationCode,
+    OrganisationKind, SubRegion, SubRegionCode, Team, TeamCode,
 };
 use crate::problem::{Contradiction, Expected, Fault};
 use crate::toml_reader::{Field, Firsts, Names, Table};
@@ -71,6 +71,21 @@ fn organisation(
         ura,
         contracts: contracts?.into_iter().collect(),
         production_percent,
+    })
+}
+
+pub(super) fn insurers(field: Field<'_>) -> Option<Vec<NamedInsurer>> {
+    let mut numbers = Firsts::default();
+    field.filled_list(|entry| {
+        entry.table(|table| {
+            let four = Expected::Digits { count: 4 };
+            let uzovi = numbers.read(table.field("uzovi"), four, |text| Uzovi::parse(text).ok());
+            let name = table.field("name").text(NAME);
+            Some(NamedInsurer {
+                uzovi: uzovi?,
+                name: name?,
+            })
+        })
     })
 }
 

@@ -102,7 +102,36 @@ fn language_and_nearness_decide_between_equals() {
     district.neighbourhoods = [code("99990002")].into();
     let mut speaks = candidate(3, 1000);
     speaks.languages = need().language.into_iter().collect();
-    check(&[candidate(4, 1000), district, near, speaks], &[3, 1, 2, 4]);
+    let mut municipality = candidate(4, 1000);
+    municipality.neighbourhoods = [code("99990100")].into();
+    let far = candidate(5, 1000);
+    check(
+        &[far, municipality, district, near, speaks],
+        &[3, 1, 2, 4, 5],
+    );
+}
+
+#[test]
+fn the_nearest_client_is_the_reason() {
+    let nearest = |codes: &[&str]| {
+        let mut one = candidate(1, 1000);
+        one.neighbourhoods = codes.iter().map(|written| code(written)).collect();
+        let reasons = suggest(&need(), &[one], TODAY).remove(0).reasons;
+        let near = [
+            Why::SameNeighbourhood,
+            Why::SameDistrict,
+            Why::SameMunicipality,
+        ];
+        reasons
+            .into_iter()
+            .filter(|why| near.contains(why))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(nearest(&["99980001", "99990100"]), [Why::SameMunicipality]);
+    assert_eq!(nearest(&["99990100", "99990002"]), [Why::SameDistrict]);
+    let all = ["99990100", "99990002", "99990001"];
+    assert_eq!(nearest(&all), [Why::SameNeighbourhood]);
+    assert!(nearest(&["99980001"]).is_empty() && nearest(&[]).is_empty());
 }
 
 #[test]
