@@ -194,7 +194,7 @@ fn person(cx: &Cx, hit: &Hit, scope: &Scope, names: &Names) -> Option<FoundPerso
             .as_ref()
             .filter(|_| is_known)
             .map(ToString::to_string),
-        stage: hit.facts.stage?,
+        stage: hit.stage,
         received_at: hit.received_at,
         area: area.map(|area| area.name.clone()),
         team: team.map(|team| team.name.clone()),

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use spil_model::ids::{PersonId, ReferralId};
 use spil_model::person::PersonDetails;
+use spil_model::referral::Stage;
 use spil_policy::actions::SearchReferrals;
 use spil_policy::{Facts, Scope};
 use uuid::Uuid;
@@ -47,7 +48,9 @@ pub struct Hit {
     pub details: PersonDetails,
     /// When it was received.
     pub received_at: Timestamp,
-    /// What access depends on.
+    /// How far it has come itself.
+    pub stage: Stage,
+    /// What access depends on: of an attached one the facts of the referral that carries the clocks.
     pub facts: Facts,
 }
 
@@ -57,6 +60,7 @@ struct Row {
     person_id: Uuid,
     code: String,
     received_at: At,
+    own_stage: String,
     #[sqlx(flatten)]
     columns: FactsColumns,
     details: Json<PersonDetails>,
@@ -72,6 +76,8 @@ impl TryFrom<Row> for Hit {
             code: row.code,
             details: row.details.0,
             received_at: row.received_at.0,
+            stage: Stage::from_code(&row.own_stage)
+                .ok_or_else(|| Error::inconsistency("referral", "stage", row.id))?,
             facts: row.columns.facts(row.id)?,
         })
     }
@@ -82,10 +88,12 @@ impl TryFrom<Row> for Hit {
 // each has the parts of all names; whoever is found by date or number brings the others along.
 const BY_NAME: &str = "SELECT r.id FROM person_name_part n CROSS JOIN referral r WHERE r.person_id = n.person_id AND ";
 const BY_PERSON: &str = "SELECT r.id FROM person p CROSS JOIN person q CROSS JOIN referral r WHERE q.canonical_id = p.canonical_id AND r.person_id = q.id AND ";
-const BY_REFERRAL: &str = "SELECT r.id FROM referral r WHERE ";
-const ROWS: &str = "SELECT r.id, r.person_id, r.code, r.received_at, r.stage, r.sub_region_id, r.team_id, r.offered_to,
-    r.case_manager_id, r.case_manager_organisation_id, r.link_worker_id, r.stand_by_id, p.details
-    FROM referral r JOIN client p ON p.id = r.person_id WHERE r.id IN ";
+// Whoever calls may name the code of a referral that was attached: it opens to whom the one that carries the clocks opens.
+const BY_REFERRAL: &str = "SELECT a.id FROM referral a CROSS JOIN referral r WHERE r.id = COALESCE(a.attached_to, a.id) AND ";
+const ROWS: &str = "SELECT a.id, a.person_id, a.code, a.received_at, a.stage AS own_stage, r.stage, r.sub_region_id, r.team_id,
+    r.offered_to, r.case_manager_id, r.case_manager_organisation_id, r.link_worker_id, r.stand_by_id, p.details
+    FROM referral a JOIN referral r ON r.id = COALESCE(a.attached_to, a.id) JOIN client p ON p.id = a.person_id
+    WHERE a.id IN ";
 /// Several parts of one name can begin alike, so that somebody is found more than once.
 const PARTS_ALIKE: usize = 4;
 
@@ -124,12 +132,12 @@ fn ids(within: &Scope, sought: &Sought) -> Query {
         }
         Sought::Code(code) => {
             let mut query = Query::new(BY_REFERRAL);
-            query.sql("r.code = ").bind(code.as_str());
+            query.sql("a.code = ").bind(code.as_str());
             query
         }
         Sought::External(number) => {
             let mut query = Query::new(BY_REFERRAL);
-            query.sql("r.external_number = ").bind(number.as_str());
+            query.sql("a.external_number = ").bind(number.as_str());
             query
         }
     };

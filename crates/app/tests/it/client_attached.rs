@@ -78,6 +78,10 @@ on_both! {
         let found = spil_app::search::find(&cx, "Wouterloodt").await.unwrap().release(&cx).await.unwrap();
         assert_eq!(found.people.iter().map(|one| one.id).collect::<Vec<_>>(), [first.id]);
         assert_eq!(file(&cx, second.id).await.head.stage, Stage::Attached);
+        let code = second.code.to_string();
+        let found = spil_app::search::find(&cx, &code).await.unwrap().release(&cx).await.unwrap();
+        let found: Vec<_> = found.people.iter().map(|one| (one.id, one.stage, one.may_open)).collect();
+        assert_eq!(found, [(second.id, Stage::Attached, true)], "whoever calls with the later code is found");
     }
 
     async fn detaching_gives_it_back_its_own_clock_and_is_remembered(test) {
