@@ -4,6 +4,7 @@
 //! back as [`Viewed`]: nothing of them may leave before the journal has them.
 
 pub mod access;
+pub mod backup;
 pub mod capacity;
 pub mod case_file;
 mod chance;

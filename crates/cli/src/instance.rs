@@ -51,6 +51,12 @@ impl Place {
         }
     }
 
+    /// The database, when it is another than the one in the data folder.
+    pub(crate) fn other_target(&self, console: &Console) -> Result<Option<Target>, Failure> {
+        let url = self.database.as_ref();
+        url.map(|url| parse_target(url, console)).transpose()
+    }
+
     /// Whether the data folder is there.
     pub(crate) fn has_folder(&self) -> bool {
         self.folder().is_dir()
@@ -62,11 +68,12 @@ impl Place {
     }
 
     /// The data folder in full: a path without a folder before it has no place beside it.
-    fn folder(&self) -> PathBuf {
+    pub(crate) fn folder(&self) -> PathBuf {
         std::path::absolute(&self.data).unwrap_or_else(|_| self.data.clone())
     }
 
-    fn key_file(&self) -> PathBuf {
+    /// The key file.
+    pub(crate) fn key_file(&self) -> PathBuf {
         self.keys.clone().unwrap_or_else(|| self.beside("keys"))
     }
 
@@ -176,6 +183,16 @@ pub(crate) async fn open(
     Db::open(target, purpose)
         .await
         .map_err(|error| console.database(&error))
+}
+
+/// Removes the file of a database that this command made and could not fill, with what lies beside it.
+pub(crate) fn remove_database(made: &Path) {
+    for ending in ["", "-wal", "-shm", ".lock"] {
+        let mut name = made.as_os_str().to_owned();
+        name.push(ending);
+        // What was never made needs no removing.
+        let _ = std::fs::remove_file(PathBuf::from(name));
+    }
 }
 
 /// The machine's source of chance.

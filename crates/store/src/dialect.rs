@@ -1,6 +1,7 @@
 //! The only place that knows which engine is used. Each difference is a function here with its reason; the macros run one
 //! SQL text on either engine.
 
+mod backing_up;
 mod copying;
 
 use spil_model::geography::PostcodeRow;
@@ -92,6 +93,7 @@ macro_rules! fetch {
     }};
 }
 
+pub(crate) use backing_up::{first_fault, open_unchanged, row_counts, vacuum_into};
 pub(crate) use copying::{columns, declared, read_rows, write_rows};
 pub(crate) use {execute, fetch, fetch_all, fetch_one, fetch_optional};
 

@@ -5,6 +5,7 @@
 //! All functions block: call them where blocking is allowed, and never within a transaction.
 
 mod chunks;
+mod listing;
 mod sweep;
 
 use std::fs::{self, DirBuilder, File};
@@ -20,6 +21,7 @@ use spil_model::ids::FileId;
 use tempfile::NamedTempFile;
 
 pub use chunks::FileReader;
+pub use listing::stored;
 pub use sweep::Swept;
 
 use crate::keys::{KeyPurpose, Keys, Secret};

@@ -148,7 +148,7 @@ impl Keys {
         refuse_inside(path, data_folder)?;
         let mut bytes = Zeroizing::new([0; 32]);
         chance.fill_bytes(bytes.as_mut());
-        let encoded = Zeroizing::new(STANDARD.encode(bytes.as_ref()));
+        let encoded = Zeroizing::new(STANDARD.encode(bytes.as_slice()));
         let text = Zeroizing::new(format!(
             "# Spil: master keys. Keep a copy in a safe place, never beside the data.\n1 {}\n",
             encoded.as_str()

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod attempt;
+pub mod backup;
 pub mod capacity;
 pub mod case_file;
 pub mod client;

@@ -10,6 +10,7 @@
 
 mod access;
 mod arriving;
+mod backup;
 mod capacity;
 mod case_file;
 mod client_attached;

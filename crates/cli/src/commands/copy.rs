@@ -79,7 +79,9 @@ impl Copy {
         db.close().await;
         cx.app.close().await;
         copied.map_err(|error| {
-            made.as_deref().into_iter().for_each(remove);
+            made.as_deref()
+                .into_iter()
+                .for_each(instance::remove_database);
             failure(console, &error)
         })
     }
@@ -90,15 +92,6 @@ fn made_now(to: &Target) -> Option<PathBuf> {
     match to {
         Target::Sqlite(path) if !path.exists() => Some(path.clone()),
         _ => None,
-    }
-}
-
-fn remove(made: &Path) {
-    for ending in ["", "-wal", "-shm", ".lock"] {
-        let mut name = made.as_os_str().to_owned();
-        name.push(ending);
-        // What was never made needs no removing.
-        let _ = std::fs::remove_file(PathBuf::from(name));
     }
 }
 

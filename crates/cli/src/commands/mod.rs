@@ -5,6 +5,8 @@ use clap::Subcommand;
 use crate::console::{Console, Failure};
 
 mod assign;
+mod backup;
+mod backup_key;
 mod config;
 mod copy;
 mod covenant;
@@ -14,6 +16,7 @@ mod import;
 mod invite;
 mod link;
 mod migrate;
+mod restore;
 mod schedule;
 mod serve;
 mod simulate;
@@ -24,6 +27,10 @@ mod verify_log;
 pub(crate) enum Command {
     /// Who takes whom?
     Assign(assign::Assign),
+    /// Write an encrypted backup while the network is served.
+    Backup(backup::Backup),
+    /// Make a pair of keys for backups.
+    BackupKey(backup_key::BackupKey),
     /// Is everything there that serving needs?
     Config(config::Config),
     /// Copy a network to another database.
@@ -42,6 +49,8 @@ pub(crate) enum Command {
     Link(link::Link),
     /// Make or update the database of a network.
     Migrate(migrate::Migrate),
+    /// Restore a backup, or check that it could be.
+    Restore(restore::Restore),
     /// The week schedule of a team.
     Schedule(schedule::ScheduleWeeks),
     /// Serve the pages of a network.
@@ -57,6 +66,8 @@ impl Command {
     pub(crate) fn run(self, console: &mut Console) -> Result<(), Failure> {
         match self {
             Self::Assign(command) => command.run(console),
+            Self::Backup(command) => command.run(console),
+            Self::BackupKey(command) => command.run(console),
             Self::Config(command) => command.run(console),
             Self::Copy(command) => command.run(console),
             Self::Covenant(command) => command.run(console),
@@ -66,6 +77,7 @@ impl Command {
             Self::Invite(command) => command.run(console),
             Self::Link(command) => command.run(console),
             Self::Migrate(command) => command.run(console),
+            Self::Restore(command) => command.run(console),
             Self::Schedule(command) => command.run(console),
             Self::Serve(command) => command.run(console),
             Self::Simulate(command) => command.run(console),

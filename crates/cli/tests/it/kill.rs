@@ -4,22 +4,14 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use spil_model::ids::StaffId;
-use spil_policy::{Actor, Grant, Role, Staff, actions};
-use spil_store::journal::Origin;
-use spil_store::{Db, Purpose, Request, Target, referral};
 use spil_testkit::TestDb;
-use spil_testkit::http::{FOR_ONESELF, Visitor};
+use spil_testkit::http::Visitor;
 use spil_testkit::serving::Serving;
 use tokio::sync::Mutex;
-use tokio::task::JoinSet;
 
 use crate::running::Instance;
+use crate::submitting::{AT_ONCE, DONE, SUBMIT, all_ready, code};
 
-const SUBMIT: &str = "/aanmelden/controle";
-const DONE: &str = "/aanmelden/klaar";
-
-const AT_ONCE: usize = 28;
 const CONFIRMED: usize = 100;
 const UNANSWERED: usize = 10;
 /// As many people have their answers ready, so that nobody runs out before the kill.
@@ -29,55 +21,6 @@ const READY: usize = CONFIRMED + 2 * AT_ONCE;
 fn rounds() -> u32 {
     let full = std::env::var_os("SPIL_TEST_FULL").is_some();
     if full { 1_000 } else { 20 }
-}
-
-/// How many referrals the network has.
-async fn count(target: &Target) -> usize {
-    let db = Db::open(target, Purpose::Command).await.unwrap();
-    let grant = Grant::of(Role::WaitingListManager);
-    let actor = Actor::Staff(Staff {
-        id: StaffId::from_parts(1, [0; 10]),
-        grants: vec![grant],
-    });
-    let snapshot = db.read().await.unwrap();
-    let request = Request {
-        actor: &actor,
-        now: jiff::Timestamp::UNIX_EPOCH,
-        event_id: uuid::Uuid::nil(),
-        origin: &Origin::default(),
-    };
-    let permit = snapshot
-        .authorize_list::<actions::ListReferrals>(&request)
-        .unwrap();
-    let found = referral::visible(&permit).await.unwrap().len();
-    drop(permit);
-    snapshot.finish().await.unwrap();
-    db.close().await;
-    found
-}
-
-/// Somebody who has answered everything and only has to submit.
-async fn ready(server: SocketAddr, number: u32) -> Visitor {
-    let mut visitor = Visitor::new(server, number);
-    for (address, form) in FOR_ONESELF {
-        let answer = visitor.post(address, form).await.unwrap();
-        assert_eq!(answer.status, 303, "{address}: {}", answer.body);
-    }
-    visitor
-}
-
-async fn all_ready(server: SocketAddr, round: u32) -> Vec<Visitor> {
-    let first = round * u32::try_from(READY).unwrap();
-    let mut preparing = JoinSet::new();
-    let mut visitors = Vec::new();
-    for number in 0..u32::try_from(READY).unwrap() {
-        if preparing.len() == AT_ONCE {
-            visitors.push(preparing.join_next().await.unwrap().unwrap());
-        }
-        preparing.spawn(ready(server, first + number));
-    }
-    visitors.extend(preparing.join_all().await);
-    visitors
 }
 
 /// What became of the submits of one round.
@@ -128,15 +71,6 @@ async fn submit_until_killed(server: &mut Serving, visitors: Vec<Visitor>) -> Ro
     round
 }
 
-/// The code on the last page of somebody whose submit was confirmed.
-async fn code(visitor: &mut Visitor) -> String {
-    let page = visitor.get(DONE).await.unwrap();
-    assert_eq!(page.status, 200, "a confirmed referral is gone");
-    let (_, after) = page.body.split_once("reference-code").unwrap();
-    let (_, after) = after.split_once('>').unwrap();
-    after.split('<').next().unwrap().trim().to_owned()
-}
-
 /// The codes of everybody, after the restart: those that were confirmed, and those who press the button once more.
 async fn codes(server: SocketAddr, round: Round) -> Vec<String> {
     let mut codes = Vec::new();
@@ -159,7 +93,7 @@ async fn survives(test: TestDb) {
     let (mut confirmed, mut unanswered) = (0, 0);
     let mut server = instance.serve();
     for round in 0..rounds() {
-        let visitors = all_ready(server.address, round).await;
+        let visitors = all_ready(server.address, round, READY).await;
         let submitted = submit_until_killed(&mut server, visitors).await;
         assert!(
             submitted.confirmed.len() >= CONFIRMED && submitted.unanswered.len() >= UNANSWERED,
@@ -176,7 +110,7 @@ async fn survives(test: TestDb) {
     }
     server.kill();
     assert_eq!(
-        count(&instance.target).await,
+        instance.count().await,
         known.len(),
         "referrals against codes"
     );

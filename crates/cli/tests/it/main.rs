@@ -2,6 +2,10 @@
 
 // The linter reads these modules as tests by their `cfg(test)`.
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
+mod backup_drill;
+#[cfg(test)]
 mod config;
 #[cfg(test)]
 mod copy;
@@ -17,5 +21,7 @@ mod link;
 mod network_files;
 #[cfg(test)]
 mod running;
+#[cfg(test)]
+mod submitting;
 #[cfg(test)]
 mod taking_in;

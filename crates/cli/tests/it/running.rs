@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use spil_store::Target;
+use spil_model::ids::StaffId;
+use spil_policy::{Actor, Grant, Role, Staff, actions};
+use spil_store::journal::Origin;
+use spil_store::{Db, Purpose, Request, Target, referral};
 use spil_testkit::TestDb;
 use spil_testkit::serving::Serving;
 
@@ -87,5 +90,47 @@ impl Instance {
         let mut command = Command::new(env!("CARGO_BIN_EXE_spil"));
         command.args(["serve", "--listen", "127.0.0.1:0"]);
         Serving::start(command.args(&self.arguments).env("SPIL_LANG", "nl"))
+    }
+
+    /// The file of its master keys.
+    pub(crate) fn keys(&self) -> String {
+        let named = self
+            .arguments
+            .iter()
+            .skip_while(|one| *one != "--keys")
+            .nth(1);
+        let data = self
+            .arguments
+            .iter()
+            .skip_while(|one| *one != "--data")
+            .nth(1);
+        named
+            .cloned()
+            .unwrap_or_else(|| format!("{}.keys", data.unwrap()))
+    }
+
+    /// How many referrals there are.
+    pub(crate) async fn count(&self) -> usize {
+        let db = Db::open(&self.target, Purpose::Command).await.unwrap();
+        let grant = Grant::of(Role::WaitingListManager);
+        let actor = Actor::Staff(Staff {
+            id: StaffId::from_parts(1, [0; 10]),
+            grants: vec![grant],
+        });
+        let snapshot = db.read().await.unwrap();
+        let request = Request {
+            actor: &actor,
+            now: jiff::Timestamp::UNIX_EPOCH,
+            event_id: uuid::Uuid::nil(),
+            origin: &Origin::default(),
+        };
+        let permit = snapshot
+            .authorize_list::<actions::ListReferrals>(&request)
+            .unwrap();
+        let found = referral::visible(&permit).await.unwrap().len();
+        drop(permit);
+        snapshot.finish().await.unwrap();
+        db.close().await;
+        found
     }
 }

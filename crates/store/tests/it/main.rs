@@ -7,6 +7,7 @@
     reason = "a test that cannot go on stops where it is, and says how much it did"
 )]
 
+mod backup;
 mod case_file;
 mod client_pair;
 mod copy;

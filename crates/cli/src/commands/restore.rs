@@ -1,0 +1,248 @@
+//! `spil restore`: a network from a backup, all of it or nothing; or only a look whether it could be.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::Serialize;
+use spil_app::Clock;
+use spil_app::backup::{self, NotRestored, Opened};
+use spil_store::backup::{BackupError, Identity};
+use spil_store::copy::{self, NotCopied};
+use spil_store::{Db, Purpose, Target};
+use tempfile::TempDir;
+
+use crate::console::{Console, Failure};
+use crate::instance::{self, Place};
+
+/// Restores a backup.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Restore {
+    /// The backup.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The file with the secret key of the backup, as `spil backup-key` made it.
+    #[arg(long, value_name = "FILE")]
+    identity: PathBuf,
+    #[command(flatten)]
+    place: Place,
+    /// Only look whether it could be restored; nothing is written but a folder that goes again.
+    #[arg(long)]
+    check: bool,
+    /// Print one JSON document.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Report {
+    restored: bool,
+    made_at: String,
+    made_by: String,
+    rows: i64,
+    files: usize,
+    missing_files: usize,
+    journal_events: usize,
+    schema_steps_taken: Vec<&'static str>,
+}
+
+impl Restore {
+    pub(crate) fn run(self, console: &mut Console) -> Result<(), Failure> {
+        let opened = instance::run(console, Box::pin(self.restore(console)))?;
+        if self.json {
+            return console.print_json(&self.report(&opened));
+        }
+        let key = if self.check {
+            "restore-checked"
+        } else {
+            "restore-done"
+        };
+        let report = self.report(&opened);
+        let told = [
+            ("at", report.made_at.into()),
+            ("rows", report.rows.into()),
+            ("files", report.files.into()),
+            ("events", report.journal_events.into()),
+        ];
+        let text = console.language().text_with(key, &told);
+        console.print(&format!("{text}\n"))
+    }
+
+    async fn restore(&self, console: &Console) -> Result<Opened, Failure> {
+        let identity = self.identity(console)?;
+        let archive = File::open(&self.file);
+        let archive = archive.map_err(|error| console.unreadable(&self.file, &error))?;
+        let keys = self.place.open_keys(console)?;
+        if !self.check {
+            self.refuse_filled(console).await?;
+        }
+        let staging = self.staging(console)?;
+        let archive = BufReader::with_capacity(1 << 16, archive);
+        let opened = backup::open(archive, identity, &keys, staging.path()).await;
+        let opened = opened.map_err(|error| self.failure(console, &error))?;
+        self.tell_missing(console, &opened)?;
+        if !self.check {
+            self.put(console, staging.path()).await?;
+        }
+        Ok(opened)
+    }
+
+    fn identity(&self, console: &Console) -> Result<Identity, Failure> {
+        let text = console.read_text(&self.identity)?;
+        Identity::parse(&text).map_err(|_| {
+            let told = [("path", self.identity.display().to_string().into())];
+            Failure::input(console.language().text_with("restore-identity", &told))
+        })
+    }
+
+    /// A network in the place would be written over, or mixed with another.
+    async fn refuse_filled(&self, console: &Console) -> Result<(), Failure> {
+        let folder = self.place.folder();
+        let is_empty = std::fs::read_dir(&folder).map(|mut files| files.next().is_none());
+        if folder.exists() && !is_empty.unwrap_or(false) {
+            return Err(filled(console, &folder.display().to_string()));
+        }
+        match self.place.other_target(console)? {
+            Some(Target::Sqlite(path)) if path.exists() => {
+                Err(filled(console, &path.display().to_string()))
+            }
+            None | Some(Target::Sqlite(_)) => Ok(()),
+            Some(server) => {
+                let db = instance::open(&server, Purpose::Alone, console).await?;
+                let empty = copy::prepare(&db).await;
+                db.close().await;
+                empty.map_err(|error| target_failure(console, &error))
+            }
+        }
+    }
+
+    /// What is taken out is not encrypted: it lies beside its target, and only the owner may look.
+    fn staging(&self, console: &Console) -> Result<TempDir, Failure> {
+        let folder = self.place.folder();
+        let beside = folder.parent().unwrap_or(Path::new("/"));
+        let made = tempfile::Builder::new()
+            .prefix(".restore-")
+            .tempdir_in(beside);
+        made.map_err(|error| {
+            let told = [
+                ("path", beside.display().to_string().into()),
+                ("reason", error.to_string().into()),
+            ];
+            Failure::Undone(console.language().text_with("cli-cannot-write", &told))
+        })
+    }
+
+    /// A check that finds a file missing fails; at a restore what there is counts.
+    fn tell_missing(&self, console: &Console, opened: &Opened) -> Result<(), Failure> {
+        if opened.missing_files == 0 {
+            return Ok(());
+        }
+        let told = [("count", opened.missing_files.into())];
+        let text = console.language().text_with("restore-missing-files", &told);
+        if self.check {
+            return Err(Failure::Undone(text));
+        }
+        console.say(&text);
+        Ok(())
+    }
+
+    async fn put(&self, console: &Console, staging: &Path) -> Result<(), Failure> {
+        let taken_out = Place::new(staging.to_owned(), None);
+        let taken_out = taken_out.with_keys(Some(self.place.key_file()));
+        let cx = taken_out.command(console).await?;
+        let made = self.made_now(console)?;
+        let target = backup::Target {
+            data: self.place.folder(),
+            anchors: self.place.anchors().path().to_owned(),
+            former_anchors: self.former_anchors(Clock::System.now()),
+            database: self.database(console).await?,
+        };
+        let put = Box::pin(backup::put(&cx, staging, &target)).await;
+        if let Some(db) = &target.database {
+            db.close().await;
+        }
+        put.map_err(|error| {
+            if let Some(path) = &made {
+                instance::remove_database(path);
+            }
+            self.failure(console, &error)
+        })
+    }
+
+    async fn database(&self, console: &Console) -> Result<Option<Db>, Failure> {
+        match self.place.other_target(console)? {
+            None => Ok(None),
+            Some(target) => instance::open(&target, Purpose::Alone, console)
+                .await
+                .map(Some),
+        }
+    }
+
+    /// A file for the database that this command makes, and that goes again when nothing comes into it.
+    fn made_now(&self, console: &Console) -> Result<Option<PathBuf>, Failure> {
+        Ok(match self.place.other_target(console)? {
+            Some(Target::Sqlite(path)) => Some(path),
+            _ => None,
+        })
+    }
+
+    fn former_anchors(&self, now: Timestamp) -> PathBuf {
+        let mut name = self.place.anchors().path().as_os_str().to_owned();
+        name.push(now.strftime(".before-%Y%m%dT%H%M%SZ").to_string());
+        name.into()
+    }
+
+    fn report(&self, opened: &Opened) -> Report {
+        let manifest = &opened.manifest;
+        Report {
+            restored: !self.check,
+            made_at: manifest.made_at.to_string(),
+            made_by: manifest.version.clone(),
+            rows: manifest.database.tables.values().sum(),
+            files: manifest.files(),
+            missing_files: opened.missing_files,
+            journal_events: opened.events,
+            schema_steps_taken: opened.migrated.clone(),
+        }
+    }
+
+    /// What is wrong with the file is a wrong input; what is wrong with the place is not.
+    fn failure(&self, console: &Console, error: &NotRestored) -> Failure {
+        let path = ("path", self.file.display().to_string().into());
+        let reason = ("reason", error.to_string().into());
+        let input = |key, told: &[_]| Failure::input(console.language().text_with(key, told));
+        match error {
+            NotRestored::Backup(BackupError::WrongKey) => input("restore-wrong-key", &[path]),
+            NotRestored::Backup(BackupError::NoBackup) => input("restore-no-backup", &[path]),
+            NotRestored::Backup(BackupError::Newer) => input("restore-newer", &[path]),
+            NotRestored::Backup(BackupError::Damaged(_)) | NotRestored::Database(_) => {
+                input("restore-damaged", &[path, reason])
+            }
+            NotRestored::Journal(_) => input("restore-journal", &[path]),
+            NotRestored::Target(error) => target_failure(console, error),
+            NotRestored::Other(error) => console.app(error),
+            NotRestored::Backup(_) => Failure::Undone(
+                console
+                    .language()
+                    .text_with("restore-not-written", &[reason]),
+            ),
+        }
+    }
+}
+
+fn filled(console: &Console, what: &str) -> Failure {
+    let told = [("target", what.into())];
+    Failure::Undone(console.language().text_with("restore-filled", &told))
+}
+
+fn target_failure(console: &Console, error: &NotCopied) -> Failure {
+    match error {
+        NotCopied::Filled(table) => filled(console, table),
+        NotCopied::Store(error) => console.database(error),
+        NotCopied::Differs(_) => {
+            let told = [("reason", error.to_string().into())];
+            Failure::Undone(console.language().text_with("restore-not-written", &told))
+        }
+    }
+}
