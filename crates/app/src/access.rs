@@ -1,7 +1,14 @@
 //! Who may come in: signing in, sessions, accounts.
 
-mod hashing;
+pub mod account;
+pub mod accounts;
+pub mod first;
+mod guard;
+pub(crate) mod hashing;
 pub mod invitation;
+pub(crate) mod mail;
+mod proof;
+pub mod recovery;
 pub mod session;
 pub mod sign_in;
 pub mod totp;

@@ -13,6 +13,7 @@ use spil_store::{Db, ListPermit, Permit, RefusedAccess, Request, Snapshot, Tx};
 use spil_texts::Language;
 use uuid::Uuid;
 
+use crate::access::hashing::Hashing;
 use crate::chance::Chance;
 use crate::clock::{Clock, day_of};
 use crate::covenant::Covenants;
@@ -56,6 +57,7 @@ pub struct App {
     pub(crate) keys: Arc<Keys>,
     pub(crate) files: Files,
     pub(crate) covenants: Covenants,
+    pub(crate) hashing: Hashing,
     process: Uuid,
     writer: Writer,
     /// The clock.
@@ -87,6 +89,7 @@ impl App {
             keys,
             files,
             covenants: Covenants::default(),
+            hashing: Hashing::new(),
             process,
             writer,
             clock,
@@ -105,6 +108,11 @@ impl App {
     /// Closes the database at the end of a command, so that the next one finds it free.
     pub async fn close(&self) {
         self.db.close().await;
+    }
+
+    /// How many passwords this process has hashed or checked: a request that costs as much looks the same from outside.
+    pub fn passwords_checked(&self) -> u64 {
+        self.hashing.done()
     }
 }
 

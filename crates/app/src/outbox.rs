@@ -2,6 +2,7 @@
 //!
 //! A message says only that there is news, with the code and the address of the page; never what the news is.
 
+mod letter;
 mod post;
 
 use jiff::{SignedDuration, Timestamp};
@@ -47,8 +48,10 @@ pub async fn deliver(cx: &Cx) -> Result<Delivered> {
             Taken::Nothing => return Ok(delivered),
             Taken::Withdrawn => delivered.withdrawn += 1,
             Taken::ToSend(leased) => {
-                let site = &cx.app.settings.public_url;
-                let outcome = post.send(&leased.message, site).await;
+                let outcome = match letter::of(cx, &leased.message) {
+                    Some(letter) => post.send(&leased.message.recipient, letter).await,
+                    None => Err(NotSent::Unreadable),
+                };
                 match &outcome {
                     Ok(()) => delivered.sent += 1,
                     Err(_) => delivered.failed += 1,

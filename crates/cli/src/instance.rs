@@ -149,15 +149,20 @@ impl Place {
         let keys = self.open_keys(console)?;
         let db = self.open_db(console, purpose).await?;
         let app = self.app(console, db, keys, Clock::System, Settings::default())?;
-        let actor = Actor::Console {
-            user: operating_system_user(),
-        };
-        let origin = Origin {
-            channel: "console".to_owned(),
-            ..Origin::default()
-        };
-        Ok(Cx::new(&app, actor, console.language(), origin))
+        Ok(at_machine(console, &app))
     }
+}
+
+/// The context of whoever is at the machine.
+pub(crate) fn at_machine(console: &Console, app: &Arc<App>) -> Cx {
+    let actor = Actor::Console {
+        user: operating_system_user(),
+    };
+    let origin = Origin {
+        channel: "console".to_owned(),
+        ..Origin::default()
+    };
+    Cx::new(app, actor, console.language(), origin)
 }
 
 /// Reads the URL of a database.

@@ -2,10 +2,12 @@
 //!
 //! Hashing a password and checking a code of the second factor are elsewhere; counters and sessions lie in the store.
 
+mod device;
 mod password;
 
 use jiff::{SignedDuration, Timestamp};
 
+pub use device::Device;
 pub use password::{PasswordProblem, check_password};
 
 /// How attempts slow down after failures, and when they stop.
@@ -29,6 +31,15 @@ pub const ACCOUNT: SlowDown = SlowDown {
     first_wait: SignedDuration::from_secs(5),
     longest_wait: SignedDuration::from_mins(15),
     lock_after: Some(100),
+    forget_after: SignedDuration::from_hours(24),
+};
+
+/// Signing in from one address, to whichever account. It never locks: a whole office can share an address.
+pub const SIGN_IN_ADDRESS: SlowDown = SlowDown {
+    free: 30,
+    first_wait: SignedDuration::from_secs(5),
+    longest_wait: SignedDuration::from_mins(15),
+    lock_after: None,
     forget_after: SignedDuration::from_hours(24),
 };
 
@@ -118,6 +129,9 @@ pub const STAFF_SESSION: SessionLimits = SessionLimits {
     idle: SignedDuration::from_mins(30),
     absolute: SignedDuration::from_hours(12),
 };
+
+/// How long somebody who has just proved both factors once more is trusted with changes to the own account.
+pub const RAISED: SignedDuration = SignedDuration::from_mins(10);
 
 /// Whether a session still holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -182,6 +182,8 @@ actions! {
         read ListAccounts = "account.list", "Sees the accounts.";
         read ViewAccount = "account.view", "Sees one account with its roles.";
         write CreateAccount = "account.create", "Makes an account.";
+        write InviteFirstAdministrator = "account.first.invite", "Makes the link for the first administrator, while nobody can sign in.";
+        write MakeFirstAdministrator = "account.first.make", "Becomes the first administrator by that link.";
         write EditAccount = "account.edit", "Changes an account: name, roles, second factor reset.";
         write DisableAccount = "account.disable", "Closes an account and ends its sessions.";
         write ExpireSessions = "account.session.expire", "Ends sessions that have passed their limits.";

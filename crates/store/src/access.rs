@@ -5,8 +5,8 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use spil_model::ids::{OrganisationId, StaffId, SubRegionId, TeamId};
-use spil_policy::actions::{ExpireSessions, SignIn};
-use spil_policy::{Grant, Role};
+use spil_policy::actions::{EndOwnSession, ExpireSessions, ViewOwnAccount};
+use spil_policy::{Grant, Role, WriteAction};
 use uuid::Uuid;
 
 use crate::columns::{At, Day};
@@ -26,21 +26,32 @@ pub struct Session {
     pub created_at: Timestamp,
     /// When it was last used, to the minute.
     pub seen_at: Timestamp,
+    /// How its owner proved who they are, as a code.
+    pub factor: String,
+    /// Until when its owner is trusted with changes to the own account.
+    pub raised_until: Option<Timestamp>,
 }
 
-const SESSION: &str = "SELECT s.staff_id, m.name, s.created_at, s.seen_at FROM session s
+const SESSION: &str =
+    "SELECT s.staff_id, m.name, s.created_at, s.seen_at, s.factor, s.raised_until FROM session s
     JOIN staff m ON m.id = s.staff_id
     WHERE s.id_hash = $1 AND s.revoked_at IS NULL AND m.active";
 
+type SessionRow = (Uuid, String, At, At, String, Option<At>);
+
 /// The session with this hash, unless it was ended or its owner's account is closed.
 pub async fn session(conn: &Conn, id_hash: &[u8]) -> Result<Option<Session>> {
-    let row = fetch_optional!(conn, (Uuid, String, At, At), SESSION, id_hash)?;
-    Ok(row.map(|(staff, name, created_at, seen_at)| Session {
-        staff: StaffId::from(staff),
-        name,
-        created_at: created_at.0,
-        seen_at: seen_at.0,
-    }))
+    let row = fetch_optional!(conn, SessionRow, SESSION, id_hash)?;
+    Ok(row.map(
+        |(staff, name, created_at, seen_at, factor, raised_until)| Session {
+            staff: StaffId::from(staff),
+            name,
+            created_at: created_at.0,
+            seen_at: seen_at.0,
+            factor,
+            raised_until: raised_until.map(|at| at.0),
+        },
+    ))
 }
 
 #[derive(sqlx::FromRow)]
@@ -71,24 +82,123 @@ pub async fn grants(conn: &Conn, staff: StaffId, today: Date) -> Result<Vec<Gran
     rows.into_iter().map(grant).collect()
 }
 
+/// A session that begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSession<'a> {
+    /// The hash of its id.
+    pub id_hash: &'a [u8],
+    /// How its owner proved who they are, as a code.
+    pub factor: &'a str,
+    /// On what, as a code.
+    pub device: &'a str,
+    /// Until when its owner is trusted with changes to the own account.
+    pub raised_until: Option<Timestamp>,
+    /// Its last moment.
+    pub expires_at: Timestamp,
+}
+
 /// Begins a session for the member of staff that the permit is for.
-pub async fn begin_session(
-    permit: &Permit<'_, SignIn>,
-    id_hash: &[u8],
-    factor: &str,
+pub async fn begin_session<A: WriteAction>(
+    permit: &Permit<'_, A>,
+    new: &NewSession<'_>,
     now: Timestamp,
-    expires_at: Timestamp,
 ) -> Result<()> {
     execute!(
         permit.conn(),
-        "INSERT INTO session (id_hash, staff_id, factor, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)",
-        id_hash,
+        "INSERT INTO session (id_hash, staff_id, factor, created_at, seen_at, expires_at, device, raised_until)
+         VALUES ($1, $2, $3, $4, $4, $5, $6, $7)",
+        new.id_hash,
         permit.staff().uuid(),
-        factor,
+        new.factor,
         At(now),
-        At(expires_at)
+        At(new.expires_at),
+        new.device,
+        new.raised_until.map(At)
     )?;
     Ok(())
+}
+
+/// Gives a session of the member of staff that the permit is for another id, since its rights change. One that ended
+/// meanwhile is [`Error::Conflict`].
+pub async fn replace_session<A: WriteAction>(
+    permit: &Permit<'_, A>,
+    old_hash: &[u8],
+    new_hash: &[u8],
+    raised_until: Timestamp,
+) -> Result<()> {
+    let update = "UPDATE session SET id_hash = $2, raised_until = $3
+        WHERE id_hash = $1 AND staff_id = $4 AND revoked_at IS NULL";
+    let staff = permit.staff().uuid();
+    let rows = execute!(
+        permit.conn(),
+        update,
+        old_hash,
+        new_hash,
+        At(raised_until),
+        staff
+    )?;
+    if rows == 0 {
+        return Err(Error::Conflict);
+    }
+    Ok(())
+}
+
+/// A session as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnSession {
+    /// The hash of its id: by it the owner names it.
+    pub id_hash: Vec<u8>,
+    /// How it began, as a code.
+    pub factor: String,
+    /// On what, as a code.
+    pub device: String,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub seen_at: Timestamp,
+}
+
+type OwnRow = (Vec<u8>, String, String, At, At);
+
+/// The sessions of the member of staff that the permit is for which were not ended, the last used first.
+pub async fn own_sessions(permit: &Permit<'_, ViewOwnAccount>) -> Result<Vec<OwnSession>> {
+    let select = "SELECT id_hash, factor, device, created_at, seen_at FROM session
+        WHERE staff_id = $1 AND revoked_at IS NULL ORDER BY seen_at DESC, created_at DESC, id_hash";
+    let rows = fetch_all!(permit.conn(), OwnRow, select, permit.staff().uuid())?;
+    let session = |(id_hash, factor, device, created_at, seen_at): OwnRow| OwnSession {
+        id_hash,
+        factor,
+        device,
+        created_at: created_at.0,
+        seen_at: seen_at.0,
+    };
+    Ok(rows.into_iter().map(session).collect())
+}
+
+/// Ends one session of the member of staff that the permit is for; gives how many that were.
+pub async fn end_own_session(
+    permit: &Permit<'_, EndOwnSession>,
+    id_hash: &[u8],
+    now: Timestamp,
+) -> Result<u64> {
+    let update = "UPDATE session SET revoked_at = $3 WHERE id_hash = $1 AND staff_id = $2 AND revoked_at IS NULL";
+    execute!(
+        permit.conn(),
+        update,
+        id_hash,
+        permit.staff().uuid(),
+        At(now)
+    )
+}
+
+/// Ends all sessions of the member of staff that the permit is for but one; gives how many.
+pub async fn end_other_sessions<A: WriteAction>(
+    permit: &Permit<'_, A>,
+    but: &[u8],
+    now: Timestamp,
+) -> Result<u64> {
+    let update = "UPDATE session SET revoked_at = $3 WHERE staff_id = $2 AND id_hash <> $1 AND revoked_at IS NULL";
+    execute!(permit.conn(), update, but, permit.staff().uuid(), At(now))
 }
 
 /// Notes that a session was used; called at most once a minute per session.

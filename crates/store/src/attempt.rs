@@ -19,6 +19,8 @@ pub enum Attempted {
     Draft,
     /// Signing in to an account.
     SignIn,
+    /// Signing in from an address, to whichever account.
+    SignInAddress,
 }
 
 impl Attempted {
@@ -28,6 +30,7 @@ impl Attempted {
             Self::Calendar => "calendar",
             Self::Draft => "draft",
             Self::SignIn => "sign_in",
+            Self::SignInAddress => "sign_in_address",
         }
     }
 }
@@ -86,5 +89,12 @@ pub async fn forget_faultless(conn: &Conn, what: Attempted, key: &[u8]) -> Resul
 pub async fn forget(conn: &Conn, what: Attempted, key: &[u8]) -> Result<()> {
     let delete = "DELETE FROM attempt_counter WHERE kind = $1 AND key_hash = $2";
     execute!(conn, delete, what.kind(), key)?;
+    Ok(())
+}
+
+/// Takes back one failure of a key: what was counted beforehand turned out right.
+pub async fn take_back(conn: &Conn, what: Attempted, key: &[u8]) -> Result<()> {
+    let update = "UPDATE attempt_counter SET failures = failures - 1 WHERE kind = $1 AND key_hash = $2 AND failures > 0";
+    execute!(conn, update, what.kind(), key)?;
     Ok(())
 }

@@ -4,7 +4,8 @@
 
 use jiff::Timestamp;
 use spil_model::ids::StaffId;
-use spil_policy::actions::{CreateAccount, SignIn};
+use spil_policy::WriteAction;
+use spil_policy::actions::{EditOwnAccount, SignIn};
 use uuid::Uuid;
 
 use crate::columns::At;
@@ -18,39 +19,54 @@ use crate::permit::Permit;
 pub struct Credential {
     /// Whose it is.
     pub staff: StaffId,
+    /// The e-mail address, by which the owner signs in.
+    pub email: String,
     /// The hash of the password.
     pub password_hash: Option<String>,
     /// The sealed secret of the second factor, once it was confirmed.
     pub totp_sealed: Option<Vec<u8>>,
     /// The last period whose code was used.
     pub last_step: i64,
+    /// When password or second factor was last set.
+    pub changed_at: Timestamp,
 }
 
-const BY_EMAIL: &str = "SELECT m.id, c.password_hash, c.totp_secret, c.totp_last_step FROM staff m
+const BY_EMAIL: &str = "SELECT m.id, m.email, c.password_hash, c.totp_secret, c.totp_last_step, c.changed_at FROM staff m
     JOIN credential c ON c.staff_id = m.id
     WHERE m.email = $1 AND m.active AND c.totp_confirmed_at IS NOT NULL";
 
-/// The credential of the open account with this e-mail address.
-pub async fn by_email(conn: &Conn, email: &str) -> Result<Option<Credential>> {
-    let row = fetch_optional!(
-        conn,
-        (Uuid, Option<String>, Option<Vec<u8>>, i64),
-        BY_EMAIL,
-        email
-    )?;
-    Ok(row.map(
-        |(staff, password_hash, totp_sealed, last_step)| Credential {
+const OF_STAFF: &str = "SELECT m.id, m.email, c.password_hash, c.totp_secret, c.totp_last_step, c.changed_at FROM staff m
+    JOIN credential c ON c.staff_id = m.id
+    WHERE m.id = $1 AND m.active AND c.totp_confirmed_at IS NOT NULL";
+
+type Row = (Uuid, String, Option<String>, Option<Vec<u8>>, i64, At);
+
+impl From<Row> for Credential {
+    fn from((staff, email, password_hash, totp_sealed, last_step, changed_at): Row) -> Self {
+        Self {
             staff: StaffId::from(staff),
+            email,
             password_hash,
             totp_sealed,
             last_step,
-        },
-    ))
+            changed_at: changed_at.0,
+        }
+    }
+}
+
+/// The credential of the open account with this e-mail address.
+pub async fn by_email(conn: &Conn, email: &str) -> Result<Option<Credential>> {
+    Ok(fetch_optional!(conn, Row, BY_EMAIL, email)?.map(Credential::from))
+}
+
+/// The credential of a member of staff, if the account is open.
+pub async fn of_staff(conn: &Conn, staff: StaffId) -> Result<Option<Credential>> {
+    Ok(fetch_optional!(conn, Row, OF_STAFF, staff.uuid())?.map(Credential::from))
 }
 
 /// Notes that the code of this period was used. A code that was used before, or an older one, is [`Error::Conflict`]: two
 /// requests with one code cannot both pass.
-pub async fn use_step(permit: &Permit<'_, SignIn>, step: i64) -> Result<()> {
+pub async fn use_step<A: WriteAction>(permit: &Permit<'_, A>, step: i64) -> Result<()> {
     let update =
         "UPDATE credential SET totp_last_step = $2 WHERE staff_id = $1 AND totp_last_step < $2";
     let rows = execute!(permit.conn(), update, permit.staff().uuid(), step)?;
@@ -67,14 +83,15 @@ pub async fn staff_by_email(conn: &Conn, email: &str) -> Result<Option<StaffId>>
     Ok(fetch_optional!(conn, (Uuid,), select, email)?.map(|(id,)| StaffId::from(id)))
 }
 
-/// Keeps an invitation for the member of staff that the permit is for; earlier ones no longer work.
-pub async fn invite(
-    permit: &Permit<'_, CreateAccount>,
+/// Keeps an invitation for a member of staff; earlier ones no longer work. The permit is for that account, or made it.
+pub async fn invite<A: WriteAction>(
+    permit: &Permit<'_, A>,
+    staff: StaffId,
     token_hash: &[u8],
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<()> {
-    let staff = permit.staff().uuid();
+    let staff = staff.uuid();
     let conn = permit.conn();
     execute!(conn, "DELETE FROM invitation WHERE staff_id = $1", staff)?;
     execute!(
@@ -156,4 +173,34 @@ pub async fn accept_invitation(
     let revoke = "UPDATE session SET revoked_at = $2 WHERE staff_id = $1 AND revoked_at IS NULL";
     execute!(conn, revoke, staff, At(now))?;
     Ok(())
+}
+
+/// Sets another password for the member of staff that the permit is for.
+pub async fn set_password(
+    permit: &Permit<'_, EditOwnAccount>,
+    password_hash: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let update = "UPDATE credential SET password_hash = $2, changed_at = $3 WHERE staff_id = $1";
+    let staff = permit.staff().uuid();
+    match execute!(permit.conn(), update, staff, password_hash, At(now))? {
+        0 => Err(Error::Conflict),
+        _ => Ok(()),
+    }
+}
+
+/// Sets another second factor for the member of staff that the permit is for, confirmed with the code of this period.
+pub async fn set_second_factor(
+    permit: &Permit<'_, EditOwnAccount>,
+    totp_sealed: &[u8],
+    step: i64,
+    now: Timestamp,
+) -> Result<()> {
+    let update = "UPDATE credential SET totp_secret = $2, totp_last_step = $3, totp_confirmed_at = $4, changed_at = $4
+        WHERE staff_id = $1";
+    let staff = permit.staff().uuid();
+    match execute!(permit.conn(), update, staff, totp_sealed, step, At(now))? {
+        0 => Err(Error::Conflict),
+        _ => Ok(()),
+    }
 }

@@ -53,6 +53,10 @@ pub enum KeyPurpose {
     File,
     /// The second factor of an account.
     SecondFactor,
+    /// The hash of a recovery code.
+    RecoveryCode,
+    /// The link of an invitation, while it waits to be sent.
+    Invitation,
     /// The chain of the journal.
     Journal,
 }
@@ -66,6 +70,8 @@ impl KeyPurpose {
             Self::SearchTerm => b"spil/1/search-term",
             Self::File => b"spil/1/file",
             Self::SecondFactor => b"spil/1/second-factor",
+            Self::RecoveryCode => b"spil/1/recovery-code",
+            Self::Invitation => b"spil/1/invitation",
             Self::Journal => b"spil/1/journal",
         }
     }
@@ -183,6 +189,11 @@ impl Keys {
     /// The key of the journal's chain: from the first master key, so that a new master key does not break the chain.
     pub fn journal(&self) -> Secret {
         self.derive_from(self.first, KeyPurpose::Journal)
+    }
+
+    /// The key of the hashes of recovery codes: from the first master key, so that a new master key leaves them of use.
+    pub(crate) fn recovery_codes(&self) -> Secret {
+        self.derive_from(self.first, KeyPurpose::RecoveryCode)
     }
 
     /// Reads the text of a key file; gives the line that is wrong.

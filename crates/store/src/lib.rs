@@ -4,6 +4,7 @@
 //! [`ListPermit`]: without the question to policy and its line in the journal they cannot be called.
 
 pub mod access;
+pub mod account;
 pub mod attempt;
 pub mod backup;
 pub mod capacity;
@@ -35,6 +36,7 @@ pub mod password;
 mod permit;
 pub mod person;
 mod query;
+pub mod recovery;
 pub mod referral;
 pub mod route_onward;
 pub mod saved_filter;

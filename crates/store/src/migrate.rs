@@ -32,6 +32,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0004_client"),
     migration!("0005_capacity"),
     migration!("0006_schedule"),
+    migration!("0007_access"),
     migration!("0009_insurer"),
 ];
 

@@ -104,6 +104,11 @@ impl Keys {
         let hash = keyed_hash(&secret, folded.as_bytes());
         format!("{id}-{}", URL_SAFE_NO_PAD.encode(hash))
     }
+
+    /// What the store keeps of a recovery code, which has to be in the form in which it was made.
+    pub fn recovery_code(&self, code: &str) -> Vec<u8> {
+        keyed_hash(&self.recovery_codes(), code.as_bytes()).to_vec()
+    }
 }
 
 /// Seals, opens and finds citizen service numbers.

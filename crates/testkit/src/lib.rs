@@ -11,6 +11,7 @@ mod database;
 pub mod http;
 mod people;
 pub mod serving;
+pub mod telephone;
 
 pub use application::{MORNING, TestApp, read};
 pub use database::TestDb;

@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 #[derive(Debug)]
 pub struct Serving {
     process: Child,
+    said: std::sync::mpsc::Receiver<String>,
     /// Where it answers.
     pub address: SocketAddr,
 }
@@ -20,12 +21,32 @@ impl Serving {
         let said = process.stderr.take().expect("what it says can be read");
         let mut lines = BufReader::new(said).lines().map_while(Result::ok);
         let address = lines.find_map(|line| listening(&line));
+        let (tell, said) = std::sync::mpsc::channel();
         // Whoever stops reading would stop the server, once the pipe is full.
-        std::thread::spawn(move || lines.for_each(drop));
+        std::thread::spawn(move || {
+            for line in lines {
+                // Nobody listens any more when the server is given up; the pipe is still read to its end.
+                let _ = tell.send(line);
+            }
+        });
         Self {
             process,
+            said,
             address: address.expect("the server says where it listens"),
         }
+    }
+
+    /// Waits for a line with these words among what the server says after it listens.
+    pub fn says(&self, words: &str) -> String {
+        let mut lines = self.said.iter();
+        let found = lines.find(|line| line.contains(words));
+        found.expect("the server says it")
+    }
+
+    /// Ends the server and gives what it said after it listened.
+    pub fn ends(mut self) -> Vec<String> {
+        self.kill();
+        self.said.iter().collect()
     }
 
     /// The id of the process.

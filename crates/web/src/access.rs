@@ -1,6 +1,9 @@
 //! Signing in and out, and the page of an invitation. Who may come in is decided in `app`.
 
+pub(crate) mod account;
+mod accounts;
 mod demo;
+mod first;
 
 use askama::Template;
 use axum::extract::State;
@@ -9,7 +12,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use secrecy::{ExposeSecret as _, SecretString};
 use spil_app::access::invitation::{self, Invitation, Token};
-use spil_app::access::session::{self, SessionId};
+use spil_app::access::session::{self, Factor, SessionId};
 use spil_app::access::sign_in::{SignIn, sign_in};
 use spil_app::{Error, FieldProblem};
 
@@ -18,7 +21,7 @@ use crate::doors::Doors;
 use crate::failure::Answer;
 use crate::page::{PublicPage, StaffPage};
 use crate::site::{Mode, Site};
-use crate::visit::{SESSION_COOKIE, Segment, Signed, Visit};
+use crate::visit::{OnDevice, SESSION_COOKIE, Segment, Signed, Visit};
 
 pub(crate) fn routes(mode: Mode) -> Doors {
     let routes = Doors::new()
@@ -28,7 +31,10 @@ pub(crate) fn routes(mode: Mode) -> Doors {
         .route(
             "/uitnodiging/{token}",
             get(show_invitation).post(accept_invitation),
-        );
+        )
+        .merge(account::routes())
+        .merge(accounts::routes())
+        .merge(first::routes());
     match mode {
         Mode::Serve => routes,
         Mode::Demo => routes.merge(demo::routes()),
@@ -56,15 +62,28 @@ async fn show_sign_in(State(site): State<Site>, Visit(cx): Visit, Asked(asked): 
     Ok(Html(shown.render()?).into_response())
 }
 
-async fn post_sign_in(State(site): State<Site>, Visit(cx): Visit, answers: Answers) -> Answer {
+async fn post_sign_in(
+    State(site): State<Site>,
+    Visit(cx): Visit,
+    OnDevice(device): OnDevice,
+    answers: Answers,
+) -> Answer {
     let typed = SignIn {
         email: answers.get("email").to_owned(),
         password: answers.raw("wachtwoord").unwrap_or("").to_owned().into(),
         code: answers.get("code").to_owned(),
+        device,
     };
     let back_to = own_address(answers.get("terug")).to_owned();
-    if let Some(id) = sign_in(&cx, typed).await? {
-        return Ok(signed_in(&site, &id, &back_to));
+    if let Some(begun) = sign_in(&cx, typed).await? {
+        // Whoever used a recovery code is told so, and how many are left.
+        let used_code = begun.factor == Factor::PasswordAndRecoveryCode;
+        let next = if used_code {
+            account::ADDRESS
+        } else {
+            &back_to
+        };
+        return Ok(signed_in(&site, &begun.id, next));
     }
     let page = PublicPage::new(&site, cx.language);
     let shown = SignInPage {
@@ -159,13 +178,14 @@ async fn show_invitation(
 async fn accept_invitation(
     State(site): State<Site>,
     Visit(cx): Visit,
+    OnDevice(device): OnDevice,
     Segment(token): Segment,
     answers: Answers,
 ) -> Answer {
     let token = Token::from_link(&token);
     let new_password: SecretString = answers.raw("wachtwoord").unwrap_or("").to_owned().into();
-    match invitation::accept(&cx, &token, new_password, answers.get("code")).await {
-        Ok(id) => Ok(signed_in(&site, &id, "/werk")),
+    match invitation::accept(&cx, &token, new_password, answers.get("code"), device).await {
+        Ok(id) => Ok(signed_in(&site, &id, "/account?gedaan=welcome")),
         Err(Error::Invalid(problems)) => {
             let invitation = invitation::open(&cx, &token).await?;
             let shown =

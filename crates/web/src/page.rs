@@ -227,7 +227,7 @@ impl StaffPage {
 }
 
 /// The pages of the menu, each with the action that opens it: a page that one may not see is not in the menu.
-const RAIL: [(&str, &str, &str, Action); 15] = [
+const RAIL: [(&str, &str, &str, Action); 16] = [
     (
         "/wachtlijst",
         "list",
@@ -272,6 +272,12 @@ const RAIL: [(&str, &str, &str, Action); 15] = [
         "forecast",
         "rail-capacity",
         Action::ViewCapacity,
+    ),
+    (
+        "/beheer/accounts",
+        "people",
+        "rail-accounts",
+        Action::ListAccounts,
     ),
     (
         "/beheer/paginas",

@@ -1,12 +1,15 @@
 //! Who asks: the context of a request, from its session, its language and its address.
 
+use std::convert::Infallible;
+
 use axum::extract::{FromRequestParts, RawPathParams};
-use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::uri::Uri;
 use axum::http::{HeaderMap, Method};
 use spil_app::access::session::{self, SessionId, SignedIn};
 use spil_app::{Cx, Origin};
+use spil_model::sign_in::Device;
 use spil_policy::Actor;
 use spil_texts::Language;
 use uuid::Uuid;
@@ -68,6 +71,20 @@ impl FromRequestParts<Site> for Signed {
             person,
             session,
         })
+    }
+}
+
+/// On what the request was made, as the browser says it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OnDevice(pub(crate) Device);
+
+impl<S: Sync> FromRequestParts<S> for OnDevice {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let says = parts.headers.get(USER_AGENT);
+        let says = says.and_then(|value| value.to_str().ok());
+        Ok(Self(Device::of_user_agent(says.unwrap_or(""))))
     }
 }
 

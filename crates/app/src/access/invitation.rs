@@ -5,22 +5,24 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret as _, SecretBox, SecretString};
 use sha2::{Digest as _, Sha256};
-use spil_model::sign_in::check_password;
-use spil_policy::{Facts, Object, actions};
+use spil_model::ids::StaffId;
+use spil_model::sign_in::{Device, check_password};
+use spil_policy::{Facts, Object, WriteAction, actions};
+use spil_store::Permit;
 use spil_store::credential::{self, Invited, NewCredential};
 use spil_store::journal::ObjectRef;
 use spil_store::keys::KeyPurpose;
 use spil_store::password;
 
-use crate::access::hashing::in_turn;
-use crate::access::session::{self, Factor, SessionId};
-use crate::access::sign_in::place_of_secret;
+use crate::access::guard;
+use crate::access::proof::place_of_secret;
+use crate::access::session::{self, Begins, Factor, SessionId};
 use crate::access::totp::{self, Enrolment, TotpSecret};
 use crate::cx::Cx;
 use crate::error::{Error, FieldProblem, Result};
 
 /// How long a link works.
-const WORKS: SignedDuration = SignedDuration::from_hours(72);
+pub(super) const WORKS: SignedDuration = SignedDuration::from_hours(72);
 
 /// The secret part of a link. The store keeps its hash alone.
 #[derive(Clone)]
@@ -37,7 +39,11 @@ impl Token {
         &self.0
     }
 
-    fn hash(&self) -> Vec<u8> {
+    pub(super) fn new(cx: &Cx) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(cx.app.chance.bytes::<32>()))
+    }
+
+    pub(super) fn hash(&self) -> Vec<u8> {
         Sha256::digest(self.0.as_bytes()).to_vec()
     }
 
@@ -72,9 +78,19 @@ pub async fn invite(cx: &Cx, email: &str) -> Result<Token> {
         .ok_or(Error::NotFound)?;
     let object = ObjectRef::one(Object::Staff, staff);
     let permit = cx.may::<actions::CreateAccount>(&tx, object, &Facts::of_staff(staff))?;
-    let token = Token(URL_SAFE_NO_PAD.encode(cx.app.chance.bytes::<32>()));
-    credential::invite(&permit, &token.hash(), cx.now, cx.now + WORKS).await?;
+    let token = keep(cx, &permit, staff).await?;
     cx.commit(tx).await?;
+    Ok(token)
+}
+
+/// Keeps a new invitation, in the transaction of the step that leads to it.
+pub(super) async fn keep<A: WriteAction>(
+    cx: &Cx,
+    permit: &Permit<'_, A>,
+    staff: StaffId,
+) -> Result<Token> {
+    let token = Token::new(cx);
+    credential::invite(permit, staff, &token.hash(), cx.now, cx.now + WORKS).await?;
     Ok(token)
 }
 
@@ -106,11 +122,13 @@ pub async fn accept(
     token: &Token,
     new_password: SecretString,
     code: &str,
+    device: Device,
 ) -> Result<SessionId> {
     let secret = token.secret(cx);
     let step = check(cx, &new_password, code, &secret)?;
     let salt = cx.app.chance.bytes();
-    let password_hash = in_turn(move || password::hash(&new_password, salt)).await?;
+    let hashing = move || password::hash(&new_password, salt);
+    let password_hash = cx.app.hashing.in_turn(hashing).await?;
     let tx = cx.write().await?;
     let invited = credential::invited(&tx, &token.hash(), cx.now)
         .await?
@@ -133,7 +151,9 @@ pub async fn accept(
         step: step.0,
     };
     credential::accept_invitation(&permit, &token.hash(), &new, cx.now).await?;
-    let id = session::begin(cx, &permit, Factor::PasswordAndCode).await?;
+    guard::open_lock(cx, &tx, &invited.email).await?;
+    let begins = Begins::of(Factor::Invitation, device).raised();
+    let id = session::begin(cx, &permit, begins).await?;
     cx.commit(tx).await?;
     Ok(id)
 }
@@ -144,14 +164,7 @@ fn check(
     code: &str,
     secret: &TotpSecret,
 ) -> Result<totp::Step> {
-    let mut problems = Vec::new();
-    if let Err(problem) = check_password(new_password.expose_secret()) {
-        let told = FieldProblem::new("wachtwoord", problem.key());
-        problems.push(match problem.limit() {
-            Some(limit) => told.with("limit", limit),
-            None => told,
-        });
-    }
+    let mut problems: Vec<FieldProblem> = password_problem(new_password).into_iter().collect();
     let step = totp::verify(secret, code, cx.now, None);
     if step.is_err() {
         problems.push(FieldProblem::new("code", "sign-in-code-wrong"));
@@ -160,4 +173,14 @@ fn check(
         Ok(step) if problems.is_empty() => Ok(step),
         _ => Err(Error::Invalid(problems)),
     }
+}
+
+/// What is wrong with a new password.
+pub(super) fn password_problem(new_password: &SecretString) -> Option<FieldProblem> {
+    let problem = check_password(new_password.expose_secret()).err()?;
+    let told = FieldProblem::new("wachtwoord", problem.key());
+    Some(match problem.limit() {
+        Some(limit) => told.with("limit", limit),
+        None => told,
+    })
 }

@@ -5,8 +5,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 use spil_model::ids::StaffId;
-use spil_model::sign_in::{STAFF_SESSION, SessionState};
-use spil_policy::{Action, Actor, Facts, Object, Staff, actions, scope};
+use spil_model::sign_in::{Device, RAISED, STAFF_SESSION, SessionState};
+use spil_policy::{Action, Actor, Facts, Object, Staff, WriteAction, actions, scope};
 use spil_store::client::pair;
 use spil_store::journal::ObjectRef;
 use spil_store::{Conn, Permit, access, credential, duty};
@@ -30,7 +30,7 @@ impl SessionId {
         &self.0
     }
 
-    fn hash(&self) -> Vec<u8> {
+    pub(super) fn hash(&self) -> Vec<u8> {
         Sha256::digest(self.0.as_bytes()).to_vec()
     }
 }
@@ -52,6 +52,10 @@ pub struct SignedIn {
     pub open_alerts: usize,
     /// How many pairs of people who may be one wait for this person to judge them; at most [`COUNTED_PAIRS`].
     pub open_pairs: usize,
+    /// How this person signed in; none when this version does not know it.
+    pub factor: Option<Factor>,
+    /// Whether this person has just proved both factors once more, and may change the own account.
+    pub is_raised: bool,
 }
 
 /// More pairs than these are not counted.
@@ -91,6 +95,8 @@ pub async fn who(app: &App, id: &SessionId, now: Timestamp) -> Result<Option<Sig
         staff,
         open_alerts: usize::try_from(open_alerts).unwrap_or_default(),
         open_pairs,
+        factor: Factor::from_code(&session.factor),
+        is_raised: session.raised_until.is_some_and(|until| now < until),
     }))
 }
 
@@ -108,29 +114,107 @@ async fn open_pairs(conn: &Conn, staff: &Staff) -> Result<usize> {
 pub enum Factor {
     /// A password and a code of the telephone.
     PasswordAndCode,
+    /// A password and a recovery code.
+    PasswordAndRecoveryCode,
+    /// A one-time link, with which password and telephone were set.
+    Invitation,
     /// One click, in a demo with invented people only.
     Demo,
 }
 
 impl Factor {
-    const fn code(self) -> &'static str {
+    const ALL: [Self; 4] = [
+        Self::PasswordAndCode,
+        Self::PasswordAndRecoveryCode,
+        Self::Invitation,
+        Self::Demo,
+    ];
+
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
         match self {
             Self::PasswordAndCode => "password_and_code",
+            Self::PasswordAndRecoveryCode => "password_and_recovery_code",
+            Self::Invitation => "invitation",
             Self::Demo => "demo",
         }
     }
+
+    /// The factor with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|factor| factor.code() == code)
+    }
+}
+
+/// How a session begins.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Begins {
+    factor: Factor,
+    device: Device,
+    is_raised: bool,
+}
+
+impl Begins {
+    pub(crate) const fn of(factor: Factor, device: Device) -> Self {
+        Self {
+            factor,
+            device,
+            is_raised: false,
+        }
+    }
+
+    /// The owner is trusted with changes to the own account from the start.
+    pub(crate) const fn raised(self) -> Self {
+        Self {
+            is_raised: true,
+            ..self
+        }
+    }
+}
+
+fn new_id(cx: &Cx) -> SessionId {
+    SessionId(URL_SAFE_NO_PAD.encode(cx.app.chance.bytes::<32>()))
 }
 
 /// Begins a session for somebody who has proved who they are, in the transaction of that proof.
 pub(crate) async fn begin(
     cx: &Cx,
     permit: &Permit<'_, actions::SignIn>,
-    factor: Factor,
+    begins: Begins,
 ) -> Result<SessionId> {
-    let id = SessionId(URL_SAFE_NO_PAD.encode(cx.app.chance.bytes::<32>()));
-    permit.tell(|event| event.code("factor", factor.code()));
-    let expires_at = cx.now + STAFF_SESSION.absolute;
-    access::begin_session(permit, &id.hash(), factor.code(), cx.now, expires_at).await?;
+    let id = new_id(cx);
+    permit.tell(|event| event.code("factor", begins.factor.code()));
+    let new = access::NewSession {
+        id_hash: &id.hash(),
+        factor: begins.factor.code(),
+        device: &begins.device.code(),
+        raised_until: begins.is_raised.then(|| cx.now + RAISED),
+        expires_at: cx.now + STAFF_SESSION.absolute,
+    };
+    access::begin_session(permit, &new, cx.now).await?;
+    Ok(id)
+}
+
+/// For a while the owner of a session is trusted with changes to the own account. It goes on under another id: who had the
+/// old one has nothing.
+pub(crate) async fn raise(
+    cx: &Cx,
+    permit: &Permit<'_, actions::SignIn>,
+    old: &SessionId,
+) -> Result<SessionId> {
+    permit.tell(|event| event.code("raised", "yes"));
+    replace(cx, permit, old, cx.now + RAISED).await
+}
+
+/// Gives a session another id.
+pub(super) async fn replace<A: WriteAction>(
+    cx: &Cx,
+    permit: &Permit<'_, A>,
+    old: &SessionId,
+    raised_until: Timestamp,
+) -> Result<SessionId> {
+    let id = new_id(cx);
+    access::replace_session(permit, &old.hash(), &id.hash(), raised_until).await?;
     Ok(id)
 }
 
@@ -139,7 +223,7 @@ pub async fn begin_demo(cx: &Cx, staff: StaffId) -> Result<SessionId> {
     let tx = cx.write().await?;
     let object = ObjectRef::one(Object::Staff, staff);
     let permit = cx.may::<actions::SignIn>(&tx, object, &Facts::of_staff(staff))?;
-    let id = begin(cx, &permit, Factor::Demo).await?;
+    let id = begin(cx, &permit, Begins::of(Factor::Demo, Device::default())).await?;
     cx.commit(tx).await?;
     Ok(id)
 }

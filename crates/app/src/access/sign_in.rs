@@ -1,24 +1,15 @@
-//! Signing in with a password and the code of a telephone. The same answer, after the same time, whatever was wrong.
+//! Signing in with a password and a second factor. The same answer, after the same steps, whatever was wrong.
 
-use std::sync::Arc;
-
-use secrecy::{SecretBox, SecretString};
-use spil_model::ids::StaffId;
-use spil_model::sign_in::{ACCOUNT, Attempt};
-use spil_model::text::fold;
+use secrecy::SecretString;
+use spil_model::sign_in::Device;
 use spil_policy::{Facts, Object, actions};
-use spil_store::attempt::{self, Attempted};
-use spil_store::credential::{self, Credential};
 use spil_store::journal::ObjectRef;
-use spil_store::keys::KeyPurpose;
-use spil_store::password::{self, Verdict};
-use spil_store::seal::Place;
 
-use crate::access::hashing::in_turn;
-use crate::access::session::{self, Factor, SessionId};
-use crate::access::totp::{self, Step, TotpSecret};
+use crate::access::guard::Guard;
+use crate::access::proof::{Known, Proved};
+use crate::access::session::{self, Begins, Factor, SessionId};
 use crate::cx::Cx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// What somebody types to sign in.
 #[derive(Debug)]
@@ -27,95 +18,78 @@ pub struct SignIn {
     pub email: String,
     /// The password.
     pub password: SecretString,
-    /// The six digits of the telephone.
+    /// The six digits of the telephone, or a recovery code.
     pub code: String,
+    /// On what it is typed.
+    pub device: Device,
+}
+
+/// A session that has begun, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Begun {
+    /// Its id.
+    pub id: SessionId,
+    /// How its owner proved who they are.
+    pub factor: Factor,
 }
 
 /// Signs in. `None`: it was not right, or it comes too soon after failures; which of them is not said.
-pub async fn sign_in(cx: &Cx, typed: SignIn) -> Result<Option<SessionId>> {
+pub async fn sign_in(cx: &Cx, typed: SignIn) -> Result<Option<Begun>> {
     let email = typed.email.trim().to_lowercase();
-    let who = cx.app.keys.search_term(&fold(&email)).into_bytes();
     let tx = cx.write().await?;
-    let failures = attempt::failures(&tx, Attempted::SignIn, &who, cx.now).await?;
-    let is_looked_at = ACCOUNT.attempt(failures, cx.now) == Attempt::Allowed;
-    if is_looked_at {
-        // Counted as a failure first and forgotten on success: a request that is broken off still counts.
-        attempt::note(
-            &tx,
-            Attempted::SignIn,
-            &who,
-            ACCOUNT.failed(failures, cx.now),
-            cx.now,
-        )
-        .await?;
-    }
-    let known = credential::by_email(&tx, &email).await?;
+    let guard = Guard::knock(cx, &tx, &email).await?;
+    let known = Known::look_up(cx, &tx, &email, &typed.code).await?;
     cx.commit(tx).await?;
-    let right = proved(cx, known, typed).await?;
-    match right {
-        Some((staff, step)) if is_looked_at => admit(cx, staff, step, &who).await,
+    match known.prove(cx, typed.password, &typed.code).await? {
+        Some(proved) if guard.is_looked_at => admit(cx, &guard, &proved, typed.device).await,
         _ => Ok(None),
     }
 }
 
-/// Checks both factors, always both, outside any transaction.
-async fn proved(
-    cx: &Cx,
-    known: Option<Credential>,
-    typed: SignIn,
-) -> Result<Option<(StaffId, Step)>> {
-    let hash = known
-        .as_ref()
-        .and_then(|credential| credential.password_hash.clone());
-    let password = typed.password;
-    let verdict = in_turn(move || password::verify(&password, hash.as_deref())).await?;
-    let Some(credential) = known else {
+async fn admit(cx: &Cx, guard: &Guard, proved: &Proved, device: Device) -> Result<Option<Begun>> {
+    let tx = cx.write().await?;
+    let facts = Facts::of_staff(proved.staff);
+    let object = ObjectRef::one(Object::Staff, proved.staff);
+    let permit = cx.may::<actions::SignIn>(&tx, object, &facts)?;
+    if !proved.use_up(cx, &permit).await? {
         return Ok(None);
-    };
-    let Some(secret) = secret_of(cx, &credential) else {
-        return Ok(None);
-    };
-    let step = totp::verify(
-        &secret,
-        &typed.code,
-        cx.now,
-        Some(Step(credential.last_step)),
-    );
-    Ok(match (verdict, step) {
-        (Verdict::Right | Verdict::RightButOutdated, Ok(step)) => Some((credential.staff, step)),
-        _ => None,
-    })
+    }
+    let factor = proved.factor();
+    let id = session::begin(cx, &permit, Begins::of(factor, device)).await?;
+    guard.passed(&tx).await?;
+    cx.commit(tx).await?;
+    Ok(Some(Begun { id, factor }))
 }
 
-async fn admit(cx: &Cx, staff: StaffId, step: Step, who: &[u8]) -> Result<Option<SessionId>> {
+/// Proves both factors once more in a session that holds: for a while its owner is trusted with changes to the own account.
+/// The session goes on under another id. `None` as in [`sign_in`].
+pub async fn confirm(
+    cx: &Cx,
+    session: &SessionId,
+    password: SecretString,
+    code: &str,
+) -> Result<Option<SessionId>> {
+    let staff = cx.staff().ok_or(Error::Forbidden)?;
     let tx = cx.write().await?;
-    let facts = Facts::of_staff(staff);
-    let permit = cx.may::<actions::SignIn>(&tx, ObjectRef::one(Object::Staff, staff), &facts)?;
-    match credential::use_step(&permit, step.0).await {
-        Err(spil_store::Error::Conflict) => return Ok(None),
-        other => other?,
+    let Some(own) = spil_store::credential::of_staff(&tx, staff).await? else {
+        return Ok(None);
+    };
+    let guard = Guard::knock(cx, &tx, &own.email).await?;
+    let known = Known::look_up(cx, &tx, &own.email, code).await?;
+    cx.commit(tx).await?;
+    let proved = known.prove(cx, password, code).await?;
+    let Some(proved) = proved.filter(|_| guard.is_looked_at) else {
+        return Ok(None);
+    };
+    let tx = cx.write().await?;
+    let object = ObjectRef::one(Object::Staff, staff);
+    let permit = cx.may::<actions::SignIn>(&tx, object, &Facts::of_staff(staff))?;
+    if !proved.use_up(cx, &permit).await? {
+        return Ok(None);
     }
-    let id = session::begin(cx, &permit, Factor::PasswordAndCode).await?;
-    attempt::forget(&tx, Attempted::SignIn, who).await?;
+    permit.tell(|event| event.code("factor", proved.factor().code()));
+    let id = session::raise(cx, &permit, session).await?;
+    guard.passed(&tx).await?;
     cx.commit(tx).await?;
     Ok(Some(id))
-}
-
-/// Where the secret of a second factor lies.
-pub(crate) fn place_of_secret(staff: StaffId) -> Place {
-    Place {
-        table: "credential",
-        column: "totp_secret",
-        row: staff.uuid(),
-    }
-}
-
-fn secret_of(cx: &Cx, credential: &Credential) -> Option<TotpSecret> {
-    let sealed = credential.totp_sealed.as_deref()?;
-    let place = place_of_secret(credential.staff);
-    let opened = Arc::clone(&cx.app.keys)
-        .unseal(KeyPurpose::SecondFactor, &place, sealed)
-        .ok()?;
-    let bytes = <[u8; 20]>::try_from(opened.as_slice()).ok()?;
-    Some(SecretBox::init_with(|| bytes))
 }

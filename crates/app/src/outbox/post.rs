@@ -1,12 +1,12 @@
-//! The way to the mail server, and the text of a message in the referrer's language.
+//! The way to the mail server. What a message says is in `letter`.
 
 use std::time::Duration;
 
 use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, MessageBuilder};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
-use spil_store::outbox::Message;
-use spil_texts::Language;
+
+use super::letter::Letter;
 
 /// A server that says nothing for so long is as good as absent. Well within the lease of a message.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -40,6 +40,8 @@ pub enum NotSent {
     Refused,
     /// The addressee is no address.
     Address,
+    /// What it carries does not open with the keys of this network.
+    Unreadable,
 }
 
 impl NotSent {
@@ -50,12 +52,13 @@ impl NotSent {
             Self::Later => "later",
             Self::Refused => "refused",
             Self::Address => "address",
+            Self::Unreadable => "unreadable",
         }
     }
 
     /// Whether trying again is of no use.
     pub(super) const fn is_final(self) -> bool {
-        matches!(self, Self::Refused | Self::Address)
+        matches!(self, Self::Refused | Self::Address | Self::Unreadable)
     }
 }
 
@@ -71,8 +74,8 @@ impl Post {
         })
     }
 
-    pub(super) async fn send(&self, message: &Message, site: &str) -> Result<(), NotSent> {
-        let email = self.write(message, site).ok_or(NotSent::Address)?;
+    pub(super) async fn send(&self, recipient: &str, letter: Letter) -> Result<(), NotSent> {
+        let email = self.write(recipient, letter).ok_or(NotSent::Address)?;
         let sent = self.server.send(email).await;
         sent.map(drop).map_err(|error| {
             if error.is_permanent() {
@@ -85,25 +88,13 @@ impl Post {
         })
     }
 
-    fn write(&self, message: &Message, site: &str) -> Option<lettre::Message> {
-        let language = Language::from_code(&message.language).unwrap_or_default();
-        let link = format!("{site}/volgen?taal={}", language.code());
-        let told = [
-            ("code", shown(&message.reference).into()),
-            ("link", link.into()),
-        ];
+    fn write(&self, recipient: &str, letter: Letter) -> Option<lettre::Message> {
         MessageBuilder::new()
             .from(self.from.clone())
-            .to(message.recipient.parse().ok()?)
-            .subject(language.text("message-subject"))
+            .to(recipient.parse().ok()?)
+            .subject(letter.subject)
             .header(ContentType::TEXT_PLAIN)
-            .body(language.text_with("message-body", &told))
+            .body(letter.body)
             .ok()
     }
-}
-
-/// The code as people read it, in two groups.
-fn shown(reference: &str) -> String {
-    spil_model::reference_code::ReferenceCode::parse(reference)
-        .map_or_else(|_| reference.to_owned(), |code| code.to_string())
 }

@@ -1,110 +1,32 @@
 //! Signing in: an invitation works once, both factors are needed, a code works once, and guessing slows down.
 
-use jiff::{SignedDuration, Timestamp};
-use secrecy::ExposeSecret as _;
 use spil_app::access::invitation::{self, Token};
 use spil_app::access::session;
-use spil_app::access::sign_in::{SignIn, sign_in};
-use spil_app::{Cx, Error};
-use spil_testkit::{MORNING, TestApp};
-use totp_rs::{Algorithm, Builder};
+use spil_app::access::sign_in::sign_in;
+use spil_app::{Cx, Error, Origin};
+use spil_model::sign_in::Device;
+use spil_testkit::TestApp;
 
-const EMAIL: &str = "m.vanderwiel@example.org";
-const PASSWORD: &str = "vier kalme zwanen op het meer";
-
-fn later(test: &TestApp, minutes: i64) -> Cx {
-    let start: Timestamp = MORNING.parse().unwrap();
-    test.app
-        .clock
-        .set(start + SignedDuration::from_mins(minutes));
-    test.visitor()
-}
-
-/// The code that the owner's telephone shows, from the secret that the page said in letters.
-fn code(typed: &str, cx: &Cx) -> String {
-    let base32 = typed.replace(' ', "");
-    let bytes = base32_decode(&base32);
-    let totp = Builder::new()
-        .with_algorithm(Algorithm::SHA1)
-        .with_secret(bytes)
-        .build_noncompliant();
-    totp.generate(u64::try_from(cx.now.as_second()).unwrap())
-        .to_string()
-}
-
-fn base32_decode(text: &str) -> Vec<u8> {
-    let bits = text.bytes().flat_map(|letter| {
-        let value = if letter.is_ascii_digit() {
-            letter - b'2' + 26
-        } else {
-            letter - b'A'
-        };
-        (0..5).rev().map(move |bit| (value >> bit) & 1)
-    });
-    let bits: Vec<u8> = bits.collect();
-    bits.chunks_exact(8)
-        .map(|byte| byte.iter().fold(0, |sum, bit| sum << 1 | bit))
-        .collect()
-}
-
-fn typed(password: &str, code: &str) -> SignIn {
-    SignIn {
-        email: EMAIL.to_owned(),
-        password: password.to_owned().into(),
-        code: code.to_owned(),
-    }
-}
-
-/// Somebody with an account; gives the secret in letters.
-async fn account(test: &TestApp) -> String {
-    let token = invitation::invite(&test.console(), EMAIL).await.unwrap();
-    let cx = test.visitor();
-    let secret = invitation::open(&cx, &token)
-        .await
-        .unwrap()
-        .enrolment
-        .typed
-        .expose_secret()
-        .to_owned();
-    invitation::accept(&cx, &token, PASSWORD.to_owned().into(), &code(&secret, &cx))
-        .await
-        .unwrap();
-    secret
-}
+use crate::signing::{EMAIL, PASSWORD, accept, account, code, enters, later, secret_of, typed};
 
 #[tokio::test]
 async fn an_invitation_works_once_and_wants_a_long_password_and_the_right_code() {
     let test = TestApp::new().await;
     let token = invitation::invite(&test.console(), EMAIL).await.unwrap();
     let cx = test.visitor();
-    let refused = invitation::accept(&cx, &token, "kort".to_owned().into(), "000000").await;
+    let short = "kort".to_owned().into();
+    let refused = invitation::accept(&cx, &token, short, "000000", Device::default()).await;
     let Err(Error::Invalid(problems)) = refused else {
         unreachable!("{refused:?}")
     };
-    assert_eq!(
-        problems
-            .iter()
-            .map(|problem| problem.field.as_str())
-            .collect::<Vec<_>>(),
-        ["wachtwoord", "code"]
-    );
-    let secret = invitation::open(&cx, &token)
-        .await
-        .unwrap()
-        .enrolment
-        .typed
-        .expose_secret()
-        .to_owned();
+    let fields: Vec<&str> = problems.iter().map(|one| one.field.as_str()).collect();
+    assert_eq!(fields, ["wachtwoord", "code"]);
+    let secret = secret_of(&cx, &token).await;
     let again = Token::from_link(token.link_part());
-    invitation::accept(&cx, &token, PASSWORD.to_owned().into(), &code(&secret, &cx))
-        .await
-        .unwrap();
-    assert!(matches!(
-        invitation::open(&cx, &again).await,
-        Err(Error::NotFound)
-    ));
-    let second =
-        invitation::accept(&cx, &again, PASSWORD.to_owned().into(), &code(&secret, &cx)).await;
+    accept(&cx, &token, &secret).await.unwrap();
+    let opened = invitation::open(&cx, &again).await;
+    assert!(matches!(opened, Err(Error::NotFound)));
+    let second = accept(&cx, &again, &secret).await;
     assert!(matches!(second, Err(Error::NotFound)), "{second:?}");
 }
 
@@ -113,34 +35,15 @@ async fn both_factors_are_needed_and_a_code_works_once() {
     let test = TestApp::new().await;
     let secret = account(&test).await;
     let cx = later(&test, 5);
-    assert!(
-        sign_in(
-            &cx,
-            typed("vijf kalme zwanen op het meer", &code(&secret, &cx))
-        )
-        .await
-        .unwrap()
-        .is_none()
-    );
-    assert!(
-        sign_in(&cx, typed(PASSWORD, "000000"))
-            .await
-            .unwrap()
-            .is_none()
-    );
-    let id = sign_in(&cx, typed(PASSWORD, &code(&secret, &cx)))
-        .await
-        .unwrap()
-        .unwrap();
-    let who = session::who(&test.app, &id, cx.now).await.unwrap().unwrap();
+    let other = typed("vijf kalme zwanen op het meer", &code(&secret, &cx));
+    assert!(sign_in(&cx, other).await.unwrap().is_none());
+    assert!(enters(&cx, "000000").await.is_none());
+    let begun = enters(&cx, &code(&secret, &cx)).await.unwrap();
+    let who = session::who(&test.app, &begun.id, cx.now).await.unwrap();
+    let who = who.unwrap();
     assert_eq!(who.name, "Marit van der Wiel");
     assert_eq!(who.staff.grants.len(), 2);
-    assert!(
-        sign_in(&cx, typed(PASSWORD, &code(&secret, &cx)))
-            .await
-            .unwrap()
-            .is_none()
-    );
+    assert!(enters(&cx, &code(&secret, &cx)).await.is_none());
 }
 
 #[tokio::test]
@@ -149,26 +52,109 @@ async fn guessing_slows_down_even_for_the_right_answer() {
     let secret = account(&test).await;
     let cx = later(&test, 5);
     for _ in 0..4 {
-        assert!(
-            sign_in(&cx, typed("niet het goede wachtwoord", "000000"))
-                .await
-                .unwrap()
-                .is_none()
-        );
+        let wrong = typed("niet het goede wachtwoord", "000000");
+        assert!(sign_in(&cx, wrong).await.unwrap().is_none());
     }
-    assert!(
-        sign_in(&cx, typed(PASSWORD, &code(&secret, &cx)))
-            .await
-            .unwrap()
-            .is_none()
-    );
+    assert!(enters(&cx, &code(&secret, &cx)).await.is_none());
+    let cx = later(&test, 6);
+    assert!(enters(&cx, &code(&secret, &cx)).await.is_some());
+}
+
+fn from(cx: &Cx, address: &str) -> Cx {
+    Cx {
+        origin: Origin {
+            address: Some(address.to_owned()),
+            ..cx.origin.clone()
+        },
+        ..cx.clone()
+    }
+}
+
+#[tokio::test]
+async fn one_address_that_tries_many_accounts_slows_down_and_others_do_not() {
+    let test = TestApp::new().await;
+    let secret = account(&test).await;
+    let cx = later(&test, 5);
+    let guesser = from(&cx, "192.0.2.7");
+    for number in 0..31 {
+        let mut guess = typed("niet het goede wachtwoord", "000000");
+        guess.email = format!("iemand.{number}@example.org");
+        assert!(sign_in(&guesser, guess).await.unwrap().is_none());
+    }
+    assert!(enters(&guesser, &code(&secret, &cx)).await.is_none());
+    let colleague = from(&cx, "192.0.2.8");
+    assert!(enters(&colleague, &code(&secret, &cx)).await.is_some());
     let cx = later(&test, 6);
     assert!(
-        sign_in(&cx, typed(PASSWORD, &code(&secret, &cx)))
+        enters(&from(&cx, "192.0.2.7"), &code(&secret, &cx))
             .await
-            .unwrap()
             .is_some()
     );
+}
+
+#[tokio::test]
+async fn an_office_that_signs_in_rightly_is_never_slowed_down() {
+    let test = TestApp::new().await;
+    let secret = account(&test).await;
+    let mut entered = 0;
+    for minutes in 1..40 {
+        let cx = from(&later(&test, minutes), "192.0.2.9");
+        entered += usize::from(enters(&cx, &code(&secret, &cx)).await.is_some());
+    }
+    assert_eq!(entered, 39);
+}
+
+#[tokio::test]
+async fn a_hundred_failures_lock_an_account_until_a_new_invitation_is_accepted() {
+    let test = TestApp::new().await;
+    let secret = account(&test).await;
+    let mut minutes = 0;
+    for _ in 0..100 {
+        minutes += 16;
+        let cx = later(&test, minutes);
+        assert!(enters(&cx, "000000").await.is_none());
+    }
+    let cx = later(&test, minutes + 100_000);
+    assert!(enters(&cx, &code(&secret, &cx)).await.is_none());
+    account(&test).await;
+    let cx = later(&test, minutes + 100_005);
+    assert!(enters(&cx, "000000").await.is_none());
+    let token = invitation::invite(&test.console(), EMAIL).await.unwrap();
+    let secret = secret_of(&cx, &token).await;
+    accept(&cx, &token, &secret).await.unwrap();
+    let cx = later(&test, minutes + 100_010);
+    assert!(enters(&cx, &code(&secret, &cx)).await.is_some());
+}
+
+/// What an attempt leaves to measure: how many passwords were computed, and whether anything was told.
+async fn costs(test: &TestApp, cx: &Cx, email: &str, password: &str, code: &str) -> u64 {
+    let before = test.app.passwords_checked();
+    let mut attempt = typed(password, code);
+    email.clone_into(&mut attempt.email);
+    assert_eq!(sign_in(cx, attempt).await.unwrap(), None, "{email} {code}");
+    test.app.passwords_checked() - before
+}
+
+#[tokio::test]
+async fn every_refusal_costs_one_computation_whoever_asks_and_whatever_is_wrong() {
+    let test = TestApp::new().await;
+    let secret = account(&test).await;
+    let cx = later(&test, 5);
+    let right = code(&secret, &cx);
+    let no_account = "a.peters@example.org";
+    let mut asked = 0;
+    for email in [EMAIL, no_account, "niemand@example.org", ""] {
+        for password in ["niet het goede wachtwoord", ""] {
+            for code in [right.as_str(), "000000", "", "AAAA-BBBB-CCCC-DDDD"] {
+                assert_eq!(costs(&test, &cx, email, password, code).await, 1);
+                asked += 1;
+            }
+        }
+    }
+    // By now the account waits: what is right is refused at the same price.
+    assert_eq!(costs(&test, &cx, EMAIL, PASSWORD, &right).await, 1);
+    println!("{asked} refusals");
+    assert!(asked >= 32);
 }
 
 #[tokio::test]
@@ -178,10 +164,8 @@ async fn a_session_ends_by_signing_out_by_silence_and_after_twelve_hours() {
     let id = test.session(spil_policy::Role::CaseManager).await;
     let holds = async |minutes: i64| {
         let cx = later(&test, minutes);
-        session::who(&test.app, &id, cx.now)
-            .await
-            .unwrap()
-            .is_some()
+        let who = session::who(&test.app, &id, cx.now).await.unwrap();
+        who.is_some()
     };
     assert!(holds(29).await);
     assert!(!holds(29 + 31).await);
@@ -192,12 +176,8 @@ async fn a_session_ends_by_signing_out_by_silence_and_after_twelve_hours() {
     let second = test.session(spil_policy::Role::CaseManager).await;
     let cx = test.visitor();
     session::end(&cx, &second).await.unwrap();
-    assert!(
-        session::who(&test.app, &second, cx.now)
-            .await
-            .unwrap()
-            .is_none()
-    );
+    let who = session::who(&test.app, &second, cx.now).await.unwrap();
+    assert!(who.is_none());
 }
 
 #[test]

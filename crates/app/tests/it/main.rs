@@ -9,6 +9,8 @@
 )]
 
 mod access;
+mod account;
+mod accounts;
 mod arriving;
 mod backup;
 mod capacity;
@@ -31,6 +33,7 @@ mod population;
 mod route_onward;
 mod schedule;
 mod search;
+mod signing;
 mod support;
 mod team;
 mod team_proposal;

@@ -19,15 +19,15 @@ use spil_policy::{Actor, JobName, Role};
 use spil_testkit::TestApp;
 use spil_texts::Language;
 
-struct MailServer {
+pub(crate) struct MailServer {
     process: Child,
     _stdin: ChildStdin,
     lines: std::io::Lines<BufReader<ChildStdout>>,
-    url: String,
+    pub(crate) url: String,
 }
 
 impl MailServer {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let python = root.join("target/peers/smtp/bin/python");
         assert!(
@@ -52,7 +52,7 @@ impl MailServer {
         }
     }
 
-    fn next(&mut self) -> Value {
+    pub(crate) fn next(&mut self) -> Value {
         serde_json::from_str(&self.lines.next().unwrap().unwrap()).unwrap()
     }
 }
@@ -65,7 +65,7 @@ impl Drop for MailServer {
     }
 }
 
-async fn with_post(server: &str) -> TestApp {
+pub(crate) async fn with_post(server: &str) -> TestApp {
     let mut test = TestApp::new().await;
     let app = Arc::get_mut(&mut test.app).unwrap();
     app.settings.public_url = String::from("https://netwerk.example.org");
@@ -73,7 +73,7 @@ async fn with_post(server: &str) -> TestApp {
     test
 }
 
-fn job(test: &TestApp) -> Cx {
+pub(crate) fn job(test: &TestApp) -> Cx {
     let mut cx = test.visitor();
     cx.actor = Actor::Job(JobName::SendMessages);
     cx

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use spil_app::access::first;
 use spil_app::worker::Worker;
 use spil_app::{Clock, Settings};
 use spil_store::Purpose;
@@ -83,6 +84,7 @@ pub(crate) async fn listen(
         "serve-listening",
         &[("address", format!("http://{bound}").into())],
     ));
+    tell_first_link(console, &site, address, bound).await?;
     let worker = Worker::new(Arc::clone(&site.app), anchors);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let working = tokio::spawn(worker.run(async {
@@ -96,6 +98,40 @@ pub(crate) async fn listen(
         .map_err(|error| console.internal(&error))?;
     drop(stop);
     working.await.map_err(|error| console.internal(&error))
+}
+
+/// While nobody can sign in, whoever is at the machine gets the link with which the first administrator begins. A demo has
+/// no accounts.
+async fn tell_first_link(
+    console: &Console,
+    site: &Site,
+    asked: SocketAddr,
+    bound: SocketAddr,
+) -> Result<(), Failure> {
+    if site.mode == Mode::Demo {
+        return Ok(());
+    }
+    let cx = instance::at_machine(console, &site.app);
+    let token = first::link(&cx)
+        .await
+        .map_err(|error| console.app(&error))?;
+    let Some(token) = token else { return Ok(()) };
+    let public = &site.app.settings.public_url;
+    // The port may have been left to the system.
+    let is_own = *public == format!("http://{asked}");
+    let base = if is_own {
+        format!("http://{bound}")
+    } else {
+        public.clone()
+    };
+    let link = format!("{base}/eerste-beheerder/{}", token.link_part());
+    let told = [("link", link.into())];
+    console.say(
+        &console
+            .language()
+            .text_with("serve-first-administrator", &told),
+    );
+    Ok(())
 }
 
 async fn told_to_stop() {

@@ -12,6 +12,8 @@ mod copy;
 #[cfg(test)]
 mod covenant;
 #[cfg(test)]
+mod first_administrator;
+#[cfg(test)]
 mod importing;
 #[cfg(test)]
 mod kill;

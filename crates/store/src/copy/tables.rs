@@ -100,8 +100,11 @@ tables! {
     }
     invitation [token_hash: Bytes] { staff_id: Uuid, created_at: At, expires_at: At, used_at: At }
     session [id_hash: Bytes] {
-        staff_id: Uuid, factor: Text, created_at: At, seen_at: At, expires_at: At, revoked_at: At,
+        staff_id: Uuid, factor: Text, created_at: At, seen_at: At, expires_at: At, revoked_at: At, device: Text,
+        raised_until: At,
     }
+    recovery_code [staff_id: Uuid, code_hash: Bytes] { made_at: At, used_at: At }
+    first_administrator [token_hash: Bytes] { made_at: At, expires_at: At, used_at: At, staff_id: Uuid }
     attempt_counter [kind: Text, key_hash: Bytes] { failures: Integer, first_at: At, last_at: At }
     covenant_version [id: Uuid] {
         code: Text, version: Text, valid_from: Day, source: Text, published_at: At, published_by: Uuid,

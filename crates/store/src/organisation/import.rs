@@ -1,5 +1,5 @@
 //! A network file as rows. What has the same short name or e-mail address is brought up to date; nobody is removed, since
-//! their work stays theirs: an end date or a closed account does that.
+//! their work stays theirs. Whoever is no longer in the file has no role any more, from the next request on.
 
 use std::collections::BTreeMap;
 
@@ -48,6 +48,7 @@ pub async fn import(
     for person in &file.people {
         run.person(person).await?;
     }
+    run.end_roles_of_others().await?;
     run.rota(&file.rota).await?;
     Ok(Imported {
         sub_regions: file.sub_regions.len(),
@@ -285,6 +286,21 @@ impl Run<'_> {
                 Day(role.from.unwrap_or(self.today)),
                 role.until.map(Day)
             )?;
+        }
+        Ok(())
+    }
+
+    /// Whoever is no longer in the file has left. The first administrator, who came by a link before there was a file, stays.
+    async fn end_roles_of_others(&mut self) -> Result<()> {
+        let with_roles = "SELECT DISTINCT staff_id FROM role_grant WHERE staff_id NOT IN
+            (SELECT staff_id FROM first_administrator WHERE staff_id IS NOT NULL)";
+        for (staff,) in fetch_all!(self.conn, (Uuid,), with_roles)? {
+            let is_named =
+                |((table, _), id): (&(&str, String), &Uuid)| *table == "staff" && *id == staff;
+            if !self.known.iter().any(is_named) {
+                let delete = "DELETE FROM role_grant WHERE staff_id = $1";
+                execute!(self.conn, delete, staff)?;
+            }
         }
         Ok(())
     }

@@ -42,3 +42,4 @@ config-missing = missing or wrong
 config-expected-data = Expected: the folder of --data. Make it with: spil migrate
 config-expected-database = Expected: a database that answers within three seconds.
 config-expected-site = Expected: --site https://…, the public address for links in messages.
+serve-first-administrator = Nobody can sign in yet. Become the first administrator with this link; it works once: { $link }

@@ -21,4 +21,5 @@ outbox-failure-unreachable = Mail server cannot be reached
 outbox-failure-later = Mail server asks to try later
 outbox-failure-refused = Refused by the mail server
 outbox-failure-address = Not a good e-mail address
+outbox-failure-unreadable = Can no longer be read
 rail-outbox = Messages

@@ -42,3 +42,4 @@ config-missing = ontbreekt of klopt niet
 config-expected-data = Verwacht: de map van --data. Maak haar met: spil migrate
 config-expected-database = Verwacht: een database die binnen drie tellen antwoordt.
 config-expected-site = Verwacht: --site https://…, het openbare adres voor verwijzingen in berichten.
+serve-first-administrator = Nog niemand kan inloggen. Word de eerste beheerder met deze link; hij werkt één keer: { $link }

@@ -21,4 +21,5 @@ outbox-failure-unreachable = Mailserver niet bereikbaar
 outbox-failure-later = Mailserver vraagt om later te proberen
 outbox-failure-refused = Geweigerd door de mailserver
 outbox-failure-address = Geen goed e-mailadres
+outbox-failure-unreadable = Kan niet meer worden gelezen
 rail-outbox = Berichten

@@ -6,6 +6,7 @@
     reason = "a page that is not as it should be stops the test"
 )]
 
+mod account;
 mod bad_input;
 mod browser;
 mod capacity;

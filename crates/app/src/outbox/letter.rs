@@ -1,0 +1,50 @@
+//! What a message says, in the language of its reader.
+
+use spil_store::outbox::Message;
+use spil_texts::Language;
+
+use crate::access::mail;
+use crate::cx::Cx;
+
+/// The words of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Letter {
+    pub(super) subject: String,
+    pub(super) body: String,
+}
+
+/// Writes a message; none when what it carries does not open any more.
+pub(super) fn of(cx: &Cx, message: &Message) -> Option<Letter> {
+    let language = Language::from_code(&message.language).unwrap_or_default();
+    if message.kind == mail::INVITATION {
+        return invitation(cx, message, language);
+    }
+    let site = &cx.app.settings.public_url;
+    let link = format!("{site}/volgen?taal={}", language.code());
+    let told = [
+        ("code", shown(&message.reference).into()),
+        ("link", link.into()),
+    ];
+    Some(Letter {
+        subject: language.text("message-subject"),
+        body: language.text_with("message-body", &told),
+    })
+}
+
+fn invitation(cx: &Cx, message: &Message, language: Language) -> Option<Letter> {
+    let settings = &cx.app.settings;
+    let link = mail::link_of(cx, message)?;
+    let link = format!("{}/uitnodiging/{link}", settings.public_url);
+    let network = settings.network_name.clone();
+    let told = [("network", network.into()), ("link", link.into())];
+    Some(Letter {
+        subject: language.text_with("invitation-mail-subject", &told),
+        body: language.text_with("invitation-mail-body", &told),
+    })
+}
+
+/// The code as people read it, in two groups.
+fn shown(reference: &str) -> String {
+    spil_model::reference_code::ReferenceCode::parse(reference)
+        .map_or_else(|_| reference.to_owned(), |code| code.to_string())
+}
