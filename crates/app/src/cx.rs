@@ -30,6 +30,8 @@ pub struct Settings {
     pub public_url: String,
     /// The way to the mail server; without it messages wait.
     pub post: Option<Post>,
+    /// How many hours emergency access may last, where that is less than the most.
+    pub emergency_hours: Option<i64>,
 }
 
 /// What the application is put together from.

@@ -24,6 +24,7 @@ pub mod information;
 pub mod network_copy;
 pub mod organisation;
 pub mod outbox;
+pub mod oversight;
 pub mod referral;
 pub mod route_onward;
 pub mod schedule;

@@ -19,13 +19,13 @@ use tokio::task::JoinHandle;
 use crate::cx::{App, Cx};
 use crate::error::{Error, Result};
 use crate::referral::draft::expire;
-use crate::{capacity, client, duty, outbox, wish};
+use crate::{capacity, client, duty, outbox, oversight, wish};
 
 /// How long the loop rests between two looks at what is due.
 const REST: Duration = Duration::from_secs(5);
 
 /// Which job runs how often, in seconds. An anchor has to be written at least every minute.
-const JOBS: [(JobName, i64); 9] = [
+const JOBS: [(JobName, i64); 10] = [
     (JobName::AnchorJournal, 30),
     (JobName::SendMessages, 5),
     (JobName::RunScenarios, 2),
@@ -35,6 +35,7 @@ const JOBS: [(JobName, i64); 9] = [
     (JobName::SweepSessions, 600),
     (JobName::SweepFiles, 21_600),
     (JobName::RecognisePeople, 60),
+    (JobName::WeighAccesses, 60),
 ];
 
 /// The jobs of one process.
@@ -125,6 +126,7 @@ impl Worker {
             JobName::WatchTerms => watch_terms(&cx).await,
             JobName::RecognisePeople => client::compare_those_without_keys(&cx).await.map(drop),
             JobName::AskStillNeeded => wish::ask_still_needed(&cx).await.map(drop),
+            JobName::WeighAccesses => oversight::weigh(&cx).await.map(drop),
             JobName::RunScenarios => self.run_scenario(cx).await,
         }
     }

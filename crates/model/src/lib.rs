@@ -28,6 +28,7 @@ pub mod language_code;
 pub mod messages;
 pub mod name;
 pub mod network_file;
+pub mod oversight;
 pub mod person;
 pub mod problem;
 pub mod reference_code;

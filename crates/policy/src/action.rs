@@ -163,6 +163,8 @@ actions! {
         write WeighNews = "referral.attached.weigh", "Notes that what an attached referral says was weighed.";
         write ExpireDrafts = "referral.draft.expire", "Removes drafts that have expired.";
         write SweepFiles = "referral.file.sweep", "Removes files that belong to nothing.";
+        read ViewAccessLog = "client.log.view", "Sees who looked at or changed anything about one person.";
+        read ExportAccessLog = "client.log.export", "Takes out as a file who looked at or changed anything about one person.";
         write SendMessage = "outbox.send", "Hands a message to the mail server.";
     }
     Client {
@@ -173,6 +175,7 @@ actions! {
         write JudgePair = "client.judge", "Says that two people are one, that they are not, or that it is not clear yet.";
         write UndoMerge = "client.merge.undo", "Takes back that two people are one, and says what belongs to whom.";
         write SplitClient = "client.split", "Parts a record that mixes two people.";
+        write AskEmergency = "emergency.ask", "Takes emergency access to the file of one person, with a typed reason, for at most eight hours.";
     }
     Staff {
         write SignIn = "account.sign_in", "Signs in.";
@@ -195,6 +198,8 @@ actions! {
         write SeeAlert = "alert.see", "Notes that an own alert was seen.";
         write KeepCalendarLink = "calendar.link", "Makes or withdraws the secret link to the own calendar.";
         read ReadCalendar = "calendar.read", "Reads somebody's own calendar by its secret link: when, and what kind of work.";
+        read ViewOwnEmergencies = "emergency.view", "Sees the own emergency access that runs.";
+        write EndEmergency = "emergency.end", "Ends the own emergency access before its time.";
         write EditHours = "hours.edit", "Changes the hours of an appointment.";
     }
     Network {
@@ -224,6 +229,10 @@ actions! {
     }
     Journal {
         read ViewLog = "log.view", "Sees who saw or changed what.";
+        read ReviewAccesses = "log.review", "Sees every access to people, weighed, and every emergency access.";
+        write JudgeAccess = "log.judge", "Says what came of an access or an emergency access that was looked at.";
+        write WeighAccesses = "log.weigh", "Weighs every access in the journal by rules, for the privacy officer.";
+        write PurgeLog = "log.purge", "Empties the events of the journal that are older than their term; their codes stay.";
         read VerifyLog = "log.verify", "Checks that the journal is whole.";
         write AnchorJournal = "log.anchor", "Writes the anchor over the heads of the journal.";
     }

@@ -3,7 +3,7 @@
 //! Nothing here says what an actor may do; that is `rules.toml`.
 
 use serde::{Deserialize, Serialize};
-use spil_model::ids::{OrganisationId, StaffId, SubRegionId, TeamId};
+use spil_model::ids::{OrganisationId, PersonId, StaffId, SubRegionId, TeamId};
 
 /// Who asks to do something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Staff {
     pub id: StaffId,
     /// The roles that this person has now, each with the area where it holds. Empty: may do nothing but their own account.
     pub grants: Vec<Grant>,
+    /// The clients for whom this person has emergency access now, each under every id that they are known by.
+    pub emergencies: Vec<PersonId>,
 }
 
 /// One role of one person, with the area, team or organisation where it holds.
@@ -134,5 +136,7 @@ named! {
         AnchorJournal = "anchor_journal",
         /// Computes the scenarios that people asked for.
         RunScenarios = "run_scenarios",
+        /// Weighs every access in the journal, for the privacy officer.
+        WeighAccesses = "weigh_accesses",
     }
 }

@@ -3,7 +3,7 @@
 //! Each relation has two readings. [`Relation::holds`] is a predicate on the facts of one object;
 //! [`Relation::condition`] is a condition for lists. A test holds the two equal in random worlds.
 
-use spil_model::ids::{OrganisationId, StaffId, SubRegionId, TeamId};
+use spil_model::ids::{OrganisationId, PersonId, StaffId, SubRegionId, TeamId};
 use spil_model::referral::Stage;
 
 use crate::actor::{Grant, named};
@@ -18,6 +18,8 @@ pub struct Facts {
     pub areas: Vec<SubRegionId>,
     /// The district team of the client's home, or the teams of a member of staff.
     pub teams: Vec<TeamId>,
+    /// The client of the referral; none if the object is no referral.
+    pub client: Option<PersonId>,
     /// The stage of the referral; none if the object is no referral.
     pub stage: Option<Stage>,
     /// The case manager of the client.
@@ -72,6 +74,19 @@ impl Facts {
         self.sub_region.is_none() && self.areas.is_empty()
     }
 
+    /// What ties a member of staff to the client at this moment, whatever the rule says: nearest first.
+    pub fn tie(&self, staff: StaffId) -> Option<Relation> {
+        if self.treated_by(staff) {
+            Some(Relation::MyTreatment)
+        } else if self.offered_to == Some(staff) {
+            Some(Relation::OfferedToMe)
+        } else if self.consulted.contains(&staff) {
+            Some(Relation::AskedToConsult)
+        } else {
+            None
+        }
+    }
+
     pub(crate) fn treated_by(&self, staff: StaffId) -> bool {
         [self.case_manager, self.link_worker, self.stand_by].contains(&Some(staff))
     }
@@ -96,6 +111,8 @@ named! {
         OfferedToMe = "offered_to_me",
         /// I am asked in a question to the geriatric team.
         AskedToConsult = "asked_to_consult",
+        /// I have emergency access to the file of its client now.
+        Emergency = "emergency",
         /// It belongs to the organisation of my grant.
         MyOrganisation = "my_organisation",
         /// It is mine: my account, my figures, my absence.
@@ -106,6 +123,7 @@ named! {
 /// What an actor brings under one rule: who it is, if it is somebody, and the grants that the rule counts.
 pub(crate) struct Bearer<'a> {
     pub(crate) staff: Option<StaffId>,
+    pub(crate) emergencies: &'a [PersonId],
     pub(crate) grants: Vec<&'a Grant>,
 }
 
@@ -132,6 +150,9 @@ impl Relation {
             Self::MyTreatment => by_person(&|staff| facts.treated_by(staff)),
             Self::OfferedToMe => by_person(&|staff| facts.offered_to == Some(staff)),
             Self::AskedToConsult => by_person(&|staff| facts.consulted.contains(&staff)),
+            Self::Emergency => facts
+                .client
+                .is_some_and(|client| bearer.emergencies.contains(&client)),
             Self::Own => by_person(&|staff| facts.staff == Some(staff)),
         }
     }
@@ -164,6 +185,8 @@ impl Relation {
             Self::MyOrganisation => {
                 some_of(bearer, |grant| grant.organisation).map(ScopeCondition::OrganisationIn)
             }
+            Self::Emergency => (!bearer.emergencies.is_empty())
+                .then(|| ScopeCondition::ClientIn(bearer.emergencies.to_vec())),
             Self::Own => bearer.staff.map(ScopeCondition::StaffIs),
         }
     }

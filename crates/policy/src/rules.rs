@@ -167,6 +167,7 @@ impl Subject {
     pub(crate) fn bearer(self, actor: &Actor) -> Option<Bearer<'_>> {
         let nobody = || Bearer {
             staff: None,
+            emergencies: &[],
             grants: Vec::new(),
         };
         match (self, actor) {
@@ -176,6 +177,7 @@ impl Subject {
             (Self::Job(wanted), Actor::Job(job)) if wanted == *job => Some(nobody()),
             (Self::Everyone | Self::AnyStaff, Actor::Staff(staff)) => Some(Bearer {
                 staff: Some(staff.id),
+                emergencies: &staff.emergencies,
                 grants: staff.grants.iter().collect(),
             }),
             (Self::Role(role), Actor::Staff(staff)) => {
@@ -186,6 +188,7 @@ impl Subject {
                     .collect();
                 (!grants.is_empty()).then_some(Bearer {
                     staff: Some(staff.id),
+                    emergencies: &staff.emergencies,
                     grants,
                 })
             }

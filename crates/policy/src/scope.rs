@@ -1,6 +1,6 @@
 //! Which objects an actor may see in a list: conditions as data, that `store` writes as SQL.
 
-use spil_model::ids::{OrganisationId, StaffId, SubRegionId, TeamId};
+use spil_model::ids::{OrganisationId, PersonId, StaffId, SubRegionId, TeamId};
 
 use spil_model::referral::Stage;
 
@@ -49,6 +49,8 @@ pub enum ScopeCondition {
     OfferedTo(StaffId),
     /// This person is asked in a question to the geriatric team that is not closed.
     ConsultedBy(StaffId),
+    /// Of one of these clients.
+    ClientIn(Vec<PersonId>),
     /// Of one of these organisations.
     OrganisationIn(Vec<OrganisationId>),
     /// It is, or belongs to, this member of staff.
@@ -114,6 +116,7 @@ impl ScopeCondition {
             Self::TreatedBy(staff) => facts.treated_by(*staff),
             Self::OfferedTo(staff) => facts.offered_to == Some(*staff),
             Self::ConsultedBy(staff) => facts.consulted.contains(staff),
+            Self::ClientIn(clients) => facts.client.is_some_and(|client| clients.contains(&client)),
             Self::OrganisationIn(organisations) => facts
                 .organisations
                 .iter()

@@ -5,6 +5,7 @@
 mod anchor;
 mod event;
 mod lane;
+pub mod purge;
 mod verify;
 mod writer;
 

@@ -32,6 +32,7 @@ pub mod keys;
 mod migrate;
 pub mod organisation;
 pub mod outbox;
+pub mod oversight;
 pub mod password;
 mod permit;
 pub mod person;

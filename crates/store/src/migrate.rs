@@ -33,6 +33,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0005_capacity"),
     migration!("0006_schedule"),
     migration!("0007_access"),
+    migration!("0008_oversight"),
     migration!("0009_insurer"),
 ];
 

@@ -7,8 +7,8 @@ use std::marker::PhantomData;
 use jiff::Timestamp;
 use spil_model::ids::{PersonId, ReferralId, StaffId};
 use spil_policy::{
-    ActionKind, Actor, Decision, Existence, Facts, Fields, ReadAction, Scope, WriteAction, decide,
-    scope,
+    ActionKind, Actor, Decision, Existence, Facts, Fields, ReadAction, Scope, ScopeCondition,
+    WriteAction, decide, scope,
 };
 use uuid::Uuid;
 
@@ -115,7 +115,7 @@ fn authorize<'tx, A: ActionKind>(
     let event = request.event::<A>(object);
     match decide(request.actor, A::ACTION, facts) {
         Decision::Granted(granted) => {
-            let place = conn.note(event.granted(&granted));
+            let place = conn.note(event.granted(&granted).tied(facts));
             Ok(Permit {
                 conn,
                 object,
@@ -126,7 +126,7 @@ fn authorize<'tx, A: ActionKind>(
         }
         Decision::Refused(refused) => Err(RefusedAccess {
             existence: refused.existence,
-            event: Box::new(event),
+            event: Box::new(event.tied(facts)),
         }),
     }
 }
@@ -145,6 +145,7 @@ fn list<'tx, A: ActionKind>(
     };
     event.outcome = crate::journal::Outcome::Granted;
     event.rule = Some(first.rule.to_string());
+    event.emergency = matches!(first.condition, ScopeCondition::ClientIn(_));
     let place = conn.note(event);
     Ok(ListPermit {
         conn,

@@ -136,6 +136,7 @@ pub async fn find(conn: &Conn, id: ReferralId) -> Result<Option<Found>> {
         id: ReferralId::from(row.id),
         client: PersonId::from(row.person_id),
         facts: Facts {
+            client: Some(PersonId::from(row.person_id)),
             consulted: consulted.collect(),
             ..row.columns.facts(row.id)?
         },

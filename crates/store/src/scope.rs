@@ -76,6 +76,9 @@ fn push_condition(query: &mut Query, condition: &ScopeCondition) {
             .sql("r.id IN (SELECT q.referral_id FROM geriatric_team_question q WHERE q.answered_at IS NULL AND q.asked_of = ")
             .bind(staff.uuid())
             .sql(")"),
+        ScopeCondition::ClientIn(clients) => query
+            .sql("r.person_id IN ")
+            .list(clients.iter().map(|client| client.uuid())),
         ScopeCondition::OrganisationIn(organisations) => query
             .sql("r.case_manager_organisation_id IN ")
             .list(organisations.iter().map(|organisation| organisation.uuid())),

@@ -78,7 +78,10 @@ impl TryFrom<Row> for Hit {
             received_at: row.received_at.0,
             stage: Stage::from_code(&row.own_stage)
                 .ok_or_else(|| Error::inconsistency("referral", "stage", row.id))?,
-            facts: row.columns.facts(row.id)?,
+            facts: Facts {
+                client: Some(PersonId::from(row.person_id)),
+                ..row.columns.facts(row.id)?
+            },
         })
     }
 }

@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use secrecy::ExposeSecret as _;
 use spil_app::access::session;
 use spil_app::{App, Chance, Clock, Cx, Origin, Parts, Settings, covenant, organisation};
 use spil_model::network_file::NetworkFile;
 use spil_policy::{Actor, Role};
 use spil_store::files::Files;
+use spil_store::journal::JournalKey;
 use spil_store::keys::Keys;
 use spil_texts::Language;
 
@@ -22,6 +24,7 @@ pub struct TestApp {
     pub app: Arc<App>,
     /// Its database.
     pub test: TestDb,
+    keys: Arc<Keys>,
 }
 
 impl TestApp {
@@ -46,13 +49,13 @@ impl TestApp {
         };
         let app = App::new(Parts {
             db: test.db.clone(),
-            keys,
+            keys: Arc::clone(&keys),
             files,
             clock,
             chance,
             settings,
         });
-        let this = Self { app, test };
+        let this = Self { app, test, keys };
         this.fill().await;
         this
     }
@@ -68,6 +71,11 @@ impl TestApp {
         covenant::publish(&cx, &source)
             .await
             .expect("the covenant is published");
+    }
+
+    /// The key of the journal's chain.
+    pub fn journal_key(&self) -> JournalKey {
+        JournalKey::new(*self.keys.journal().expose_secret())
     }
 
     /// Somebody at the machine.

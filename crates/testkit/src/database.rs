@@ -11,8 +11,9 @@ use tempfile::TempDir;
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// Tables that change with every visit: who looks leaves a line, and answers are kept while somebody is busy.
-const VISITS: [&str; 7] = [
+const VISITS: [&str; 8] = [
     "journal_event",
+    "journal_client",
     "journal_lane",
     "journal_anchor",
     "session",
@@ -110,6 +111,32 @@ impl TestDb {
             }
         };
         done.expect("the rows can be removed");
+    }
+
+    /// Runs a statement behind Spil's back, as somebody with all rights could: what protects the journal is lifted first.
+    pub async fn tamper(&self, statement: &'static str) {
+        const LIFT: &str = "DROP TRIGGER IF EXISTS journal_event_no_update; DROP TRIGGER IF EXISTS journal_event_no_delete;";
+        let done = match &self.target {
+            Target::Sqlite(path) => {
+                let url = format!("sqlite:{}", path.display());
+                let connection = SqliteConnection::connect(&url).await;
+                let mut connection = connection.expect("the file opens");
+                let lifted = sqlx::raw_sql(LIFT).execute(&mut connection).await;
+                lifted.expect("the triggers can be lifted");
+                let done = sqlx::raw_sql(statement).execute(&mut connection).await;
+                done.map(drop)
+            }
+            Target::Postgres(url) => {
+                let connection = PgConnection::connect(url).await;
+                let mut connection = connection.expect("the test server answers");
+                let lift = sqlx::raw_sql("ALTER TABLE journal_event DISABLE TRIGGER ALL");
+                let lifted = lift.execute(&mut connection).await;
+                lifted.expect("the triggers can be lifted");
+                let done = sqlx::raw_sql(statement).execute(&mut connection).await;
+                done.map(drop)
+            }
+        };
+        done.expect("the statement runs");
     }
 
     /// Closes the database and removes it from the server.

@@ -22,7 +22,7 @@ use crate::application::{TestApp, read};
 use crate::database::TestDb;
 
 /// Colleagues of Marit van der Wiel and Anouk Peters, who are there already, in the team Centrum 1; and a physician of the
-/// geriatric team.
+/// geriatric team. And the privacy officer of the network.
 const COLLEAGUES: &str = r#"
 [[person]]
 name = "Bram Visser"
@@ -55,6 +55,13 @@ profession = "elderly_care_physician"
 languages = ["nl"]
 roles = [{ role = "geriatric_team_member", organisation = "thuis-in-zorg" }]
 appointments = [{ organisation = "thuis-in-zorg", role = "geriatric_team_member", hours = 4 }]
+
+[[person]]
+name = "Femke Postma"
+email = "f.postma@example.org"
+profession = "nurse"
+languages = ["nl"]
+roles = [{ role = "privacy_officer", organisation = "netwerkbureau" }]
 "#;
 
 /// A postcode of which the even and the odd numbers lie in the neighbourhood of Centrum 1.

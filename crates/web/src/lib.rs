@@ -25,6 +25,7 @@ mod information;
 mod intake;
 mod language;
 mod outbox;
+mod oversight;
 mod page;
 mod referral;
 mod route_onward;
@@ -81,6 +82,7 @@ fn doors(mode: Mode) -> Doors {
         .merge(waiting_list::routes())
         .merge(case_file::routes())
         .merge(client::routes())
+        .merge(oversight::routes())
         .merge(contact::routes())
         .merge(wish::routes())
         .merge(ending::routes())

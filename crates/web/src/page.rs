@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use spil_app::access::session::COUNTED_PAIRS;
+use spil_app::clock::in_the_netherlands;
+use spil_app::oversight::Running;
 use spil_app::{Cx, FieldProblem};
 use spil_policy::{Action, Role, scope};
 use spil_texts::{Argument, Language};
@@ -11,6 +13,7 @@ use spil_texts::{Argument, Language};
 use crate::assets;
 use crate::client::pair;
 use crate::duty;
+use crate::oversight;
 use crate::site::Site;
 use crate::visit::Signed;
 
@@ -172,6 +175,18 @@ pub(crate) struct StaffPage {
     pub(crate) rail: Vec<RailLink>,
     /// How many alerts the reader has not seen; 0 on the page that shows them.
     pub(crate) open_alerts: usize,
+    /// The emergency access that runs for the reader.
+    pub(crate) emergencies: Vec<EmergencyBanner>,
+    /// How many emergency accesses wait for the reader's review; 0 on the page that shows them.
+    pub(crate) to_review: usize,
+}
+
+/// Emergency access that runs: until when, and the ways to the file and to its end.
+#[derive(Debug, Clone)]
+pub(crate) struct EmergencyBanner {
+    pub(crate) text: String,
+    pub(crate) file: String,
+    pub(crate) end: String,
 }
 
 impl StaffPage {
@@ -179,6 +194,12 @@ impl StaffPage {
     pub(crate) fn alerts(&self) -> Option<String> {
         let count = self.open_alerts;
         (0 < count).then(|| self.words.count("alerts-waiting", count))
+    }
+
+    /// How many emergency accesses wait for review, in words; none where none waits.
+    pub(crate) fn reviews(&self) -> Option<String> {
+        let count = self.to_review;
+        (0 < count).then(|| self.words.count("emergency-to-review", count))
     }
 
     /// The frame of a staff page; `address` is the line of the menu where it belongs.
@@ -204,6 +225,12 @@ impl StaffPage {
             } else {
                 signed.person.open_alerts
             },
+            emergencies: banners(words, signed),
+            to_review: if address == oversight::EMERGENCIES {
+                0
+            } else {
+                signed.person.to_review
+            },
         }
     }
 
@@ -226,8 +253,20 @@ impl StaffPage {
     }
 }
 
+fn banners(words: Words, signed: &Signed) -> Vec<EmergencyBanner> {
+    let banner = |running: &Running| {
+        let until = in_the_netherlands(running.ends_at).strftime("%H:%M");
+        EmergencyBanner {
+            text: words.t1("emergency-running", "until", until),
+            file: format!("/clienten/{}", running.client),
+            end: format!("{}/{}/einde", oversight::EMERGENCY, running.id),
+        }
+    };
+    signed.person.emergencies.iter().map(banner).collect()
+}
+
 /// The pages of the menu, each with the action that opens it: a page that one may not see is not in the menu.
-const RAIL: [(&str, &str, &str, Action); 16] = [
+const RAIL: [(&str, &str, &str, Action); 19] = [
     (
         "/wachtlijst",
         "list",
@@ -290,6 +329,24 @@ const RAIL: [(&str, &str, &str, Action); 16] = [
         "mail",
         "rail-outbox",
         Action::ViewOutbox,
+    ),
+    (
+        oversight::REVIEW,
+        "eye",
+        "rail-oversight",
+        Action::ReviewAccesses,
+    ),
+    (
+        oversight::EMERGENCIES,
+        "flag",
+        "rail-emergencies",
+        Action::ReviewAccesses,
+    ),
+    (
+        oversight::EMERGENCY,
+        "danger",
+        "rail-emergency",
+        Action::AskEmergency,
     ),
     ("/meldingen", "warning", "rail-alerts", Action::ViewAlerts),
     ("/dienst", "calendar", "rail-duty", Action::ViewRota),

@@ -6,9 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 use spil_model::ids::StaffId;
 use spil_model::sign_in::{Device, RAISED, STAFF_SESSION, SessionState};
-use spil_policy::{Action, Actor, Facts, Object, Staff, WriteAction, actions, scope};
+use spil_policy::{Action, Actor, Facts, Object, Role, Staff, WriteAction, actions, scope};
 use spil_store::client::pair;
 use spil_store::journal::ObjectRef;
+use spil_store::oversight::emergency::{self, Running};
 use spil_store::{Conn, Permit, access, credential, duty};
 
 use crate::clock::day_of;
@@ -56,6 +57,10 @@ pub struct SignedIn {
     pub factor: Option<Factor>,
     /// Whether this person has just proved both factors once more, and may change the own account.
     pub is_raised: bool,
+    /// The emergency access that runs for this person.
+    pub emergencies: Vec<Running>,
+    /// How many emergency accesses wait for review, where this person reviews them.
+    pub to_review: usize,
 }
 
 /// More pairs than these are not counted.
@@ -79,9 +84,19 @@ pub async fn who(app: &App, id: &SessionId, now: Timestamp) -> Result<Option<Sig
     }
     let grants = access::grants(&snapshot, session.staff, day_of(now)).await?;
     let open_alerts = duty::count_open(&snapshot, session.staff).await?;
+    let (emergencies, clients) = emergency::running(&snapshot, session.staff, now).await?;
+    let reviews = grants
+        .iter()
+        .any(|grant| grant.role == Role::PrivacyOfficer);
+    let to_review = if reviews {
+        emergency::count_open(&snapshot).await?
+    } else {
+        0
+    };
     let staff = Staff {
         id: session.staff,
         grants,
+        emergencies: clients,
     };
     let open_pairs = open_pairs(&snapshot, &staff).await?;
     snapshot.finish().await?;
@@ -97,6 +112,8 @@ pub async fn who(app: &App, id: &SessionId, now: Timestamp) -> Result<Option<Sig
         open_pairs,
         factor: Factor::from_code(&session.factor),
         is_raised: session.raised_until.is_some_and(|until| now < until),
+        emergencies,
+        to_review: usize::try_from(to_review).unwrap_or_default(),
     }))
 }
 
@@ -251,5 +268,9 @@ pub async fn invented(cx: &Cx, email: &str) -> Result<Staff> {
         .ok_or(Error::NotFound)?;
     let grants = access::grants(&snapshot, id, cx.today()).await?;
     snapshot.finish().await?;
-    Ok(Staff { id, grants })
+    Ok(Staff {
+        id,
+        grants,
+        emergencies: Vec::new(),
+    })
 }

@@ -46,6 +46,8 @@ pub struct Client {
     pub may_part: bool,
     /// Whether the reader may part a record that mixes two people.
     pub may_split: bool,
+    /// Whether the reader may show who looked at the file.
+    pub may_see_log: bool,
 }
 
 /// A referral with what belongs to it.
@@ -113,6 +115,9 @@ async fn show(
         cx.may_see::<actions::ViewClient>(snapshot, object, &facts.unwrap_or_default())?;
         return Err(Error::NotFound);
     };
+    let mut all = open.iter().chain(&hidden);
+    let may_see_log =
+        all.any(|found| decide(&cx.actor, Action::ViewAccessLog, &found.facts).is_granted());
     let could = |action| decide(&cx.actor, action, &client.facts).is_granted();
     Ok(Client {
         id: client.id,
@@ -123,6 +128,7 @@ async fn show(
         bsn: known.bsn,
         may_part: could(Action::UndoMerge) && !known.aliases.is_empty(),
         may_split: could(Action::SplitClient),
+        may_see_log,
         aliases: known.aliases,
         referrals,
         hidden: hidden.len(),

@@ -310,7 +310,7 @@ async fn one_side(cx: &Cx, snapshot: &Snapshot, found: &FoundPair) -> Result<One
 }
 
 /// The referrals of a person and of whoever is seen as one with them: no content.
-pub(super) async fn referrals_of(conn: &Conn, person: PersonId) -> Result<Vec<Found>> {
+pub(crate) async fn referrals_of(conn: &Conn, person: PersonId) -> Result<Vec<Found>> {
     let client = merge::find(conn, person).await?.ok_or(Error::NotFound)?;
     let mut found = Vec::with_capacity(client.referrals.len());
     for id in client.referrals {

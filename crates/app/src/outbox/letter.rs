@@ -6,6 +6,9 @@ use spil_texts::Language;
 use crate::access::mail;
 use crate::cx::Cx;
 
+/// The kind of message that tells a privacy officer of emergency access.
+pub(crate) const EMERGENCY: &str = "emergency_access";
+
 /// The words of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Letter {
@@ -20,14 +23,20 @@ pub(super) fn of(cx: &Cx, message: &Message) -> Option<Letter> {
         return invitation(cx, message, language);
     }
     let site = &cx.app.settings.public_url;
-    let link = format!("{site}/volgen?taal={}", language.code());
+    let (subject, body, link) = if message.kind == EMERGENCY {
+        let link = format!("{site}/toezicht/noodtoegang");
+        ("message-emergency-subject", "message-emergency-body", link)
+    } else {
+        let link = format!("{site}/volgen?taal={}", language.code());
+        ("message-subject", "message-body", link)
+    };
     let told = [
         ("code", shown(&message.reference).into()),
         ("link", link.into()),
     ];
     Some(Letter {
-        subject: language.text("message-subject"),
-        body: language.text_with("message-body", &told),
+        subject: language.text(subject),
+        body: language.text_with(body, &told),
     })
 }
 

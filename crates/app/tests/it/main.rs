@@ -29,6 +29,7 @@ mod given;
 mod guidance;
 mod network_copy;
 mod outbox;
+mod oversight;
 mod population;
 mod route_onward;
 mod schedule;

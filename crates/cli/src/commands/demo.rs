@@ -99,6 +99,7 @@ impl Demo {
             network_name: spil_region::NAME.to_owned(),
             public_url: format!("http://{}", self.listen),
             post: None,
+            emergency_hours: None,
         }
     }
 

@@ -16,6 +16,7 @@ mod import;
 mod invite;
 mod link;
 mod migrate;
+mod purge_log;
 mod restore;
 mod schedule;
 mod serve;
@@ -49,6 +50,8 @@ pub(crate) enum Command {
     Link(link::Link),
     /// Make or update the database of a network.
     Migrate(migrate::Migrate),
+    /// Empty what the journal has kept long enough.
+    PurgeLog(purge_log::PurgeLog),
     /// Restore a backup, or check that it could be.
     Restore(restore::Restore),
     /// The week schedule of a team.
@@ -77,6 +80,7 @@ impl Command {
             Self::Invite(command) => command.run(console),
             Self::Link(command) => command.run(console),
             Self::Migrate(command) => command.run(console),
+            Self::PurgeLog(command) => command.run(console),
             Self::Restore(command) => command.run(console),
             Self::Schedule(command) => command.run(console),
             Self::Serve(command) => command.run(console),

@@ -29,6 +29,9 @@ pub(crate) struct Serve {
     /// The address of the public site, for links in messages; `http://ADDRESS` unless it is named.
     #[arg(long, value_name = "URL")]
     site: Option<String>,
+    /// How many hours emergency access may last: from 1 to 8, and 8 unless less is named.
+    #[arg(long, value_name = "HOURS", value_parser = clap::value_parser!(i64).range(1..=8))]
+    emergency_hours: Option<i64>,
     #[command(flatten)]
     mail: Mail,
 }
@@ -50,6 +53,7 @@ impl Serve {
             network_name: self.name.clone(),
             public_url: self.public_url(),
             post: self.mail.post(console)?,
+            emergency_hours: self.emergency_hours,
         };
         let app = self.place.app(console, db, keys, Clock::System, settings)?;
         let site = Site {

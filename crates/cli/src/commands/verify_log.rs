@@ -23,6 +23,7 @@ pub(crate) struct VerifyLog {
 struct Report {
     lanes: usize,
     events: usize,
+    purged: usize,
     last_anchor: i64,
     whole: bool,
 }
@@ -67,6 +68,7 @@ fn report(verified: &Verified) -> Report {
     Report {
         lanes: verified.lanes,
         events: verified.events,
+        purged: verified.purged,
         last_anchor: verified.anchors,
         whole: true,
     }
@@ -76,6 +78,7 @@ fn place_of(finding: &Finding) -> String {
     match finding {
         Finding::Gap { lane, sequence }
         | Finding::Broken { lane, sequence }
+        | Finding::Emptied { lane, sequence }
         | Finding::Columns { lane, sequence }
         | Finding::Truncated { lane, sequence } => format!("{lane}/{sequence}"),
         Finding::Anchor { id } => format!("#{id}"),

@@ -116,6 +116,7 @@ impl Instance {
         let actor = Actor::Staff(Staff {
             id: StaffId::from_parts(1, [0; 10]),
             grants: vec![grant],
+            emergencies: Vec::new(),
         });
         let snapshot = db.read().await.unwrap();
         let request = Request {

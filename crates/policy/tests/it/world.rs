@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use spil_model::ids::{OrganisationId, StaffId, SubRegionId, TeamId};
+use spil_model::ids::{OrganisationId, PersonId, StaffId, SubRegionId, TeamId};
 use spil_policy::{Actor, Facts, Grant, JobName, Role, Staff, Stage};
 
 pub(crate) fn area(number: u8) -> SubRegionId {
@@ -23,10 +23,15 @@ pub(crate) fn person(number: u8) -> StaffId {
     StaffId::from_parts(4, [number; 10])
 }
 
+pub(crate) fn client(number: u8) -> PersonId {
+    PersonId::from_parts(5, [number; 10])
+}
+
 pub(crate) fn staff(number: u8, grants: Vec<Grant>) -> Actor {
     Actor::Staff(Staff {
         id: person(number),
         grants,
+        emergencies: Vec::new(),
     })
 }
 
@@ -59,7 +64,13 @@ pub(crate) fn any_actor() -> impl Strategy<Value = Actor> {
         1 => Just(Actor::Public),
         1 => select(JobName::ALL).prop_map(Actor::Job),
         1 => Just(Actor::Console { user: "beheer".to_owned() }),
-        9 => (0..4_u8, vec(any_grant(), 0..4)).prop_map(|(number, grants)| staff(number, grants)),
+        9 => (0..4_u8, vec(any_grant(), 0..4), vec(0..4_u8, 0..3)).prop_map(|(number, grants, emergencies)| {
+            Actor::Staff(Staff {
+                id: person(number),
+                grants,
+                emergencies: emergencies.into_iter().map(client).collect(),
+            })
+        }),
     ]
 }
 
@@ -84,9 +95,19 @@ pub(crate) fn any_facts() -> impl Strategy<Value = Facts> {
     );
     let people = (someone(), someone(), someone(), someone(), someone());
     let consulted = vec((0..4_u8).prop_map(person), 0..3);
-    (places, people, consulted, any::<bool>()).prop_map(
-        |((sub_region, teams, organisations, stage, areas), people, consulted, found_by_code)| {
+    let about = (
+        option::weighted(0.7, (0..4_u8).prop_map(client)),
+        any::<bool>(),
+    );
+    (places, people, consulted, about).prop_map(
+        |(
+            (sub_region, teams, organisations, stage, areas),
+            people,
+            consulted,
+            (client, found_by_code),
+        )| {
             Facts {
+                client,
                 sub_region,
                 areas: areas.unwrap_or_default(),
                 teams,

@@ -216,4 +216,14 @@ tables! {
         version: Integer,
     }
     calendar_link [staff_id: Uuid] { token_hash: Bytes, made_at: At }
+    journal_client [client_id: Uuid, lane: Integer, sequence: Integer] {}
+    emergency_access [id: Uuid] {
+        client_id: Uuid, staff_id: Uuid, kind: Text, reason: Text, began_at: At, ends_at: At, ended_at: At,
+        review_due: Day, outcome: Text, review_note: Text, reviewed_at: At, reviewed_by: Uuid, version: Integer,
+    }
+    access_review [id: Uuid] {
+        staff_id: Uuid, client_id: Uuid, day: Day, first_at: At, last_at: At, events: Integer, hits: Integer,
+        score: Integer, outcome: Text, note: Text, judged_at: At, judged_by: Uuid, version: Integer,
+    }
+    access_review_mark [lane: Integer] { sequence: Integer }
 }

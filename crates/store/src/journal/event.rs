@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use spil_model::ids::{OrganisationId, PersonId, StaffId};
-use spil_policy::{Action, Actor, Granted, Object};
+use spil_policy::{Action, Actor, Facts, Granted, Object, Relation, Role};
 use uuid::Uuid;
+
+use crate::error::{Error, Result};
 
 /// What the event is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,6 +134,15 @@ pub struct Event {
     /// What ties the actor to the object.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relation: Option<String>,
+    /// On whose behalf, where somebody else is responsible for what the actor does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responsible: Option<StaffId>,
+    /// What tied the actor to the client at that moment, whatever the rule asks: treats, was offered, was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tie: Option<String>,
+    /// Whether it was allowed because of emergency access alone.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub emergency: bool,
     /// The names of the fields that were seen or changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<String>,
@@ -167,10 +178,18 @@ impl Event {
             clients: Vec::new(),
             rule: None,
             relation: None,
+            responsible: None,
+            tie: None,
+            emergency: false,
             fields: Vec::new(),
             codes: BTreeMap::new(),
             origin: Origin::default(),
         }
+    }
+
+    /// Reads the stored text of an event.
+    pub(crate) fn read(body: &str) -> Result<Self> {
+        serde_json::from_str(body).map_err(|error| Error::Journal(error.to_string()))
     }
 
     /// Marks it as allowed under a rule.
@@ -179,8 +198,22 @@ impl Event {
         self.outcome = Outcome::Granted;
         self.rule = Some(granted.rule.to_string());
         self.relation = Some(granted.relation.name().to_owned());
+        self.emergency = granted.relation == Relation::Emergency;
         self.role = granted.grant.map(|grant| grant.role.name().to_owned());
         self.organisation = granted.grant.and_then(|grant| grant.organisation);
+        self
+    }
+
+    /// Says what tied the actor to the client then, and on whose behalf somebody acted who answers to another.
+    #[must_use]
+    pub fn tied(mut self, facts: &Facts) -> Self {
+        let Some(staff) = self.staff else { return self };
+        self.tie = facts.tie(staff).map(|tie| tie.name().to_owned());
+        let role = self.role.as_deref().and_then(Role::from_name);
+        if matches!(role, Some(Role::Secretary | Role::LinkWorker)) {
+            let treats = facts.case_manager.or(facts.stand_by);
+            self.responsible = treats.filter(|one| *one != staff);
+        }
         self
     }
 
@@ -198,4 +231,12 @@ fn object_kind(kind: Object) -> &'static str {
         Object::Network => "network",
         Object::Journal => "journal",
     }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+const fn is_not(flag: &bool) -> bool {
+    !*flag
 }

@@ -1,14 +1,18 @@
 //! Lanes: each process appends to its own, so that nobody waits for a lock over the whole journal.
 
+use std::collections::BTreeSet;
+
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
 use crate::columns::At;
 use crate::conn::Conn;
 use crate::dialect::{self, execute, fetch_one, fetch_optional};
 use crate::error::{Error, Result};
 use crate::journal::Event;
+use crate::query::Query;
 
 /// How long a lane stays with a process that says nothing more.
 const LEASE: SignedDuration = SignedDuration::from_mins(10);
@@ -94,6 +98,7 @@ pub(crate) async fn append(conn: &Conn, journal: &Journal, events: &[Event]) -> 
         head.sequence += 1;
         head.mac = link(key, &head.mac, head.id, head.sequence, &body_hash);
         insert(conn, &head, event, &body, &body_hash).await?;
+        name_clients(conn, &head, event).await?;
     }
     execute!(
         conn,
@@ -206,5 +211,25 @@ async fn insert(
         body_hash,
         &head.mac
     )?;
+    Ok(())
+}
+
+/// So many clients are named in one statement.
+const CLIENTS_AT_ONCE: usize = 250;
+
+/// Whom a list showed, so that their own log can find the event: the body names them too, and only that is chained.
+async fn name_clients(conn: &Conn, head: &Head, event: &Event) -> Result<()> {
+    let clients: BTreeSet<Uuid> = event.clients.iter().map(|client| client.uuid()).collect();
+    let clients: Vec<Uuid> = clients.into_iter().collect();
+    for some in clients.chunks(CLIENTS_AT_ONCE) {
+        let mut query =
+            Query::new("INSERT INTO journal_client (client_id, lane, sequence) VALUES ");
+        for (place, client) in some.iter().enumerate() {
+            query.sql(if place == 0 { "(" } else { ", (" });
+            query.bind(*client).sql(", ").bind(head.id);
+            query.sql(", ").bind(head.sequence).sql(")");
+        }
+        dialect::run(conn, query).await?;
+    }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
+use spil_policy::Action;
 use uuid::Uuid;
 
 use crate::columns::At;
@@ -12,7 +13,7 @@ use crate::dialect::{fetch_all, fetch_one};
 use crate::error::Result;
 use crate::journal::anchor::{Anchor, AnchorFile, hex};
 use crate::journal::lane::link;
-use crate::journal::{Event, JournalKey};
+use crate::journal::{Event, JournalKey, Outcome, purge};
 
 /// What the check looked at and what it found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,6 +24,8 @@ pub struct Verified {
     pub events: usize,
     /// The number of the last anchor that was checked, 0 if there is none.
     pub anchors: i64,
+    /// Events without a body, which were purged.
+    pub purged: usize,
     /// What is wrong.
     pub findings: Vec<Finding>,
 }
@@ -39,6 +42,13 @@ pub enum Finding {
     },
     /// The body, the hash or the code of this event was changed, or it was put here from elsewhere.
     Broken {
+        /// The lane.
+        lane: i64,
+        /// The place in the lane.
+        sequence: i64,
+    },
+    /// This event has no body, and no purge went so far in its lane.
+    Emptied {
         /// The lane.
         lane: i64,
         /// The place in the lane.
@@ -107,11 +117,13 @@ pub async fn verify_within(
         (i64, i64, Vec<u8>),
         "SELECT id, head_sequence, head_mac FROM journal_lane ORDER BY id"
     )?;
+    let mut purges = Purges::default();
     for (lane, head_sequence, head_mac) in &lanes {
         let mut walk = Walk::new(key, *lane, anchored.get(lane).cloned());
-        walk.follow(conn, &mut verified).await?;
+        walk.follow(conn, &mut verified, &mut purges).await?;
         walk.close(*head_sequence, head_mac, &mut verified);
     }
+    purges.close(&mut verified);
     let missing = anchored
         .keys()
         .filter(|lane| !lanes.iter().any(|(id, _, _)| id == *lane));
@@ -185,20 +197,28 @@ impl<'k> Walk<'k> {
         }
     }
 
-    async fn follow(&mut self, conn: &Conn, verified: &mut Verified) -> Result<()> {
+    async fn follow(
+        &mut self,
+        conn: &Conn,
+        verified: &mut Verified,
+        purges: &mut Purges,
+    ) -> Result<()> {
         loop {
             let rows = fetch_all!(conn, Row, SELECT, self.lane, self.sequence, PAGE)?;
             if rows.is_empty() {
                 return Ok(());
             }
             for row in &rows {
-                self.step(row, &mut verified.findings);
+                if self.step(row, &mut verified.findings) {
+                    purges.note(self.lane, row);
+                }
             }
             verified.events += rows.len();
         }
     }
 
-    fn step(&mut self, row: &Row, findings: &mut Vec<Finding>) {
+    /// Checks one event; true where nobody changed it.
+    fn step(&mut self, row: &Row, findings: &mut Vec<Finding>) -> bool {
         let (lane, sequence) = (self.lane, row.sequence);
         if sequence != self.sequence + 1 {
             findings.push(Finding::Gap {
@@ -206,6 +226,7 @@ impl<'k> Walk<'k> {
                 sequence: self.sequence + 1,
             });
         }
+        let before = findings.len();
         let expected = link(self.key, &self.mac, lane, sequence, &row.body_hash);
         let whole = row
             .body
@@ -219,6 +240,7 @@ impl<'k> Walk<'k> {
         self.check_anchor(row, findings);
         self.sequence = sequence;
         self.mac.clone_from(&row.mac);
+        findings.len() == before
     }
 
     fn check_anchor(&self, row: &Row, findings: &mut Vec<Finding>) {
@@ -247,6 +269,46 @@ impl<'k> Walk<'k> {
                 lane: self.lane,
                 sequence: self.sequence,
             });
+        }
+    }
+}
+
+/// What is without a body, and how far purges that nobody changed say that they went.
+#[derive(Default)]
+struct Purges {
+    /// Per lane the last event without a body, and how many there are.
+    emptied: BTreeMap<i64, (i64, usize)>,
+    claimed: BTreeMap<i64, i64>,
+}
+
+impl Purges {
+    fn note(&mut self, lane: i64, row: &Row) {
+        let Some(body) = &row.body else {
+            let (last, count) = self.emptied.entry(lane).or_default();
+            (*last, *count) = (row.sequence, *count + 1);
+            return;
+        };
+        if row.action != Action::PurgeLog.name() || row.outcome != Outcome::Granted.name() {
+            return;
+        }
+        let claim = Event::read(body).ok();
+        let claim = claim.and_then(|mut event| event.codes.remove(purge::UNTIL));
+        for (lane, until) in purge::read_claim(&claim.unwrap_or_default()) {
+            let known = self.claimed.entry(lane).or_default();
+            *known = until.max(*known);
+        }
+    }
+
+    fn close(self, verified: &mut Verified) {
+        for (lane, (sequence, count)) in self.emptied {
+            verified.purged += count;
+            if self
+                .claimed
+                .get(&lane)
+                .is_none_or(|until| *until < sequence)
+            {
+                verified.findings.push(Finding::Emptied { lane, sequence });
+            }
         }
     }
 }

@@ -79,6 +79,7 @@ on_both_engines! {
         let administrator = Actor::Staff(Staff {
             id: given.staff(),
             grants: vec![spil_policy::Grant::of(Role::Administrator)],
+            emergencies: Vec::new(),
         });
         let network = ObjectRef::all(Object::Network);
         let edit = given.permit_for::<actions::EditRota>(&tx, &administrator, network, &Facts::default());

@@ -126,6 +126,7 @@ impl Given {
         Actor::Staff(Staff {
             id: self.staff(),
             grants: vec![grant],
+            emergencies: Vec::new(),
         })
     }
 

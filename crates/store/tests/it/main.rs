@@ -16,6 +16,7 @@ mod ending;
 mod geography;
 mod given;
 mod journal;
+mod journal_tampering;
 mod scope;
 mod search;
 mod support;

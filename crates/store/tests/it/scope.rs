@@ -225,6 +225,7 @@ pub(crate) fn desk(places: &Places) -> Actor {
     Actor::Staff(Staff {
         id: places.staff[0],
         grants: vec![grant],
+        emergencies: Vec::new(),
     })
 }
 
@@ -239,6 +240,7 @@ pub(crate) fn any_actor(places: &Places, chance: &mut Chance) -> Actor {
     Actor::Staff(Staff {
         id: chance.one(&places.staff),
         grants,
+        emergencies: Vec::new(),
     })
 }
 

@@ -50,6 +50,7 @@ fn editor() -> Actor {
     Actor::Staff(spil_policy::Staff {
         id: spil_model::ids::StaffId::from(Uuid::from_u128(9)),
         grants: vec![spil_policy::Grant::of(spil_policy::Role::Administrator)],
+        emergencies: Vec::new(),
     })
 }
 

@@ -27,6 +27,7 @@ fn somebody(id: StaffId, grant: Grant) -> Actor {
     Actor::Staff(Staff {
         id,
         grants: vec![grant],
+        emergencies: Vec::new(),
     })
 }
 

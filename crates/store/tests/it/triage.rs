@@ -78,6 +78,7 @@ on_both_engines! {
         let physician = Actor::Staff(Staff {
             id: member,
             grants: vec![Grant::of(Role::GeriatricTeamMember)],
+            emergencies: Vec::new(),
         });
         let answer = given.permit::<actions::AnswerGeriatricTeam>(&tx, &physician);
         let by_other = consult::answer(&answer, new.id, given.staff(), &text("Nee"), now()).await;

@@ -11,6 +11,9 @@ migrate-done = { $count ->
 }
 verify-log-whole = The journal is whole: { $events } lines in { $lanes } lanes.
 verify-log-broken = The journal is not whole. Faults: { $count }. The first is at { $first }.
+purge-log-would = { $events } events from before { $before } would be emptied. Nothing was changed. Do it with --execute.
+purge-log-done = { $events } events from before { $before } were emptied. Their codes are still there: spil verify-log checks them.
+purge-log-years = --years expects a number of years from 5 to 100.
 serve-no-front-end = The styles of the pages are missing. Make them with: cargo xtask frontend
 serve-listening = Spil listens at { $address }
 covenant-published = Published: { $title }. It holds from { $from }.

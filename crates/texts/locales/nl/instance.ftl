@@ -11,6 +11,9 @@ migrate-done = { $count ->
 }
 verify-log-whole = Het logboek is heel: { $events } regels in { $lanes } banen.
 verify-log-broken = Het logboek is niet heel. Fouten: { $count }. De eerste staat bij { $first }.
+purge-log-would = Er zouden { $events } regels van voor { $before } leeg worden. Er is niets veranderd. Doe het met --execute.
+purge-log-done = { $events } regels van voor { $before } zijn geleegd. Hun codes staan er nog: spil verify-log gaat ze na.
+purge-log-years = --years verwacht een aantal jaren van 5 tot en met 100.
 serve-no-front-end = De opmaak van de pagina's ontbreekt. Maak die met: cargo xtask frontend
 serve-listening = Spil luistert op { $address }
 covenant-published = Gepubliceerd: { $title }. Het geldt vanaf { $from }.

@@ -72,6 +72,7 @@ struct ClientPage {
     aliases: Vec<AliasView>,
     may_part: bool,
     may_split: bool,
+    may_see_log: bool,
     /// The address of the page.
     address: String,
     chosen: Vec<String>,
@@ -135,6 +136,7 @@ impl ClientPage {
             aliases: client.aliases.iter().map(|one| alias(words, one)).collect(),
             may_part: client.may_part,
             may_split: client.may_split && client.hidden == 0,
+            may_see_log: client.may_see_log,
             address: format!("/clienten/{}", client.id),
             chosen: answers.all("referrals").map(str::to_owned).collect(),
             problems: form::summary(words, &why, wrong),

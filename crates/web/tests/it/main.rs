@@ -25,6 +25,7 @@ mod information;
 mod insurer;
 mod intake;
 mod outbox;
+mod oversight;
 mod public;
 mod referral;
 mod referral_draft;
