@@ -198,7 +198,6 @@ actions! {
         write SeeAlert = "alert.see", "Notes that an own alert was seen.";
         write KeepCalendarLink = "calendar.link", "Makes or withdraws the secret link to the own calendar.";
         read ReadCalendar = "calendar.read", "Reads somebody's own calendar by its secret link: when, and what kind of work.";
-        read ViewOwnEmergencies = "emergency.view", "Sees the own emergency access that runs.";
         write EndEmergency = "emergency.end", "Ends the own emergency access before its time.";
         write EditHours = "hours.edit", "Changes the hours of an appointment.";
     }

@@ -121,7 +121,8 @@ async fn who_looked_is_one_line_a_day_with_a_count_and_the_list_is_in_it() {
         log_of(&elsewhere, client).await,
         Err(Error::NotFound)
     ));
-    // Looking at the log is in the log, and so is the refusal.
+    // Looking at the log is in the log, and so is the refusal, which nobody waited for.
+    log_of(&officer, client).await.unwrap();
     let again = log_of(&officer, client).await.unwrap();
     let log_views = again
         .lines

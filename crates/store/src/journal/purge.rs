@@ -41,9 +41,10 @@ impl Stretch {
 }
 
 // Lanes follow the clock, but not to the microsecond: what comes behind a younger event stays until that one may go.
+// The first row that fits ends the search: with `MIN` the whole lane would be read.
 const STRETCHES: &str = "SELECT l.id,
-      COALESCE((SELECT MIN(e.sequence) FROM journal_event e WHERE e.lane = l.id AND e.body IS NOT NULL), l.head_sequence + 1) - 1,
-      COALESCE((SELECT MIN(e.sequence) FROM journal_event e WHERE e.lane = l.id AND e.body IS NOT NULL AND e.at >= $1), l.head_sequence + 1) - 1
+      COALESCE((SELECT e.sequence FROM journal_event e WHERE e.lane = l.id AND e.body IS NOT NULL ORDER BY e.sequence LIMIT 1), l.head_sequence + 1) - 1,
+      COALESCE((SELECT e.sequence FROM journal_event e WHERE e.lane = l.id AND e.body IS NOT NULL AND e.at >= $1 ORDER BY e.sequence LIMIT 1), l.head_sequence + 1) - 1
     FROM journal_lane l ORDER BY l.id";
 
 /// How far each lane is emptied, and how far it may be when everything before a moment goes.
@@ -53,8 +54,8 @@ pub async fn stretches(conn: &Conn, before: Timestamp) -> Result<Vec<Stretch>> {
     Ok(rows.into_iter().map(stretch).collect())
 }
 
-/// Empties a part of the journal, and says so in the event of the permit. `upto` names for every lane how far it is emptied
-/// after this; `from` what was emptied before. Gives how many events lost their body.
+/// Empties a part of the journal, and says so in the event of the permit: for every lane how far it is emptied after this. Gives
+/// how many events lost their body.
 pub async fn empty(permit: &Permit<'_, PurgeLog>, stretches: &[Stretch]) -> Result<u64> {
     let conn = permit.conn();
     let purging = "INSERT INTO setting (key, value) VALUES ('journal.purging', '') ON CONFLICT (key) DO NOTHING";

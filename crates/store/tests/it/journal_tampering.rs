@@ -156,7 +156,7 @@ on_both_engines! {
         for (place, lane) in (0_u64..).zip(&lanes) {
             let writer = Writer::start(test.db.clone(), Arc::clone(lane));
             for number in 0..EVENTS {
-                writer.record(vec![event(place * 1_000 + number)]).await.unwrap();
+                writer.record(vec![event(place * 100 + number)]).await.unwrap();
             }
         }
         write_anchor(&test.db, &lanes[0], &anchors, event(5_000).at).await.unwrap();

@@ -17,6 +17,7 @@ mod geography;
 mod given;
 mod journal;
 mod journal_tampering;
+mod oversight;
 mod scope;
 mod search;
 mod support;

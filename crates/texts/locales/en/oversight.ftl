@@ -222,3 +222,5 @@ seen-client-judge = Said whether it is the same person
 seen-client-merge-undo = Took two people apart again
 seen-client-split = Parted a file that was of two people
 seen-emergency-ask = Took emergency access
+seen-log-review = Saw the name in the oversight of access
+seen-log-judge = Judged an access

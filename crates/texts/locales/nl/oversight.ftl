@@ -222,3 +222,5 @@ seen-client-judge = Zei of het dezelfde persoon is
 seen-client-merge-undo = Haalde twee personen weer uit elkaar
 seen-client-split = Splitste een dossier dat van twee mensen was
 seen-emergency-ask = Nam noodtoegang
+seen-log-review = Zag de naam in het toezicht op inzage
+seen-log-judge = Beoordeelde een inzage

@@ -9,10 +9,11 @@ after(stop);
 
 const roles = {
   Wachtlijstbeheerder: ["/werk", "/wachtlijst", "/wachtlijst?stap=guidance&klasse=crisis", "/team", "/meldingen", "/dienst", "/team/afwezig"],
-  Casemanager: ["/werk", "/team", "/mijn-mensen", "/team/afwezig", "/team/overdragen", "/zoeken", "/meldingen", "/dienst"],
+  Casemanager: ["/werk", "/team", "/mijn-mensen", "/team/afwezig", "/team/overdragen", "/zoeken", "/meldingen", "/dienst", "/noodtoegang"],
   Aandachtsvelder: ["/werk", "/team", "/mijn-mensen", "/team/afwezig"],
   Programmaleider: ["/werk", "/netwerk/termijnen", "/beheer/paginas", "/dienst"],
   Beheerder: ["/werk", "/beheer/paginas", "/beheer/berichten", "/beheer/paginas/privacy/nl"],
+  "Functionaris gegevensbescherming": ["/werk", "/toezicht", "/toezicht?regel=outside_hours&stand=alle", "/toezicht/noodtoegang"],
   MGT: ["/werk", "/mgt"],
   Secretariaat: ["/werk", "/wachtlijst"],
   Financier: ["/werk"],
