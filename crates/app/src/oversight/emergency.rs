@@ -70,7 +70,6 @@ pub async fn ask(cx: &Cx, wanted: &Ask) -> Result<PersonId> {
     let permit = cx.may::<actions::AskEmergency>(&tx, all, &Facts::default())?;
     let found = emergency::named(&permit, &named(&wanted.sought)).await?;
     permit.tell(|event| event.code("found", found.len()));
-    drop(permit);
     let [client] = found.as_slice() else {
         cx.commit(tx).await?;
         let field = match wanted.sought {
@@ -194,7 +193,6 @@ pub async fn emergencies(cx: &Cx) -> Result<Viewed<Emergencies>> {
     let permit = may_review(cx, &snapshot)?;
     let all = emergency::list(&permit).await?;
     let all = listed(cx, &snapshot, &permit, all).await?;
-    drop(permit);
     cx.viewed(snapshot, Emergencies { all }).await
 }
 
@@ -204,7 +202,6 @@ pub async fn emergency(cx: &Cx, id: Uuid) -> Result<Viewed<ListedEmergency>> {
     let permit = may_review(cx, &snapshot)?;
     let one = emergency::one(&permit, id).await?.ok_or(Error::NotFound)?;
     let mut listed = listed(cx, &snapshot, &permit, vec![one]).await?;
-    drop(permit);
     let one = listed.pop().ok_or(Error::NotFound)?;
     cx.viewed(snapshot, one).await
 }

@@ -186,7 +186,6 @@ async fn read<A: ShowsLog + ReadAction>(
         is_cut,
         may_export: cx.could::<actions::ExportAccessLog>(&found.facts),
     };
-    drop(permit);
     cx.viewed(snapshot, log).await
 }
 

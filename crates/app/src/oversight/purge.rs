@@ -71,7 +71,6 @@ pub async fn purge(cx: &Cx, term: Term) -> Result<Purged> {
         events += purge::empty(&permit, &stretches).await?;
         purge::forget_reviews(&permit, before).await?;
         permit.tell(|event| event.code("before", before));
-        drop(permit);
         cx.commit(tx).await?;
     }
 }

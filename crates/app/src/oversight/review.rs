@@ -74,7 +74,6 @@ pub async fn accesses(cx: &Cx, filter: &Filter, after: Option<Cursor>) -> Result
         summary,
         staff: staff.collect(),
     };
-    drop(permit);
     cx.viewed(snapshot, listing).await
 }
 
@@ -84,7 +83,6 @@ pub async fn access(cx: &Cx, id: Uuid) -> Result<Viewed<ListedAccess>> {
     let permit = may_review(cx, &snapshot)?;
     let one = review::one(&permit, id).await?.ok_or(Error::NotFound)?;
     let mut listed = listed(&snapshot, &permit, vec![one]).await?;
-    drop(permit);
     let one = listed.pop().ok_or(Error::NotFound)?;
     cx.viewed(snapshot, one).await
 }
@@ -141,6 +139,5 @@ pub async fn judge(
     };
     review::judge(&permit, &judged, version).await?;
     permit.tell(|event| event.code("outcome", outcome));
-    drop((seen, permit));
     cx.commit(tx).await
 }

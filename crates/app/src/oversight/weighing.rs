@@ -52,7 +52,6 @@ async fn keep(cx: &Cx, batch: &Batch, rows: Vec<Weighed>) -> Result<bool> {
         review::keep(&permit, cx.id(), row).await?;
     }
     permit.tell(|event| event.code("count", batch.events.len()));
-    drop(permit);
     cx.commit(tx).await?;
     Ok(true)
 }

@@ -93,11 +93,12 @@ const INSERT: &str = "INSERT INTO access_review (id, staff_id, client_id, day, f
 const UPDATE: &str = "UPDATE access_review SET first_at = $2, last_at = $3, events = $4, hits = $5, score = $6, version = version + 1,
     outcome = CASE WHEN $7 THEN NULL ELSE outcome END WHERE id = $1";
 
+type Kept = (Uuid, At, At, i64, i64);
+
 /// Adds what a batch says to what was known of the day; `id` is for a row that is new.
 pub async fn keep(permit: &Permit<'_, WeighAccesses>, id: Uuid, new: &Weighed) -> Result<()> {
     let conn = permit.conn();
     let client = new.client.map(PersonId::uuid).unwrap_or_default();
-    type Kept = (Uuid, At, At, i64, i64);
     let kept = fetch_optional!(conn, Kept, KEPT, new.staff.uuid(), client, Day(new.day))?;
     let Some((kept, first_at, last_at, events, hits)) = kept else {
         execute!(
