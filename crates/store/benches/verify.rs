@@ -3,7 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
-    clippy::disallowed_methods,
+    clippy::cast_precision_loss,
     reason = "a measurement reads the clock, says what it found, and stops where it cannot go on"
 )]
 
@@ -37,7 +37,7 @@ async fn main() {
     let key = || JournalKey::new([7; 32]);
     let writer = Writer::start(test.db.clone(), Arc::new(Journal::new("bench", key())));
     let begun = Instant::now();
-    for first in (0..EVENTS).step_by(AT_ONCE as usize) {
+    for first in (0..EVENTS).step_by(usize::try_from(AT_ONCE).unwrap()) {
         let events = (first..first + AT_ONCE).map(event).collect();
         writer.record(events).await.unwrap();
     }

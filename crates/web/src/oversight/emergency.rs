@@ -160,10 +160,10 @@ pub(super) async fn list(State(site): State<Site>, signed: Signed) -> Answer {
         let all = listed.all.iter().map(|one| view(words, one));
         let (open, done) = all.partition(|view| view.outcome.is_none());
         ListPage {
+            page,
             open,
             done,
             overdue,
-            page,
         }
         .render()
     });

@@ -67,7 +67,7 @@ pub(super) async fn show(
     let page = StaffPage::new(&site, &signed, super::REVIEW);
     let html = viewed.map(|log| {
         let log = LogView::new(page.words, &log);
-        LogPage { log, page }.render()
+        LogPage { page, log }.render()
     });
     Ok(Html(html.release(&signed.cx).await??).into_response())
 }
@@ -83,7 +83,7 @@ pub(super) async fn letter(
     let today = page.words.date(signed.cx.today());
     let html = viewed.map(|log| {
         let log = LogView::new(page.words, &log);
-        LetterPage { log, today, page }.render()
+        LetterPage { page, log, today }.render()
     });
     Ok(Html(html.release(&signed.cx).await??).into_response())
 }

@@ -154,12 +154,13 @@ fn rule(words: Words, hit: Hit) -> RuleView {
 /// The address of the next page, with the same filter.
 fn next(asked: &Answers, cursor: Cursor) -> String {
     let kept = asked.pairs().iter().filter(|(name, _)| name != "na");
-    let kept: String = kept
+    let kept: Vec<String> = kept
         .map(|(name, value)| {
             let (name, value) = (crate::answers::encode(name), crate::answers::encode(value));
             format!("{name}={value}&")
         })
         .collect();
+    let kept = kept.concat();
     let at = cursor.last_at.as_microsecond();
     format!("{REVIEW}?{kept}na={}_{at}_{}", cursor.score, cursor.id)
 }
