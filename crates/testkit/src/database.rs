@@ -113,6 +113,20 @@ impl TestDb {
         done.expect("the rows can be removed");
     }
 
+    /// Empties the latest event, as somebody who hides what they just did could.
+    pub async fn empty_the_latest_event(&self) {
+        self.tamper(
+            "UPDATE journal_event SET body = NULL WHERE at = (SELECT MAX(at) FROM journal_event)",
+        )
+        .await;
+    }
+
+    /// Changes the hash of the second event of each lane.
+    pub async fn break_second_events(&self) {
+        self.tamper("UPDATE journal_event SET body_hash = x'00' WHERE sequence = 2")
+            .await;
+    }
+
     /// Runs a statement behind Spil's back, as somebody with all rights could: what protects the journal is lifted first.
     pub async fn tamper(&self, statement: &'static str) {
         const LIFT: &str = "DROP TRIGGER IF EXISTS journal_event_no_update; DROP TRIGGER IF EXISTS journal_event_no_delete;";

@@ -30,6 +30,7 @@ mod guidance;
 mod network_copy;
 mod outbox;
 mod oversight;
+mod oversight_purge;
 mod population;
 mod route_onward;
 mod schedule;
