@@ -107,7 +107,7 @@ async fn the_officer_takes_the_log_out_as_a_file() {
     assert_eq!(xlsx.status, 200);
     assert_eq!(
         officer.get(&format!("/clienten/{client}")).await.status,
-        404,
+        403,
         "no files are opened"
     );
 }
@@ -220,7 +220,7 @@ async fn the_officer_begins_with_what_stands_out_and_says_what_came_of_it() {
             .post(&address, "versie=1&outcome=asked")
             .await
             .status,
-        422,
+        409,
         "a stale form"
     );
     assert!(
