@@ -169,10 +169,11 @@ fn view(words: Words, one: &ListedAccess) -> AccessView {
     let kept = &one.review;
     let name = kept.details.as_ref().map(|details| details.name.informal());
     let day = words.date(kept.day);
-    let when = if kept.first_at == kept.last_at {
-        format!("{day} {}", clock(kept.first_at))
+    let (first, last) = (clock(kept.first_at), clock(kept.last_at));
+    let when = if first == last {
+        format!("{day} {first}")
     } else {
-        format!("{day} {}–{}", clock(kept.first_at), clock(kept.last_at))
+        format!("{day} {first}–{last}")
     };
     AccessView {
         address: format!("{REVIEW}/inzage/{}", kept.id),
