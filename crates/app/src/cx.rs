@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::access::hashing::Hashing;
 use crate::chance::Chance;
+use crate::client::rarity::Rarity;
 use crate::clock::{Clock, day_of};
 use crate::covenant::Covenants;
 use crate::error::{Error, Result};
@@ -60,6 +61,7 @@ pub struct App {
     pub(crate) files: Files,
     pub(crate) covenants: Covenants,
     pub(crate) hashing: Hashing,
+    pub(crate) rarity: Rarity,
     process: Uuid,
     writer: Writer,
     /// The clock.
@@ -92,6 +94,7 @@ impl App {
             files,
             covenants: Covenants::default(),
             hashing: Hashing::new(),
+            rarity: Rarity::default(),
             process,
             writer,
             clock,

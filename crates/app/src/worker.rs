@@ -34,7 +34,7 @@ const JOBS: [(JobName, i64); 10] = [
     (JobName::SweepDrafts, 600),
     (JobName::SweepSessions, 600),
     (JobName::SweepFiles, 21_600),
-    (JobName::RecognisePeople, 60),
+    (JobName::RecognisePeople, 5),
     (JobName::WeighAccesses, 60),
 ];
 
@@ -124,7 +124,7 @@ impl Worker {
             JobName::SweepSessions => expire_sessions(&cx).await.map(drop),
             JobName::SweepFiles => sweep_files(&cx).await.map(drop),
             JobName::WatchTerms => watch_terms(&cx).await,
-            JobName::RecognisePeople => client::compare_those_without_keys(&cx).await.map(drop),
+            JobName::RecognisePeople => client::recognise(&cx).await,
             JobName::AskStillNeeded => wish::ask_still_needed(&cx).await.map(drop),
             JobName::WeighAccesses => oversight::weigh(&cx).await.map(drop),
             JobName::RunScenarios => self.run_scenario(cx).await,

@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::census;
 use crate::comparison::{Comparison, Level};
+use crate::population::Population;
 use crate::prior;
+use crate::work::strangers;
 
 /// A kind of value whose rarity counts: agreeing on Wouterloodt says more than agreeing on Jansen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -191,6 +194,9 @@ impl Prior {
     }
 }
 
+/// As many people as a network is thought to have while nothing is known about it.
+const SMALL_NETWORK: f64 = 10_000.0;
+
 /// All that scoring needs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Parameters {
@@ -205,7 +211,7 @@ pub struct Parameters {
 impl Default for Parameters {
     /// For a network of ten thousand people about which nothing is known yet.
     fn default() -> Self {
-        Self::expected(10_000.0)
+        Self::expected(SMALL_NETWORK)
     }
 }
 
@@ -221,6 +227,26 @@ impl Parameters {
             rates,
             frequencies: Frequencies::among(records),
         }
+    }
+
+    /// What is known of these people by counting alone: how rare their values are, how often two strangers among them agree
+    /// (Fellegi and Sunter's u, from pairs drawn at random), and a share of pairs that are one person which follows their
+    /// number. How one person differs from record to record (m) stays what was expected: the few pairs of a network teach
+    /// too little of it. Use [`link`](crate::link) to learn that too.
+    ///
+    /// Fewer people than the [default](Self::default) expects leave the prior at what it says: in a small network nobody
+    /// knows yet how many come twice. Takes time in proportion to the number of people.
+    pub fn counted(people: Population) -> Self {
+        let (mut people, _) = census::in_order(people);
+        let distinct = census::distinct(&people);
+        let mut parameters = Self {
+            prior: Prior::among(census::expected_others(&people).max(SMALL_NETWORK)),
+            frequencies: census::count(&people, &distinct),
+            ..Self::default()
+        };
+        people.weigh(&parameters.frequencies);
+        strangers(&people, &distinct, &mut parameters);
+        parameters
     }
 
     /// The rates of a comparison.

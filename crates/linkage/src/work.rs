@@ -46,13 +46,13 @@ impl Work<'_> {
         let chosen = self.chosen();
         let steps = 4;
         watch(Stage::Learn, 0, steps);
-        let random = self.learn_strangers(parameters);
+        let random = strangers(self.people, self.distinct, parameters);
         watch(Stage::Learn, 1, steps);
         let sample = self.sample(parameters, &chosen);
         watch(Stage::Learn, 2, steps);
         learn_matches(parameters, &sample);
         // With m known, matches among the random pairs no longer pass for strangers.
-        self.learn_strangers(parameters);
+        strangers(self.people, self.distinct, parameters);
         watch(Stage::Learn, 3, steps);
         let sample = self.sample(parameters, &chosen);
         let mut learning = learn_matches(parameters, &sample);
@@ -77,31 +77,6 @@ impl Work<'_> {
         let mut chosen: Vec<u32> = drawn.into_iter().map(|(_, record)| record).collect();
         chosen.sort_unstable();
         chosen
-    }
-
-    fn learn_strangers(&self, parameters: &mut Parameters) -> usize {
-        let records = &self.distinct.records;
-        let (left, right) = match self.boundary {
-            Some(boundary) => {
-                let known = records.partition_point(|record| *record < boundary);
-                (
-                    records.get(..known).unwrap_or_default(),
-                    records.get(known..).unwrap_or_default(),
-                )
-            }
-            None => (records.as_slice(), records.as_slice()),
-        };
-        if left.is_empty() || right.is_empty() {
-            return 0;
-        }
-        let size = |records: &[u32]| u32::try_from(records.len()).unwrap_or(u32::MAX);
-        let draw = |number: u64| {
-            let (one, other) = random_pair(number, size(left), size(right));
-            let (one, other) = (*left.get(one as usize)?, *right.get(other as usize)?);
-            (one != other).then_some((one, other))
-        };
-        let possible = left.len().saturating_mul(right.len()).saturating_mul(4);
-        learn_strangers(self.people, parameters, &draw, possible)
     }
 
     fn sample(&self, parameters: &Parameters, chosen: &[u32]) -> Sample {
@@ -238,4 +213,31 @@ impl Work<'_> {
         }
         result
     }
+}
+
+/// Learns how often strangers agree, from pairs drawn at random; gives how many were drawn.
+pub(crate) fn strangers(
+    people: &Population,
+    distinct: &census::Distinct,
+    parameters: &mut Parameters,
+) -> usize {
+    let records = distinct.records.as_slice();
+    let newcomers = people.newcomers();
+    let (left, right) = match newcomers {
+        Some(first) => {
+            records.split_at(records.partition_point(|record| (*record as usize) < first))
+        }
+        None => (records, records),
+    };
+    if left.is_empty() || right.is_empty() {
+        return 0;
+    }
+    let size = |records: &[u32]| u32::try_from(records.len()).unwrap_or(u32::MAX);
+    let draw = |number: u64| {
+        let (one, other) = random_pair(number, size(left), size(right));
+        let (one, other) = (*left.get(one as usize)?, *right.get(other as usize)?);
+        (one != other).then_some((one, other))
+    };
+    let possible = left.len().saturating_mul(right.len()).saturating_mul(4);
+    learn_strangers(people, parameters, &draw, possible)
 }

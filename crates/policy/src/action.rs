@@ -170,6 +170,7 @@ actions! {
     Client {
         write CompareClient = "client.compare", "Compares somebody with everybody who is known, and keeps who may be the same.";
         write RecogniseClient = "client.recognise", "Sees two people as one because the data of a known sender prove it.";
+        read CountValues = "client.values.count", "Counts how common names, birth dates and addresses are among everybody who is known; nobody is shown anything.";
         read ListPairs = "client.pairs.list", "Sees which people may be one person.";
         read ViewPair = "client.pair.view", "Puts two people who may be one side by side.";
         write JudgePair = "client.judge", "Says that two people are one, that they are not, or that it is not clear yet.";

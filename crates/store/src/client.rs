@@ -5,3 +5,4 @@ pub mod known;
 pub mod matching;
 pub mod merge;
 pub mod pair;
+pub mod rarity;

@@ -134,6 +134,9 @@ impl Db {
     }
 }
 
+/// How much of the file is mapped while a region is being built, in bytes.
+const SEED_MAP: &str = "8589934592";
+
 async fn open_sqlite(path: &Path, purpose: Purpose) -> Result<Db> {
     let lock = match purpose {
         Purpose::Serve | Purpose::Alone | Purpose::Seed => Some(Arc::new(lock_file(path)?)),
@@ -155,6 +158,11 @@ async fn open_sqlite(path: &Path, purpose: Purpose) -> Result<Db> {
         .pragma("cache_size", "-16000")
         .statement_cache_capacity(500)
         .busy_timeout(Duration::from_secs(10));
+    let options = match purpose {
+        // Each commit empties the cache of the readers: who writes all day and shares the machine with nobody reads from the map.
+        Purpose::Seed => options.pragma("mmap_size", SEED_MAP),
+        _ => options,
+    };
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .min_connections(1)

@@ -45,6 +45,7 @@ pub mod schedule;
 mod scope;
 pub mod seal;
 pub mod search;
+mod setting;
 pub mod step;
 pub mod support;
 pub mod team;

@@ -4,13 +4,14 @@
 //! scored in memory (`spil_linkage`); citizen service numbers are compared by their blind index and never opened for it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use spil_linkage::{Evidence, Field, Level, Parameters, Record, score_all};
 use spil_model::bsn::Bsn;
 use spil_model::client::pair::{Agreement, Compared, Judgement, PairReason};
 use spil_model::ids::PersonId;
 use spil_model::person::PersonDetails;
-use spil_policy::{Actor, Facts, JobName, Object, actions};
+use spil_policy::{Actor, Facts, JobName, actions};
 use spil_store::client::matching::{self, FoundPair, KeptPair};
 use spil_store::journal::ObjectRef;
 use spil_store::seal::BsnVault;
@@ -18,7 +19,6 @@ use spil_store::{Permit, Tx};
 use tracing::Instrument as _;
 
 use super::record::{beside, keys, record};
-use crate::case_file::open_bsn;
 use crate::cx::Cx;
 use crate::error::Result;
 
@@ -46,6 +46,17 @@ impl Cx {
     }
 }
 
+/// Why somebody is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Occasion {
+    /// Their data are written.
+    Changed,
+    /// They were stored before there were keys.
+    FirstKeys,
+    /// It was counted anew how rare values are.
+    CountedAnew,
+}
+
 /// Somebody who is compared, from before their data are written until the pairs are kept.
 #[derive(Debug)]
 pub(crate) struct Comparing<'tx> {
@@ -54,6 +65,8 @@ pub(crate) struct Comparing<'tx> {
     person: PersonId,
     details: PersonDetails,
     bsn: Vec<Vec<u8>>,
+    parameters: Arc<Parameters>,
+    occasion: Occasion,
     /// The keys to be written beside the data.
     pub(crate) keys: Vec<i64>,
 }
@@ -81,12 +94,15 @@ impl<'tx> Comparing<'tx> {
         let mut held = keys.clone();
         held.extend(numbers.map(|first| i64::from_be_bytes(*first)));
         matching::wait_for_others(&permit, &held).await?;
+        let parameters = cx.app.rarity.parameters(tx).await?;
         Ok(Self {
             cx,
             permit,
             person,
             details: details.clone(),
             bsn,
+            parameters,
+            occasion: Occasion::Changed,
             keys,
         })
     }
@@ -96,6 +112,15 @@ impl<'tx> Comparing<'tx> {
         self.check()
             .instrument(tracing::debug_span!("recognise"))
             .await
+    }
+
+    /// Compares somebody whose data stay as they are: a job.
+    pub(crate) async fn repeat(mut self, occasion: Occasion) -> Result<()> {
+        self.occasion = occasion;
+        if occasion == Occasion::FirstKeys {
+            matching::add_keys(&self.permit, &self.keys).await?;
+        }
+        self.keep_pairs().await.map(drop)
     }
 
     async fn check(&self) -> Result<Vec<PersonId>> {
@@ -130,11 +155,10 @@ impl<'tx> Comparing<'tx> {
             incoming.set(Field::Bsn, OWN_NUMBER);
         }
         let records: Vec<Record> = others.iter().map(|one| self.beside(one)).collect();
-        let parameters = Parameters::default();
-        let evidence = score_all(&incoming, &records, &parameters);
+        let evidence = score_all(&incoming, &records, &self.parameters);
         let mut found: BTreeMap<PersonId, Likeness> = BTreeMap::new();
         for ((one, evidence), record) in others.into_iter().zip(evidence).zip(records) {
-            let likeness = self.likeness(one, evidence, (&incoming, record), &parameters);
+            let likeness = self.likeness(one, evidence, (&incoming, record));
             let best = found.entry(one.seen_as).or_insert_with(|| likeness.clone());
             if best.is_less_than(&likeness) {
                 *best = likeness;
@@ -157,12 +181,11 @@ impl<'tx> Comparing<'tx> {
         known: &matching::Compared,
         evidence: Evidence,
         (incoming, mut other): (&Record, Record),
-        parameters: &Parameters,
     ) -> Likeness {
         let is_forbidden = evidence.is_forbidden();
         let without_number = is_forbidden.then(|| {
             other.set(Field::Bsn, "");
-            let alone = score_all(incoming, &[other], parameters);
+            let alone = score_all(incoming, &[other], &self.parameters);
             alone.first().map_or(0.0, |evidence| evidence.probability)
         });
         Likeness {
@@ -206,40 +229,14 @@ impl<'tx> Comparing<'tx> {
             return Ok(matching::add_pair(&self.permit, self.cx.id(), &found, new).await?);
         };
         let judgement = match known.judgement {
+            // Only the scale is another: what was judged stays, and is measured on this scale from now on.
+            Judgement::Different if self.occasion == Occasion::CountedAnew => Judgement::Different,
             Judgement::Different if found.weight < known.weight + MATERIAL_BITS => return Ok(()),
             Judgement::Different => Judgement::Open,
             Judgement::Same => return Ok(()),
             open @ (Judgement::Open | Judgement::Unsure) => open,
         };
         Ok(matching::change_pair(&self.permit, known, &found, judgement).await?)
-    }
-}
-
-/// So many people without keys are taken on at a time.
-const AT_ONCE: i64 = 50;
-
-/// Compares people who were stored before there were keys, some at a time; gives how many. A job.
-pub(crate) async fn compare_those_without_keys(cx: &Cx) -> Result<usize> {
-    let mut done = 0;
-    loop {
-        let tx = cx.write().await?;
-        let people = ObjectRef::all(Object::Client);
-        let permit = cx.may::<actions::CompareClient>(&tx, people, &Facts::default())?;
-        let found = matching::without_keys(&permit, AT_ONCE).await?;
-        if found.is_empty() {
-            return Ok(done);
-        }
-        done += found.len();
-        for one in found {
-            let bsn = match &one.bsn {
-                Some(kept) => Some(open_bsn(cx, kept)?),
-                None => None,
-            };
-            let comparing = Comparing::begin(cx, &tx, one.id, &one.details, bsn.as_ref()).await?;
-            matching::add_keys(&comparing.permit, &comparing.keys).await?;
-            comparing.keep_pairs().await?;
-        }
-        cx.commit(tx).await?;
     }
 }
 

@@ -19,6 +19,7 @@ mod client_attached;
 mod client_matching;
 mod client_merge;
 mod client_people;
+mod client_rarity;
 mod client_restored;
 mod consult;
 mod contact;

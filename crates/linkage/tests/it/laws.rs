@@ -187,3 +187,61 @@ proptest! {
         }
     }
 }
+
+fn called(id: usize, given: &str, surname: &str) -> Record {
+    let mut record = Record::new(format!("id{id}"));
+    record.set(Field::GivenName, given);
+    record.set(Field::Surname, surname);
+    record
+}
+
+fn people(names: impl IntoIterator<Item = (&'static str, &'static str)>) -> Population {
+    let mut people = Population::new();
+    for (id, (given, surname)) in names.into_iter().enumerate() {
+        people.add(&called(id, given, surname)).unwrap();
+    }
+    people
+}
+
+#[test]
+fn agreeing_on_what_many_have_says_less_than_on_what_few_have() {
+    let names = (0..400).map(|number| match number % 10 {
+        0..8 => ("Jan", "Jansen"),
+        _ => ("Piet", "de Vries"),
+    });
+    let counted = Parameters::counted(people(names.chain([("Greet", "Wouterloodt")])));
+    let bits = |given, surname| {
+        let one = called(0, given, surname);
+        score(&one, &one, &counted).weight
+    };
+    let (common, less, rare) = (
+        bits("Jan", "Jansen"),
+        bits("Piet", "de Vries"),
+        bits("Greet", "Wouterloodt"),
+    );
+    assert!(
+        common + 2.0 < less && less + 4.0 < rare,
+        "{common} {less} {rare}"
+    );
+    let unknown = score(
+        &called(0, "Greet", "Wouterloodt"),
+        &called(1, "Greet", "Wouterloodt"),
+        &Parameters::default(),
+    );
+    assert!(
+        common + 10.0 < unknown.weight,
+        "nothing counted, every name is rare"
+    );
+}
+
+#[test]
+fn among_more_people_fewer_pairs_are_one_person() {
+    let names = |number: usize| std::iter::repeat_n(("Jan", "Jansen"), number);
+    let prior = |number| Parameters::counted(people(names(number))).prior.same;
+    assert!(
+        (prior(50) - Parameters::default().prior.same).abs() < 1e-12,
+        "a small network keeps what is expected of it"
+    );
+    let ratio = prior(20_000) / prior(40_000);
+    assert!((ratio - 2.0).abs() < 0.01, "{ratio}");
+}

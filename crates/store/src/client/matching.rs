@@ -16,11 +16,12 @@ use uuid::Uuid;
 
 use crate::columns::{At, Day, Json};
 use crate::conn::Conn;
-use crate::dialect::{self, execute, fetch_all, fetch_optional, select};
+use crate::dialect::{self, execute, fetch_all, select};
 use crate::error::{Error, Result};
 use crate::permit::Permit;
 use crate::person::KeptBsn;
 use crate::query::Query;
+use crate::setting;
 
 /// Of a key that more people share than this, the latest are asked: by itself such a key says nothing.
 const MOST_PER_KEY: i64 = 10_000;
@@ -47,9 +48,9 @@ pub(crate) async fn write_keys(conn: &Conn, person: PersonId, keys: &[i64]) -> R
     dialect::run(conn, query).await
 }
 
-/// Somebody who was stored before there were keys.
+/// Somebody whom a job compares.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WithoutKeys {
+pub struct ToCompare {
     /// Who.
     pub id: PersonId,
     /// What is known of them.
@@ -58,43 +59,35 @@ pub struct WithoutKeys {
     pub bsn: Option<KeptBsn>,
 }
 
-type WithoutKeysRow = (Uuid, Json<PersonDetails>, Option<Vec<u8>>);
+pub(super) type ToCompareRow = (Uuid, Json<PersonDetails>, Option<Vec<u8>>);
+
+impl From<ToCompareRow> for ToCompare {
+    fn from((id, details, sealed): ToCompareRow) -> Self {
+        let person = PersonId::from(id);
+        Self {
+            id: person,
+            details: details.0,
+            bsn: sealed.map(|sealed| KeptBsn { person, sealed }),
+        }
+    }
+}
 
 /// Up to here, by id, everybody who was stored before there were keys has them.
 const KEYS_UP_TO: &str = "client.keys_up_to";
 
 /// The next people without keys, and notes that they are taken on. Whoever has none because nothing is known of them is looked
 /// at once.
-pub async fn without_keys(
-    permit: &Permit<'_, CompareClient>,
-    most: i64,
-) -> Result<Vec<WithoutKeys>> {
+pub async fn without_keys(permit: &Permit<'_, CompareClient>, most: i64) -> Result<Vec<ToCompare>> {
     let conn = permit.conn();
-    let cursor = "SELECT value FROM setting WHERE key = $1";
-    let cursor = fetch_optional!(conn, (String,), cursor, KEYS_UP_TO)?;
-    let after = cursor.and_then(|(id,)| Uuid::try_parse(&id).ok());
+    let cursor = setting::get(conn, KEYS_UP_TO).await?;
+    let after = cursor.and_then(|id| Uuid::try_parse(&id).ok());
     let select = "SELECT p.id, p.details, p.bsn_sealed FROM person p WHERE p.id > $1
         AND NOT EXISTS (SELECT 1 FROM person_block b WHERE b.person_id = p.id) ORDER BY p.id LIMIT $2";
-    let rows = fetch_all!(
-        conn,
-        WithoutKeysRow,
-        select,
-        after.unwrap_or_default(),
-        most
-    )?;
+    let rows = fetch_all!(conn, ToCompareRow, select, after.unwrap_or_default(), most)?;
     if let Some((last, ..)) = rows.last() {
-        let note = "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
-        execute!(conn, note, KEYS_UP_TO, last.to_string())?;
+        setting::set(conn, KEYS_UP_TO, &last.to_string()).await?;
     }
-    let without = rows.into_iter().map(|(id, details, sealed)| WithoutKeys {
-        id: PersonId::from(id),
-        details: details.0,
-        bsn: sealed.map(|sealed| KeptBsn {
-            person: PersonId::from(id),
-            sealed,
-        }),
-    });
-    Ok(without.collect())
+    Ok(rows.into_iter().map(ToCompare::from).collect())
 }
 
 /// Gives the person of the permit their first keys.

@@ -215,6 +215,7 @@ seen-client-log-view = Looked at who looked
 seen-client-log-export = Took out the list of who looked
 seen-outbox-send = Sent a message that there is news
 seen-client-compare = Compared with who is known
+seen-client-values-count = Counted how common names and addresses are
 seen-client-recognise = Recognised that two referrals are of one person
 seen-client-pairs-list = Saw the name in the list of who may be known twice
 seen-client-pair-view = Compared with somebody else

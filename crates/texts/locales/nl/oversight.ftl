@@ -215,6 +215,7 @@ seen-client-log-view = Bekeek wie er keek
 seen-client-log-export = Nam de lijst mee van wie er keek
 seen-outbox-send = Verstuurde een bericht dat er nieuws is
 seen-client-compare = Vergeleek met wie al bekend is
+seen-client-values-count = Telde hoe vaak namen en adressen voorkomen
 seen-client-recognise = Herkende dat twee aanmeldingen van één persoon zijn
 seen-client-pairs-list = Zag de naam in de lijst van wie dubbel kan zijn
 seen-client-pair-view = Vergeleek met iemand anders
