@@ -2,8 +2,9 @@
 //! rare values are, and how many pairs are one person at all. Learning them is done in `learn`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::census;
 use crate::comparison::{Comparison, Level};
@@ -102,8 +103,24 @@ pub struct Frequencies {
     pub people: f64,
     /// How many of them have a value of a kind at all.
     known: BTreeMap<Kind, f64>,
-    counts: BTreeMap<Kind, BTreeMap<u64, f64>>,
+    counts: Counts,
     coincidences: BTreeMap<Kind, f64>,
+}
+
+/// How many people have each common value. Shared: whoever scores a few records takes over the counts of a whole network.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Counts(Arc<BTreeMap<Kind, BTreeMap<u64, f64>>>);
+
+impl Serialize for Counts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.as_ref().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Counts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        BTreeMap::deserialize(deserializer).map(|counts| Self(Arc::new(counts)))
+    }
 }
 
 impl Frequencies {
@@ -130,7 +147,7 @@ impl Frequencies {
         let pairs = known * (known - 1.0).max(0.0);
         let learnt = (squares + IMAGINARY * kind.coincidence()) / (pairs + IMAGINARY);
         self.coincidences.insert(kind, learnt.max(1e-12));
-        self.counts.insert(kind, common);
+        Arc::make_mut(&mut self.counts.0).insert(kind, common);
         self.known.insert(kind, known);
     }
 
@@ -140,6 +157,7 @@ impl Frequencies {
         let (spare, unseen) = kind.allowance();
         let count = self
             .counts
+            .0
             .get(&kind)
             .and_then(|counts| counts.get(&value))
             .copied()

@@ -10,7 +10,9 @@ use jiff::{SignedDuration, Timestamp};
 use crate::calendar::Term;
 use crate::coded::coded;
 
-pub use weighing::{Access, BURST, BURST_WITHIN, Hit, Hits, Onlooker, Subject, WORKING_HOURS};
+pub use weighing::{
+    Access, BURST, BURST_WITHIN, Colleagues, Hit, Hits, Onlooker, Subject, WORKING_HOURS,
+};
 
 coded! {
     /// Why somebody took emergency access.

@@ -14,10 +14,14 @@
 mod people;
 mod spans;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use jiff::SignedDuration;
 use spil_app::referral::{NewReferral, submit};
+use spil_app::worker::Worker;
 use spil_model::referral::{Channel, ReferralContent, Referrer, ReferrerKind};
+use spil_store::journal::AnchorFile;
 use spil_testkit::{TestApp, TestDb};
 
 use people::{Draws, Said};
@@ -25,6 +29,8 @@ use spans::Spans;
 
 /// So many are measured, once everybody is known.
 const MEASURED: usize = 1_000;
+/// After so many people the background jobs have their turn, among them the one that counts what is common.
+const JOBS_EVERY: usize = 2_000;
 /// The check at the 99th percentile.
 const GOAL: Duration = Duration::from_millis(25);
 
@@ -55,6 +61,8 @@ fn has_server() -> bool {
 
 async fn measure(engine: &str, db: TestDb, people: usize, spans: &Spans) {
     let test = TestApp::on(db).await;
+    let anchors = AnchorFile::new(test.test.folder.path().join("anchors"));
+    let worker = Worker::new(Arc::clone(&test.app), anchors);
     let mut draws = Draws::new(20_260_302);
     let mut known: Vec<Said> = Vec::with_capacity(people);
     let started = Instant::now();
@@ -62,6 +70,12 @@ async fn measure(engine: &str, db: TestDb, people: usize, spans: &Spans) {
         let said = draws.somebody();
         refer(&test, &said).await;
         known.push(said);
+        if place % JOBS_EVERY == JOBS_EVERY - 1 {
+            test.app
+                .clock
+                .set(test.app.clock.now() + SignedDuration::from_hours(1));
+            worker.turn().await.unwrap();
+        }
         if place % 10_000 == 9_999 {
             println!(
                 "{engine}: {} known after {:.0} s",

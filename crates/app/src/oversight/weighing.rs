@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use spil_model::calendar::WorkingCalendar;
 use spil_model::ids::{PersonId, StaffId};
-use spil_model::oversight::{Access, BURST_WITHIN, Hits, Onlooker, Subject};
+use spil_model::oversight::{Access, BURST_WITHIN, Colleagues, Hits, Onlooker, Subject};
 use spil_policy::{Action, Facts, Object, Relation, actions};
 use spil_store::Snapshot;
 use spil_store::journal::{Event, ObjectRef, Outcome};
@@ -59,7 +59,7 @@ async fn keep(cx: &Cx, batch: &Batch, rows: Vec<Weighed>) -> Result<bool> {
 /// What is known when a batch is weighed.
 struct Known {
     staff: BTreeMap<StaffId, Onlooker>,
-    colleagues: Vec<Onlooker>,
+    colleagues: Colleagues,
     subjects: BTreeMap<PersonId, Subject>,
     opened: BTreeMap<StaffId, Vec<(Timestamp, PersonId)>>,
     calendar: Option<WorkingCalendar>,
@@ -122,7 +122,7 @@ async fn known(cx: &Cx, snapshot: &Snapshot, accesses: &[&Event]) -> Result<Know
     let versions = cx.app.covenants.load(snapshot).await?;
     let covenant = in_force(&versions, cx.today());
     Ok(Known {
-        colleagues: staff.values().cloned().collect(),
+        colleagues: staff.values().collect(),
         staff,
         subjects: review::subjects(snapshot, clients).await?,
         opened,

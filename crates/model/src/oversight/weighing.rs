@@ -1,6 +1,8 @@
 //! The rules by which an access is weighed: a table with a name, a weight and a reason each. A person reads them and a person
 //! decides; a high score says only where to begin.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::{DateTime, Time, time};
 
 use crate::contact_details::{Email, Phone};
@@ -133,6 +135,25 @@ pub struct Onlooker {
     pub home: Option<String>,
 }
 
+/// Everybody of the network, to be found by whole name or e-mail address: a network has a thousand of them, and every access
+/// asks.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Colleagues {
+    names: BTreeSet<String>,
+    emails: BTreeSet<String>,
+}
+
+impl<'a> FromIterator<&'a Onlooker> for Colleagues {
+    fn from_iter<T: IntoIterator<Item = &'a Onlooker>>(everybody: T) -> Self {
+        let mut colleagues = Self::default();
+        for one in everybody {
+            colleagues.names.insert(fold(&one.name));
+            colleagues.emails.insert(one.email.to_ascii_lowercase());
+        }
+        colleagues
+    }
+}
+
 /// A client with whoever is close to them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Subject {
@@ -175,7 +196,7 @@ pub struct Access<'a> {
 
 impl Access<'_> {
     /// The rules that strike. `colleagues` is everybody of the network.
-    pub fn hits(&self, colleagues: &[Onlooker]) -> Hits {
+    pub fn hits(&self, colleagues: &Colleagues) -> Hits {
         let subject = self.subject;
         let struck = [
             (Hit::Emergency, self.is_emergency),
@@ -215,17 +236,17 @@ impl Access<'_> {
 }
 
 /// Whether the client or a contact person bears a whole name, or has the e-mail address, of somebody of the network.
-fn is_staff(subject: &Subject, colleagues: &[Onlooker]) -> bool {
-    let names: Vec<String> = subject
-        .names
-        .iter()
-        .chain(&subject.close)
-        .filter(|name| name.parts().given.is_some())
-        .map(|name| fold(&name.informal()))
-        .collect();
-    colleagues.iter().any(|colleague| {
-        names.contains(&fold(&colleague.name)) || has_email(subject, &colleague.email)
-    })
+fn is_staff(subject: &Subject, colleagues: &Colleagues) -> bool {
+    let mut names = subject.names.iter().chain(&subject.close);
+    let is_named = |name: &PersonName| {
+        name.parts().given.is_some() && colleagues.names.contains(&fold(&name.informal()))
+    };
+    let mut emails = subject.emails.iter();
+    names.any(is_named)
+        || emails.any(|email| {
+            let email = email.to_string().to_ascii_lowercase();
+            colleagues.emails.contains(&email)
+        })
 }
 
 fn shares_contact(subject: &Subject, onlooker: &Onlooker) -> bool {

@@ -46,7 +46,7 @@ fn ordinary<'a>(onlooker: &'a Onlooker, subject: &'a Subject) -> Access<'a> {
 
 #[track_caller]
 fn check(access: Access<'_>, colleagues: &[Onlooker], expected: &[Hit]) {
-    let hits = access.hits(colleagues);
+    let hits = access.hits(&colleagues.iter().collect());
     assert_eq!(hits.rules().collect::<Vec<_>>(), expected);
     assert_eq!(
         hits.score(),
