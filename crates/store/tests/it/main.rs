@@ -18,6 +18,7 @@ mod given;
 mod journal;
 mod journal_tampering;
 mod oversight;
+mod personal_data;
 mod scope;
 mod search;
 mod support;
