@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::access::hashing::Hashing;
 use crate::chance::Chance;
+use crate::client::pair::counted::OpenPairs;
 use crate::client::rarity::Rarity;
 use crate::clock::{Clock, day_of};
 use crate::covenant::Covenants;
@@ -62,6 +63,7 @@ pub struct App {
     pub(crate) covenants: Covenants,
     pub(crate) hashing: Hashing,
     pub(crate) rarity: Rarity,
+    pub(crate) open_pairs: OpenPairs,
     process: Uuid,
     writer: Writer,
     /// The clock.
@@ -95,6 +97,7 @@ impl App {
             covenants: Covenants::default(),
             hashing: Hashing::new(),
             rarity: Rarity::default(),
+            open_pairs: OpenPairs::default(),
             process,
             writer,
             clock,
@@ -171,7 +174,9 @@ impl Cx {
 
     /// Commits a change together with its journal events.
     pub(crate) async fn commit(&self, tx: Tx) -> Result<()> {
-        Ok(tx.commit(&self.app.journal).await?)
+        tx.commit(&self.app.journal).await?;
+        self.app.open_pairs.changed();
+        Ok(())
     }
 
     /// Ends reading: what was read stays sealed until its events are in the journal.

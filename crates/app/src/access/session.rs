@@ -10,7 +10,7 @@ use spil_policy::{Action, Actor, Facts, Object, Role, Staff, WriteAction, action
 use spil_store::client::pair;
 use spil_store::journal::ObjectRef;
 use spil_store::oversight::emergency::{self, Running};
-use spil_store::{Conn, Permit, access, credential, duty};
+use spil_store::{Permit, access, credential, duty};
 
 use crate::clock::day_of;
 use crate::cx::{App, Cx};
@@ -71,6 +71,7 @@ const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// Who holds this session, if it still holds.
 pub async fn who(app: &App, id: &SessionId, now: Timestamp) -> Result<Option<SignedIn>> {
+    let changes = app.open_pairs.changes();
     let snapshot = app.db.read().await?;
     let hash = id.hash();
     let Some(session) = access::session(&snapshot, &hash).await? else {
@@ -98,7 +99,14 @@ pub async fn who(app: &App, id: &SessionId, now: Timestamp) -> Result<Option<Sig
         grants,
         emergencies: clients,
     };
-    let open_pairs = open_pairs(&snapshot, &staff).await?;
+    let open_to = scope(&Actor::Staff(staff.clone()), Action::ListPairs);
+    // Whoever may judge no pair costs no query.
+    let open_pairs = if open_to.is_empty() {
+        0
+    } else {
+        let until = (changes, now);
+        app.open_pairs.count(&snapshot, &open_to, until).await?
+    };
     snapshot.finish().await?;
     if now.duration_since(session.seen_at) >= SEEN_EVERY {
         let tx = app.db.write().await?;
@@ -115,15 +123,6 @@ pub async fn who(app: &App, id: &SessionId, now: Timestamp) -> Result<Option<Sig
         emergencies,
         to_review: usize::try_from(to_review).unwrap_or_default(),
     }))
-}
-
-/// Whoever may judge no pair costs no query.
-async fn open_pairs(conn: &Conn, staff: &Staff) -> Result<usize> {
-    let open_to = scope(&Actor::Staff(staff.clone()), Action::ListPairs);
-    if open_to.is_empty() {
-        return Ok(0);
-    }
-    Ok(pair::count_open(conn, &open_to).await?)
 }
 
 /// How somebody proved who they are.

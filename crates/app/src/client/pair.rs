@@ -1,6 +1,7 @@
 //! Two people who may be one: side by side for whoever may judge, and for whoever sees one of them only that there is another
 //! and whom to ask.
 
+pub(crate) mod counted;
 mod judging;
 mod listing;
 
