@@ -2,7 +2,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::print_stdout,
     reason = "a region that is not as it should be stops the test, which says what it found"
 )]
 
