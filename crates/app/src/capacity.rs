@@ -4,6 +4,7 @@
 //! How a list is simulated is `spil-planning`'s; here the network is turned into what it reads, and runs are kept.
 
 mod compile;
+mod expected;
 mod look_back;
 mod measure;
 mod outcome;
@@ -16,6 +17,8 @@ use spil_model::ids::ScenarioId;
 use spil_policy::Object;
 use spil_store::journal::ObjectRef;
 
+pub use expected::AreaWait;
+pub(crate) use expected::may_be_said;
 pub use look_back::{Coverage, LookBack, Origin, Prediction, Reading, ask_look_back, look_back};
 pub use measure::{Measured, Observed, measure};
 pub use outcome::{ClassOutcome, Estimate, GroupOutcome, Line, Point, ScenarioResult, Sides};

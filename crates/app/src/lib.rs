@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod backup;
+pub mod budget;
 pub mod capacity;
 pub mod case_file;
 mod chance;

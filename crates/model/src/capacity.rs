@@ -3,6 +3,7 @@
 //! Counts and assumptions, nobody in particular. How a list is simulated is not known here: that is `spil-planning`.
 
 mod checking;
+pub mod expected;
 
 use std::collections::BTreeMap;
 

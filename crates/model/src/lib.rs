@@ -12,6 +12,7 @@ pub mod agb;
 pub mod answer;
 pub mod birth_date;
 pub mod bsn;
+pub mod budget;
 pub mod calendar;
 pub mod capacity;
 pub mod client;

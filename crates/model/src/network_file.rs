@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 pub use people::{Appointment, Person, Registration, RoleInNetwork, RotaEntry};
 pub use places::{
-    District, Municipality, NamedInsurer, Neighbourhood, Organisation, SubRegion, Team,
+    Contract, District, Municipality, NamedInsurer, Neighbourhood, Organisation, SubRegion, Team,
 };
 pub use staff_words::{OrganisationKind, Profession, StaffRole};
 
@@ -32,6 +32,8 @@ pub struct NetworkFile {
     pub sub_regions: Vec<SubRegion>,
     /// The organisations that take part.
     pub organisations: Vec<Organisation>,
+    /// For how many people insurers pay at organisations. Without one there is no limit.
+    pub contracts: Vec<Contract>,
     /// The insurers that have a name here.
     pub insurers: Vec<NamedInsurer>,
     /// The municipalities.

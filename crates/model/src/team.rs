@@ -12,4 +12,6 @@ pub use bulk::{BulkResult, CaseOutcome};
 pub use caseload::{Absence, Appointment, Caseload, Fill, Room, Share, Weights};
 pub use inbox::InboxEntry;
 pub use routing::{Found, Routed, TeamArea, Unrouted, route};
-pub use suggestion::{Candidate, Continuity, Expertise, Need, Suggestion, Why, suggest};
+pub use suggestion::{
+    BudgetLeft, Candidate, Continuity, Expertise, Need, Suggestion, Why, suggest,
+};

@@ -1,5 +1,6 @@
 //! Everybody who works in the region, as the use cases see them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use spil_app::access::session::invented;
@@ -21,6 +22,7 @@ pub(crate) struct Cast {
     geriatric_teams: Vec<Vec<Staff>>,
     case_managers: Vec<Vec<Staff>>,
     link_workers: Vec<Vec<Staff>>,
+    hours: BTreeMap<StaffId, i64>,
 }
 
 impl Cast {
@@ -37,10 +39,12 @@ impl Cast {
             geriatric_teams: vec![Vec::new(); SUB_REGIONS.len()],
             case_managers: vec![Vec::new(); teams],
             link_workers: vec![Vec::new(); teams],
+            hours: BTreeMap::new(),
         };
         let console = cast.console();
         for colleague in colleagues {
             let staff = invented(&console, &colleague.email).await?;
+            cast.hours.insert(staff.id, colleague.hours);
             let group = match colleague.work {
                 Work::Desk { sub_region } => cast.desks.get_mut(sub_region),
                 Work::Secretary { sub_region } => cast.secretaries.get_mut(sub_region),
@@ -103,6 +107,22 @@ impl Cast {
     /// The case managers of a team.
     pub(crate) fn case_managers(&self, team: usize) -> &[Staff] {
         self.case_managers.get(team).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many people each case manager has room for, by contract hours, so that there are so many places in all.
+    pub(crate) fn places(&self, all: u32) -> BTreeMap<StaffId, usize> {
+        let staff = || self.case_managers.iter().flatten().map(|staff| staff.id);
+        let hours = |id: &StaffId| self.hours.get(id).copied().unwrap_or(0);
+        let whole: i64 = staff().map(|id| hours(&id)).sum();
+        let (mut given, mut so_far) = (0, 0);
+        let place = |id: StaffId| {
+            so_far += hours(&id);
+            let until = i64::from(all) * so_far / whole.max(1);
+            let own = usize::try_from(until - given).unwrap_or(0);
+            given = until;
+            (id, own)
+        };
+        staff().map(place).collect()
     }
 
     /// A link worker of a team.

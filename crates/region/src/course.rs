@@ -17,6 +17,10 @@ use crate::situation::Situation;
 pub(crate) enum Event {
     /// The background jobs of a day.
     Day,
+    /// The file of somebody who is in guidance already is typed in; the number is the place of a case manager.
+    TakeOver(usize),
+    /// The letter of somebody who waits already is typed in; the number is the place of a team.
+    TakeOverWaiting(usize),
     /// Somebody is referred.
     Arrive,
     /// A second one refers somebody.
@@ -77,6 +81,7 @@ pub(crate) enum Phase {
 #[derive(Debug, Clone)]
 pub(crate) struct Case {
     pub(crate) id: ReferralId,
+    pub(crate) received_at: Timestamp,
     /// The place of the district, and with it of the team.
     pub(crate) team: usize,
     pub(crate) sub_region: usize,
@@ -88,6 +93,36 @@ pub(crate) struct Case {
     pub(crate) route: Option<RouteId>,
     /// The place of the class in the covenant; the most urgent is 0.
     pub(crate) class: usize,
+}
+
+/// Where somebody lives: the place of the district, and with it of the team, and that of the sub-region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Home {
+    pub(crate) team: usize,
+    pub(crate) sub_region: usize,
+}
+
+impl Case {
+    /// Somebody who was just referred.
+    pub(crate) fn new(
+        (id, received_at): (ReferralId, Timestamp),
+        home: Home,
+        situation: Situation,
+    ) -> Self {
+        Self {
+            id,
+            received_at,
+            team: home.team,
+            sub_region: home.sub_region,
+            situation,
+            phase: Phase::Intake,
+            calls: 0,
+            wish_until: None,
+            question: None,
+            route: None,
+            class: 0,
+        }
+    }
 }
 
 /// The events that are still to come.

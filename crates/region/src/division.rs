@@ -1,8 +1,11 @@
-//! The team divides its inbox: taken, assigned, offered, given back. So many wait as the region should have.
+//! The team divides its inbox among those who have room: taken, assigned, offered, given back. Whoever finds no room waits.
+
+use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use spil_app::Result;
 use spil_app::team::{self, Assignee};
+use spil_model::capacity::norm_days;
 use spil_model::ids::StaffId;
 use spil_model::referral::GiveBack;
 use spil_model::text::LongText;
@@ -25,31 +28,36 @@ impl History {
             at + SignedDuration::from_hours(24 * 7),
             Event::Meeting(team),
         );
-        let surplus = self.waiting_of(team).saturating_sub(self.quota(team));
+        let room = self.room(team);
         let mut open: Vec<usize> = self.inboxes.get(team).cloned().unwrap_or_default();
         open.retain(|place| {
             self.case(*place)
                 .is_some_and(|case| case.wish_until.is_none())
         });
-        // The most urgent first; within a class in the order of arrival.
-        open.sort_by_key(|place| (self.case(*place).map_or(9, |case| case.class), *place));
-        for place in open.into_iter().take(surplus) {
+        open.sort_by_key(|place| (self.due(*place), *place));
+        for place in open.into_iter().take(room) {
             self.divide(at, place).await?;
         }
         Ok(())
     }
 
-    /// How many of a team may still wait after its meeting: every fourth team is short of people. Who comes in before the next
-    /// meeting makes up the rest.
-    fn quota(&self, team: usize) -> usize {
-        let teams = self.districts.len().max(1);
-        let all = usize::try_from(self.size.waiting).unwrap_or(0);
-        let short = teams.div_ceil(4);
-        if team.is_multiple_of(4) {
-            all * 10 / 20 / short
-        } else {
-            all * 3 / 20 / (teams - short).max(1)
-        }
+    /// When the norm of somebody ends, about: the order of the waiting list.
+    fn due(&self, place: usize) -> Option<Timestamp> {
+        let case = self.case(place)?;
+        let class = self.covenant.classes().get(case.class)?;
+        let norm = SignedDuration::from_secs_f64(norm_days(class.norm) * 86_400.0);
+        Some(case.received_at + norm)
+    }
+
+    /// How many people the case managers of a team have room for now. Whoever took somebody urgent without room has none.
+    fn room(&self, team: usize) -> usize {
+        let members = self.cast.case_managers(team).iter();
+        members.map(|staff| self.room_of(staff.id)).sum()
+    }
+
+    pub(crate) fn room_of(&self, staff: StaffId) -> usize {
+        let of = |counts: &BTreeMap<StaffId, usize>| counts.get(&staff).copied().unwrap_or(0);
+        of(&self.places).saturating_sub(of(&self.loads))
     }
 
     /// Somebody who cannot wait for the meeting.
@@ -119,7 +127,7 @@ impl History {
     /// The case manager with the most room, now and then another, and a colleague who leads the meeting.
     fn chosen(&mut self, team: usize) -> Option<(Staff, Staff)> {
         let mut members: Vec<Staff> = self.cast.case_managers(team).to_vec();
-        members.sort_by_key(|staff| self.loads.get(&staff.id).copied().unwrap_or(0));
+        members.sort_by_key(|staff| std::cmp::Reverse(self.room_of(staff.id)));
         let second = self.dice.percent(25);
         let chosen = members
             .get(usize::from(second && members.len() > 1))?

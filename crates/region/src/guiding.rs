@@ -13,6 +13,7 @@ use spil_model::team::Absence;
 use spil_model::text::ShortText;
 
 use crate::course::{Event, Phase};
+use crate::dice::Dice;
 use crate::history::History;
 use crate::size::MEAN_STAY_DAYS;
 
@@ -33,6 +34,13 @@ const HOW: [(How, u32); 6] = [
     (How::Guidance(GuidanceEnd::Declined), 4),
     (How::Guidance(GuidanceEnd::HandedOver), 3),
 ];
+
+/// How long somebody is in guidance.
+pub(crate) fn stay(dice: &mut Dice) -> SignedDuration {
+    let mean = SignedDuration::from_hours(24 * i64::from(MEAN_STAY_DAYS));
+    dice.exponential(mean)
+        .max(SignedDuration::from_hours(24 * 5))
+}
 
 impl History {
     fn visit(at: Timestamp) -> NewContact {
@@ -94,14 +102,7 @@ impl History {
             return Ok(());
         }
         guidance::first_contact(&cx, case.id, None, Self::visit(at)).await?;
-        self.with_case(place, |case| case.phase = Phase::Guidance { case_manager });
-        let mean = SignedDuration::from_hours(24 * i64::from(MEAN_STAY_DAYS));
-        let stay = self
-            .dice
-            .exponential(mean)
-            .max(SignedDuration::from_hours(24 * 5));
-        let end = self.later(at + stay, 0, 0);
-        self.agenda.put(end, Event::End(place));
+        self.guides(at, place, case_manager);
         Ok(())
     }
 

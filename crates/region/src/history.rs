@@ -1,14 +1,16 @@
 //! Builds the region: sets up the network, then lets day after day happen, with a clock that is moved by hand.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 use spil_app::clock::day_of;
 use spil_app::geography::{NotAdded, PostcodeImport};
 use spil_app::worker::Worker;
 use spil_app::{App, Cx, Error, covenant, organisation};
 use spil_model::covenant::Covenant;
+use spil_model::ids::StaffId;
 use spil_model::network_file::NetworkFile;
 
 use crate::again::Again;
@@ -19,8 +21,9 @@ use crate::dice::Dice;
 use crate::network::{self, colleagues};
 use crate::places::{self, District};
 use crate::size::Size;
+use crate::take_over::{LONGEST_YEARS, demand};
 
-/// The covenant that the region keeps to; its start is set to the first day of the history.
+/// The covenant that the region keeps to; its start is set to before the receipt of anybody who is in guidance.
 const COVENANT: &str = include_str!("../../../covenants/2026-drie-subregios.toml");
 const COVENANT_START: &str = "valid_from = 2026-01-01";
 
@@ -89,7 +92,11 @@ pub(crate) struct History {
     /// Per team the places of those who wait for it.
     pub(crate) inboxes: Vec<Vec<usize>>,
     /// Per case manager how many people they have.
-    pub(crate) loads: std::collections::BTreeMap<spil_model::ids::StaffId, usize>,
+    pub(crate) loads: BTreeMap<StaffId, usize>,
+    /// Per case manager how many people they have room for.
+    pub(crate) places: BTreeMap<StaffId, usize>,
+    /// Each team, with how often somebody is referred in its district beside the others.
+    pub(crate) demand: Vec<(usize, u32)>,
     pub(crate) size: Size,
     /// Whoever is referred a second time.
     pub(crate) again: Vec<Again>,
@@ -111,6 +118,7 @@ pub async fn build(
         return Err(Failed::Clock);
     }
     let mut history = History::set_up(app, order, first).await?;
+    history.take_over(begin);
     history.agenda.put(begin, Event::Day);
     history
         .agenda
@@ -160,13 +168,16 @@ impl History {
         let cast = Cast::find(app, &colleagues, districts.len())
             .await
             .map_err(set_up)?;
+        let places = cast.places(order.size.in_guidance);
         Ok(Self {
-            cast,
             dice,
             agenda: Agenda::default(),
             cases: Vec::new(),
             inboxes: vec![Vec::new(); districts.len()],
-            loads: std::collections::BTreeMap::new(),
+            loads: BTreeMap::new(),
+            demand: demand(&cast, &places, districts.len()),
+            places,
+            cast,
             districts,
             covenant,
             size: order.size,
@@ -192,6 +203,8 @@ impl History {
     async fn happen(&mut self, at: Timestamp, event: Event) -> Result<(), Error> {
         match event {
             Event::Day => Ok(()),
+            Event::TakeOver(place) => self.take_over_guidance(at, place).await,
+            Event::TakeOverWaiting(team) => self.take_over_waiting(at, team).await,
             Event::Arrive => self.arrive(at).await,
             Event::ArriveAgain(place) => self.arrive_again(at, place).await,
             Event::Recognise(place) => self.recognise(place).await,
@@ -244,14 +257,6 @@ impl History {
         }
     }
 
-    /// How many of a team wait, in whatever stage.
-    pub(crate) fn waiting_of(&self, team: usize) -> usize {
-        let waits = |case: &&Case| {
-            case.team == team && !matches!(case.phase, Phase::Guidance { .. } | Phase::Ended)
-        };
-        self.cases.iter().filter(waits).count()
-    }
-
     fn built(&self) -> Built {
         let count =
             |is: fn(&Phase) -> bool| self.cases.iter().filter(|case| is(&case.phase)).count();
@@ -271,7 +276,8 @@ fn set_up(error: impl std::fmt::Display) -> Failed {
 }
 
 async fn publish(cx: &Cx, first: Date) -> Result<Covenant, Failed> {
-    let source = COVENANT.replace(COVENANT_START, &format!("valid_from = {first}"));
+    let from = first.saturating_sub(Span::new().years(LONGEST_YEARS));
+    let source = COVENANT.replace(COVENANT_START, &format!("valid_from = {from}"));
     let published = covenant::publish(cx, &source).await;
     published.map_err(|why| Failed::SetUp(format!("{why:?}")))
 }

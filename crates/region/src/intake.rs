@@ -1,5 +1,6 @@
 //! Intake: somebody is referred, the desk looks, calls and decides.
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use spil_app::clock::day_of;
 use spil_app::consult::{self, Ask};
@@ -16,11 +17,11 @@ use spil_model::referral::{
 use spil_model::text::{LongText, ShortText};
 use spil_model::triage_rules::suggest;
 
-use crate::course::{Case, Event, Phase};
+use crate::course::{Case, Event, Home, Phase};
 use crate::history::History;
 use crate::people::{Referred, referred};
 use crate::places;
-use crate::situation::{Weight, situation};
+use crate::situation::{Situation, Weight, situation};
 
 const SAID: [&str; 6] = [
     "Kennisgemaakt en uitgelegd hoe het verder gaat.",
@@ -34,33 +35,18 @@ const SAID: [&str; 6] = [
 impl History {
     /// Somebody is referred, by the public page or to the desk.
     pub(crate) async fn arrive(&mut self, at: Timestamp) -> Result<()> {
-        let team = self.dice.place(self.districts.len());
-        let Some(district) = self.districts.get(team) else {
+        let Some(team) = self.dice.weighted(&self.demand) else {
             return Ok(());
         };
-        let sub_region = district.sub_region;
-        let situation = situation(&mut self.dice);
-        let address = places::address(&mut self.dice, team, district);
-        let number = u32::try_from(self.cases.len()).unwrap_or(0);
-        let Some(who) = referred(&mut self.dice, number, day_of(at), address, &situation) else {
+        let Some((who, home, situation)) = self.somebody(team, day_of(at)) else {
             return Ok(());
         };
         let is_heavy = matches!(situation.weight, Weight::Crisis | Weight::Urgent);
         let place = self.cases.len();
         self.perhaps_again(at, place, &who);
-        let id = Box::pin(self.refer(who, sub_region, number)).await?;
-        self.cases.push(Case {
-            id,
-            team,
-            sub_region,
-            situation,
-            phase: Phase::Intake,
-            calls: 0,
-            wish_until: None,
-            question: None,
-            route: None,
-            class: 0,
-        });
+        let number = u32::try_from(place).unwrap_or(0);
+        let id = Box::pin(self.refer(who, home.sub_region, number)).await?;
+        self.cases.push(Case::new((id, at), home, situation));
         let days = if is_heavy || self.dice.percent(70) {
             (0, 0)
         } else {
@@ -70,6 +56,21 @@ impl History {
         let days = if self.dice.percent(4) { (2, 4) } else { days };
         self.plan(at, days, Event::FirstLook(place));
         Ok(())
+    }
+
+    /// Somebody who lives in the district of a team and is referred on this day.
+    pub(crate) fn somebody(
+        &mut self,
+        team: usize,
+        on: Date,
+    ) -> Option<(Referred, Home, Situation)> {
+        let district = self.districts.get(team)?;
+        let sub_region = district.sub_region;
+        let situation = situation(&mut self.dice);
+        let address = places::address(&mut self.dice, team, district);
+        let number = u32::try_from(self.cases.len()).unwrap_or(0);
+        let who = referred(&mut self.dice, number, on, address, &situation)?;
+        Some((who, Home { team, sub_region }, situation))
     }
 
     pub(crate) async fn refer(
@@ -177,33 +178,8 @@ impl History {
         let Some((case, cx)) = self.at_desk(place) else {
             return Ok(());
         };
-        let classes = self.covenant.classes();
-        let suggested = suggest(&case.situation.assessment, &self.covenant).class;
-        let place_of = |class: &_| classes.iter().position(|one| one.id == *class);
-        let suggested = suggested.as_ref().and_then(place_of);
-        // Somebody who knows the street sometimes knows better than the rules.
-        let deviates = suggested.is_some_and(|class| class > 2) && self.dice.percent(7);
-        let class = match suggested {
-            Some(class) if deviates => class - 1,
-            Some(class) => class,
-            None => classes.len().saturating_sub(2),
-        };
-        let Some(chosen) = self
-            .covenant
-            .classes()
-            .get(class)
-            .map(|class| class.id.clone())
-        else {
+        let Some((class, verdict)) = self.verdict(&case.situation) else {
             return Ok(());
-        };
-        let why = "Bekend van een eerdere opname; het gaat sneller achteruit dan het lijkt.";
-        let verdict = Verdict {
-            findings: Findings {
-                assessment: case.situation.assessment.clone(),
-                conditions: spil_app::triage::Conditions::default(),
-            },
-            class: chosen,
-            reason: deviates.then(|| LongText::parse(why).ok()).flatten(),
         };
         triage::decide(&cx, case.id, None, verdict).await?;
         self.with_case(place, |case| {
@@ -217,6 +193,32 @@ impl History {
         self.ask_geriatric_team(at, place, &cx).await?;
         self.open_route(at, place, &cx).await?;
         self.begin_wait(at, place).await
+    }
+
+    /// The place of a class, and what is decided.
+    pub(crate) fn verdict(&mut self, situation: &Situation) -> Option<(usize, Verdict)> {
+        let classes = self.covenant.classes();
+        let suggested = suggest(&situation.assessment, &self.covenant).class;
+        let place_of = |class: &_| classes.iter().position(|one| one.id == *class);
+        let suggested = suggested.as_ref().and_then(place_of);
+        // Somebody who knows the street sometimes knows better than the rules.
+        let deviates = suggested.is_some_and(|class| class > 2) && self.dice.percent(7);
+        let class = match suggested {
+            Some(class) if deviates => class - 1,
+            Some(class) => class,
+            None => classes.len().saturating_sub(2),
+        };
+        let chosen = self.covenant.classes().get(class)?.id.clone();
+        let why = "Bekend van een eerdere opname; het gaat sneller achteruit dan het lijkt.";
+        let verdict = Verdict {
+            findings: Findings {
+                assessment: situation.assessment.clone(),
+                conditions: spil_app::triage::Conditions::default(),
+            },
+            class: chosen,
+            reason: deviates.then(|| LongText::parse(why).ok()).flatten(),
+        };
+        Some((class, verdict))
     }
 
     async fn ask_geriatric_team(&mut self, at: Timestamp, place: usize, cx: &Cx) -> Result<()> {

@@ -18,6 +18,7 @@ mod people;
 mod places;
 mod situation;
 mod size;
+mod take_over;
 mod wait;
 
 pub use history::{Built, Failed, Order, Told, build};

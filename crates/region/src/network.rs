@@ -1,5 +1,7 @@
 //! The network of the region: 15 organisations, teams, and everybody who works there, as a network file.
 
+mod contract;
+
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
@@ -96,7 +98,8 @@ pub(crate) struct Colleague {
     pub(crate) work: Work,
     organisation: usize,
     profession: &'static str,
-    hours: i64,
+    /// Contract hours in a week.
+    pub(crate) hours: i64,
     languages: Vec<&'static str>,
     expertise: Option<&'static str>,
 }
@@ -205,6 +208,7 @@ pub(crate) fn file(districts: &[District], colleagues: &[Colleague], from: Date)
             format_args!("\n[[insurer]]\nuzovi = \"{uzovi}\"\nname = \"{name}\""),
         );
     }
+    contract::write(&mut text, from);
     write_areas(&mut text, districts);
     for colleague in colleagues {
         write_colleague(&mut text, colleague, districts, from);

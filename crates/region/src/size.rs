@@ -5,9 +5,9 @@
 pub struct Size {
     /// The history, in days.
     pub days: i64,
-    /// About so many people are in guidance at the end.
+    /// So many people are in guidance when the history begins, and about so many at its end: there are places for them.
     pub in_guidance: u32,
-    /// About so many people wait at the end.
+    /// So many people wait when the history begins. How many wait later is what arrivals and places make of it.
     pub waiting: u32,
     /// District teams, divided over three sub-regions; at least three.
     pub teams: usize,
@@ -28,10 +28,10 @@ impl Size {
         link_workers: 20,
     };
 
-    /// For tests: a year with a few dozen people.
+    /// For tests: a year with somewhat more than a hundred people.
     pub const SMALL: Self = Self {
         days: 365,
-        in_guidance: 42,
+        in_guidance: 72,
         waiting: 12,
         teams: 3,
         case_managers: 6,
@@ -41,25 +41,18 @@ impl Size {
     /// For measurements: 100,000 persons, 2,000 waiting, 1,000 staff.
     pub const LARGE: Self = Self {
         days: 1_096,
-        in_guidance: 60_000,
+        in_guidance: 45_000,
         waiting: 2_000,
         teams: 180,
         case_managers: 800,
         link_workers: 170,
     };
 
-    /// How many people are referred a year, so that about [`Self::in_guidance`] are in guidance at the end of a history that
-    /// began with nobody: stays end at random, with [`MEAN_STAY_DAYS`] as their mean.
+    /// How many people are referred a year, so that as many start as end: whoever is in guidance, divided by the mean stay.
     pub(crate) fn arrivals_a_year(self) -> f64 {
-        let years = self.days_as_f64() / 365.25;
         let mean = f64::from(MEAN_STAY_DAYS) / 365.25;
-        let reached = mean * (1.0 - (-years / mean).exp());
-        // Some never start: they are withdrawn, redirected or die while they wait, and some still wait.
-        (f64::from(self.in_guidance) / reached + f64::from(self.waiting) / years) / STARTS
-    }
-
-    fn days_as_f64(self) -> f64 {
-        u32::try_from(self.days).map_or(0.0, f64::from)
+        // Some never start: they are withdrawn, redirected or die while they wait.
+        f64::from(self.in_guidance) / mean / STARTS
     }
 }
 

@@ -14,6 +14,9 @@ use spil_model::text::ShortText;
 use crate::course::{Event, Phase};
 use crate::history::History;
 
+/// How long people go on waiting: one and a half years on average. Nobody publishes it; it is an assumption of the region.
+const MEAN_PATIENCE_DAYS: i64 = 548;
+
 impl History {
     /// What begins with the wait: the most urgent are taken at once, some are called as planned, some wish to wait.
     pub(crate) async fn begin_wait(&mut self, at: Timestamp, place: usize) -> Result<()> {
@@ -36,10 +39,17 @@ impl History {
             contact::plan(&cx, case.id, None, planned).await?;
             self.agenda.put(planned, Event::KeepInTouch(place));
         }
-        if self.dice.percent(4) {
-            self.plan(at, (10, 40), Event::LeaveList(place));
-        }
+        self.plan_leaving(at, place);
         Ok(())
+    }
+
+    /// Whoever waits long enough does not come to their turn.
+    fn plan_leaving(&mut self, at: Timestamp, place: usize) {
+        let patience = self
+            .dice
+            .exponential(SignedDuration::from_hours(24 * MEAN_PATIENCE_DAYS));
+        let leaves = self.later(at + patience, 0, 0);
+        self.agenda.put(leaves, Event::LeaveList(place));
     }
 
     async fn wait_at_own_wish(&mut self, at: Timestamp, place: usize) -> Result<()> {

@@ -1,7 +1,8 @@
 //! Looking ahead: what the list and its past say without saying of whom, and how many people live where.
 //!
-//! Rows of runs stand in `capacity/scenario.rs`. Nothing here gives an id of a referral or a person.
+//! Rows of runs stand in `capacity/scenario.rs`, what a look back lets say of a wait in `capacity/expected.rs`. Nothing here gives an id of a referral or a person.
 
+pub mod expected;
 pub mod population;
 pub mod scenario;
 
@@ -15,7 +16,7 @@ use spil_policy::actions::{MakeScenario, RunScenario, ViewCapacity};
 use uuid::Uuid;
 
 use crate::columns::{At, Day};
-use crate::dialect::fetch_all;
+use crate::dialect::{fetch_all, fetch_optional};
 use crate::error::{Error, Result};
 use crate::permit::Permit;
 
@@ -85,6 +86,13 @@ impl TryFrom<WayRow> for Way {
             ended: ended.map(|(at, kind)| (day(at.0).max(started.unwrap_or(arrived)), kind)),
         })
     }
+}
+
+/// The day on which the first referral was entered: of whoever came before, only those are known who were still there.
+pub async fn first_entry<A: LooksAhead>(permit: &Permit<'_, A>) -> Result<Option<Date>> {
+    let first = "SELECT MIN(entered_at) FROM referral WHERE attached_to IS NULL AND (end_kind IS NULL OR end_kind <> 'duplicate')";
+    let found = fetch_optional!(permit.conn(), (Option<At>,), first)?;
+    Ok(found.and_then(|(at,)| at).map(|at| day(at.0)))
 }
 
 fn day(at: Timestamp) -> Date {

@@ -35,6 +35,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0007_access"),
     migration!("0008_oversight"),
     migration!("0009_insurer"),
+    migration!("0011_look_ahead"),
 ];
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY)";

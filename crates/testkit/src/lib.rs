@@ -9,6 +9,7 @@
 mod application;
 mod database;
 pub mod http;
+mod look_back;
 mod people;
 pub mod serving;
 pub mod telephone;

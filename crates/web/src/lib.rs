@@ -6,6 +6,7 @@
 mod access;
 mod answers;
 mod assets;
+mod budget;
 mod capacity;
 mod case_file;
 mod chart;
@@ -94,5 +95,6 @@ fn doors(mode: Mode) -> Doors {
         .merge(team::routes())
         .merge(schedule::routes())
         .merge(guidance::routes())
+        .merge(budget::routes())
         .merge(capacity::routes())
 }

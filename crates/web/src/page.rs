@@ -1,5 +1,7 @@
 //! What every page has: its words, its language, its menus. What a page shows stands with its feature.
 
+mod rail;
+
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -7,7 +9,7 @@ use spil_app::access::session::COUNTED_PAIRS;
 use spil_app::clock::in_the_netherlands;
 use spil_app::oversight::Running;
 use spil_app::{Cx, FieldProblem};
-use spil_policy::{Action, Role, scope};
+use spil_policy::{Role, scope};
 use spil_texts::{Argument, Language};
 
 use crate::assets;
@@ -16,6 +18,7 @@ use crate::duty;
 use crate::oversight;
 use crate::site::Site;
 use crate::visit::Signed;
+use rail::RAIL;
 
 /// Words for templates, in the language of the reader.
 #[derive(Debug, Clone, Copy)]
@@ -264,99 +267,6 @@ fn banners(words: Words, signed: &Signed) -> Vec<EmergencyBanner> {
     };
     signed.person.emergencies.iter().map(banner).collect()
 }
-
-/// The pages of the menu, each with the action that opens it: a page that one may not see is not in the menu.
-const RAIL: [(&str, &str, &str, Action); 19] = [
-    (
-        "/wachtlijst",
-        "list",
-        "rail-waiting-list",
-        Action::ViewWaitingList,
-    ),
-    (
-        "/mijn-mensen",
-        "person",
-        "rail-my-people",
-        Action::ViewTeamCaseload,
-    ),
-    ("/team", "inbox", "rail-team", Action::ViewInbox),
-    (
-        "/team/rooster",
-        "calendar",
-        "rail-schedule",
-        Action::ViewSchedule,
-    ),
-    (
-        "/aanmeldingen/nieuw",
-        "add",
-        "rail-intake",
-        Action::CreateReferral,
-    ),
-    ("/zoeken", "search", "rail-search", Action::SearchReferrals),
-    (pair::ADDRESS, "merge", "rail-pairs", Action::ListPairs),
-    (
-        "/mgt",
-        "conversation",
-        "rail-consult",
-        Action::AnswerGeriatricTeam,
-    ),
-    (
-        "/netwerk/termijnen",
-        "clock",
-        "rail-terms",
-        Action::ViewFigures,
-    ),
-    (
-        "/netwerk/vooruitkijken",
-        "forecast",
-        "rail-capacity",
-        Action::ViewCapacity,
-    ),
-    (
-        "/beheer/accounts",
-        "people",
-        "rail-accounts",
-        Action::ListAccounts,
-    ),
-    (
-        "/beheer/paginas",
-        "file",
-        "rail-information",
-        Action::EditPage,
-    ),
-    (
-        "/beheer/berichten",
-        "mail",
-        "rail-outbox",
-        Action::ViewOutbox,
-    ),
-    (
-        oversight::REVIEW,
-        "eye",
-        "rail-oversight",
-        Action::ReviewAccesses,
-    ),
-    (
-        oversight::EMERGENCIES,
-        "flag",
-        "rail-emergencies",
-        Action::ReviewAccesses,
-    ),
-    (
-        oversight::EMERGENCY,
-        "danger",
-        "rail-emergency",
-        Action::AskEmergency,
-    ),
-    ("/meldingen", "warning", "rail-alerts", Action::ViewAlerts),
-    ("/dienst", "calendar", "rail-duty", Action::ViewRota),
-    (
-        "/team/afwezig",
-        "paused",
-        "rail-absence",
-        Action::EditAbsence,
-    ),
-];
 
 /// The number of alerts, and of people to judge, stands beside their line in the menu.
 fn rail(words: Words, signed: &Signed, address: &str) -> Vec<RailLink> {

@@ -21,7 +21,7 @@ use spil_app::{Cx, Error, FieldProblem};
 use crate::answers::{Answers, Asked};
 use crate::doors::Doors;
 use crate::failure::{Answer, Failure};
-use crate::page::PublicPage;
+use crate::page::{PublicPage, Words};
 use crate::site::Site;
 use crate::support::{self, OfferView};
 use crate::visit::Visit;
@@ -309,6 +309,8 @@ struct DonePage {
     received_on: String,
     reaction_due: String,
     has_danger: bool,
+    /// How long most people wait; empty where nothing may be said.
+    most_wait: String,
     offers: Vec<OfferView>,
 }
 
@@ -326,8 +328,21 @@ async fn done(State(site): State<Site>, Visit(cx): Visit, Kept(key): Kept) -> An
         received_on: page.day(told.received_on),
         reaction_due: page.day(told.reaction_due),
         has_danger: told.has_danger,
+        most_wait: told
+            .most_wait
+            .map_or_else(String::new, |weeks| most_wait(page.words, weeks)),
         offers: support::views(page.words, &told.near_home),
         page,
     };
     Ok(Html(shown.render()?).into_response())
+}
+
+fn most_wait(words: Words, (low, high): (u32, u32)) -> String {
+    if low == 0 {
+        return words
+            .0
+            .text_with("refer-done-wait-up-to", &[("high", high.into())]);
+    }
+    let weeks = [("low", low.into()), ("high", high.into())];
+    words.0.text_with("refer-done-wait", &weeks)
 }

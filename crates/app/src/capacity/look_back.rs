@@ -10,6 +10,7 @@ use spil_planning::simulation::{Conduct, Refusal};
 use spil_policy::{Facts, actions};
 use spil_store::capacity::scenario::{self as store, NewRun, Run};
 
+use super::expected::{self, AreaWait};
 use super::network;
 use super::past::{Past, Places};
 use super::scenario::keep;
@@ -18,8 +19,8 @@ use crate::error::{Error, Result};
 use crate::viewed::Viewed;
 
 /// The seed of all looks back, and how many futures each day of prediction has.
-const SEED: u64 = 1;
-const FUTURES: u64 = 200;
+pub(super) const SEED: u64 = 1;
+pub(super) const FUTURES: u64 = 200;
 
 /// What a look back says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,6 +30,9 @@ pub struct LookBack {
     pub days: i32,
     /// By each reading of the places; none where the past is too short.
     pub readings: Vec<Reading>,
+    /// How long most people of each area wait, and how often that held.
+    #[serde(default)]
+    pub waits: Vec<AreaWait>,
 }
 
 /// A look back with one reading of the places.
@@ -110,6 +114,7 @@ pub(super) fn compute(past: &Past, conduct: &Conduct<'_>) -> Result<LookBack, Re
     Ok(LookBack {
         days: past.days(),
         readings,
+        waits: expected::compute(past, conduct)?,
     })
 }
 

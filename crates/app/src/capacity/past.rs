@@ -13,7 +13,7 @@ use spil_planning::simulation::Discipline;
 use spil_planning::simulation::backtest::{Client, History, HistoryClass, HistoryStep};
 use spil_store::Conn;
 use spil_store::Permit;
-use spil_store::capacity::{Away, Hours, LooksAhead, Way, away, hours, ways};
+use spil_store::capacity::{Away, Hours, LooksAhead, Way, away, first_entry, hours, ways};
 use spil_store::organisation::{SubRegion, sub_regions};
 
 use crate::covenant::in_force;
@@ -36,6 +36,8 @@ pub enum Places {
 #[derive(Debug)]
 pub(super) struct Past {
     pub(super) ways: Vec<Way>,
+    /// The first day on which everybody who came is known; of those who came before, only who was still there.
+    pub(super) since: Option<Date>,
     pub(super) areas: Vec<SubRegion>,
     pub(super) hours: Vec<Hours>,
     pub(super) away: Vec<Away>,
@@ -55,6 +57,7 @@ impl Past {
         let covenant = in_force(&versions, today).ok_or(Error::Refused("capacity-no-covenant"))?;
         Ok(Self {
             ways: ways(permit).await?,
+            since: first_entry(permit).await?,
             areas: sub_regions(conn).await?,
             hours: hours(permit).await?,
             away: away(permit, today.saturating_sub(365.days()), today).await?,
@@ -82,17 +85,12 @@ impl Past {
         self.parameters.urgency(way.class.as_ref()?)
     }
 
-    /// The first day of which anything is known.
-    pub(super) fn since(&self) -> Option<Date> {
-        self.ways.iter().map(|way| way.arrived).min()
-    }
-
     /// Days from the first one until today.
     pub(super) fn days(&self) -> i32 {
-        self.since().map_or(0, |since| days(since, self.today))
+        self.since.map_or(0, |since| days(since, self.today))
     }
 
-    /// Those who arrived in the days that rates are taken from.
+    /// Those who arrived in the days that rates are taken from. Whoever was taken over with an earlier receipt is none of them.
     pub(super) fn recent(&self) -> impl Iterator<Item = &Way> {
         let from = self
             .today
@@ -180,10 +178,17 @@ impl Past {
             .collect()
     }
 
-    /// Everybody's way as the look back reads it. Who has no class yet gets one, so often as each class comes.
+    /// Everybody's way as the look back reads it.
     pub(super) fn history(&self, places: Places) -> Option<History> {
-        let from = self.since()?;
-        let without = self.ways.iter().filter(|way| self.class(way).is_none());
+        self.history_of(places, None)
+    }
+
+    /// The way of everybody in an area, or everywhere. Who has no class yet gets one, so often as each class comes.
+    pub(super) fn history_of(&self, places: Places, area: Option<usize>) -> Option<History> {
+        let from = self.since?;
+        let is_there = |way: &&Way| area.is_none() || self.area(way.area) == area;
+        let ways = || self.ways.iter().filter(is_there);
+        let without = ways().filter(|way| self.class(way).is_none());
         let mut given = spread(without.count(), &self.class_weights()).into_iter();
         let name = |place: usize| {
             let class = self.parameters.classes.get(place);
@@ -213,7 +218,7 @@ impl Past {
                 Places::InCare => Vec::new(),
                 Places::Agreed => self.agreed_slots(from),
             },
-            clients: self.ways.iter().map(client).collect(),
+            clients: ways().map(client).collect(),
         })
     }
 

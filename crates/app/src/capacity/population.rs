@@ -65,6 +65,8 @@ pub struct Inhabitants {
     pub source: String,
     /// Where the table of prevalence comes from.
     pub prevalence: String,
+    /// Whether that table could not be checked and is to be replaced.
+    pub is_prevalence_unchecked: bool,
     /// When it came in.
     pub entered_at: Timestamp,
     /// What the forecast rests on.
@@ -179,6 +181,7 @@ pub async fn forecast(cx: &Cx, assumptions: Assumptions) -> Result<Viewed<Option
     let districts = demand::forecast(&districts, year..=UNTIL, &assumptions, &observed);
     let inhabitants = Inhabitants {
         source: table.source,
+        is_prevalence_unchecked: prevalence.to_be_replaced_by.is_some(),
         prevalence: prevalence.source,
         entered_at,
         total: demand::total(&districts),

@@ -12,6 +12,7 @@ use spil_planning::simulation::{Conduct, Refusal, Spec, compare};
 use spil_policy::{Facts, actions};
 use spil_store::capacity::scenario::{self as store, Came, Leased};
 
+use super::expected::{self, AreaWait};
 use super::look_back;
 use super::outcome::ScenarioResult;
 use super::past::Past;
@@ -93,7 +94,8 @@ enum Task {
 
 /// How computing came to its end.
 enum Computed {
-    Result(Value),
+    /// With how long most people of each area wait, from a look back.
+    Result(Value, Option<Vec<AreaWait>>),
     /// For this reason, as a code.
     Failed(&'static str),
     Stopped,
@@ -110,8 +112,10 @@ impl Work {
         };
         match computed {
             Computed::Lost => Ok(Ended::Lost),
-            Computed::Result(value) => finish(cx, id, &Came::Result(&value)).await,
-            Computed::Failed(reason) => finish(cx, id, &Came::Failure(reason)).await,
+            Computed::Result(value, waits) => {
+                finish(cx, id, &Came::Result(&value), waits.as_deref()).await
+            }
+            Computed::Failed(reason) => finish(cx, id, &Came::Failure(reason), None).await,
             Computed::Stopped => {
                 let tx = cx.write().await?;
                 store::give_back(&tx, id, &cx.app.process()).await?;
@@ -184,19 +188,25 @@ fn compute(task: Task, stop: &AtomicBool, done: &AtomicU64) -> Computed {
         Task::Scenario(specs) => {
             let [unchanged, scenario] = *specs;
             compare(&unchanged, &scenario, &conduct)
-                .map(|comparison| serde_json::to_value(ScenarioResult::of(&comparison)))
+                .map(|comparison| (serde_json::to_value(ScenarioResult::of(&comparison)), None))
         }
-        Task::LookBack(past) => look_back::compute(&past, &conduct).map(serde_json::to_value),
+        Task::LookBack(past) => look_back::compute(&past, &conduct)
+            .map(|found| (serde_json::to_value(&found), Some(found.waits))),
     };
     match value {
-        Ok(Ok(value)) => Computed::Result(value),
-        Ok(Err(_)) | Err(Refusal::Threads(_)) => Computed::Failed("internal"),
+        Ok((Ok(value), waits)) => Computed::Result(value, waits),
+        Ok((Err(_), _)) | Err(Refusal::Threads(_)) => Computed::Failed("internal"),
         Err(Refusal::Spec(_)) => Computed::Failed("spec"),
         Err(Refusal::Stopped) => Computed::Stopped,
     }
 }
 
-async fn finish(cx: &Cx, id: ScenarioId, came: &Came<'_>) -> Result<Ended> {
+async fn finish(
+    cx: &Cx,
+    id: ScenarioId,
+    came: &Came<'_>,
+    waits: Option<&[AreaWait]>,
+) -> Result<Ended> {
     let tx = cx.write().await?;
     let permit = cx.may::<actions::RunScenario>(&tx, one(id), &Facts::default())?;
     let now = cx.app.clock.now();
@@ -204,6 +214,9 @@ async fn finish(cx: &Cx, id: ScenarioId, came: &Came<'_>) -> Result<Ended> {
     permit.tell(|event| event.code("step", "end"));
     if !is_kept {
         return Ok(Ended::Lost);
+    }
+    if let Some(waits) = waits {
+        expected::keep(cx, &permit, waits).await?;
     }
     cx.commit(tx).await?;
     Ok(match came {

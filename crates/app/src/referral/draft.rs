@@ -18,6 +18,7 @@ pub use spil_store::referral::draft::{DraftFile, DraftKey};
 
 use super::create::{Created, NewFile, NewReferral, create_in};
 use super::files;
+use crate::capacity;
 use crate::covenant::of;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
@@ -57,6 +58,8 @@ pub struct Submitted {
     pub reaction_due: Date,
     /// Whether a sign of danger was given.
     pub has_danger: bool,
+    /// From how many weeks to how many most people wait, where the network's own past bears it out.
+    pub most_wait: Option<(u32, u32)>,
     /// Support near the home, the nearest first: no more than fits on the page.
     pub near_home: Vec<Offer>,
 }
@@ -240,11 +243,18 @@ async fn told(
     let home: Vec<_> = referral.routing.neighbourhood.into_iter().collect();
     let mut near_home = support::near(conn, &home).await?;
     near_home.truncate(MOST_OFFERS);
+    // Where there is danger things go another way, and sooner.
+    let most_wait = if referral.has_danger() {
+        None
+    } else {
+        capacity::may_be_said(cx, conn, referral.routing.sub_region).await?
+    };
     Ok(Submitted {
         code,
         received_on: received.date(),
         reaction_due: covenant.due(received, covenant.parameters.terms.reaction),
         has_danger: referral.has_danger(),
+        most_wait,
         near_home,
     })
 }

@@ -6,6 +6,7 @@
 
 mod accept;
 mod answer;
+mod budget;
 mod question;
 
 use std::time::Duration;
@@ -32,7 +33,7 @@ use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::viewed::Viewed;
 use answer::Table;
-use question::{Asks, Question, Seat};
+use question::{Asks, Seat};
 
 /// What somebody asks a proposal for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,8 +111,7 @@ async fn solved(cx: &Cx, table: Table) -> Result<question::Solved> {
     let work = tokio::task::spawn_blocking(move || {
         let start = clock.now();
         let elapsed = || clock.now().duration_since(start).unsigned_abs();
-        let question = Question::of(&table.seats, &table.asks, table.today);
-        question::solve(&question, LONGEST, &elapsed)
+        budget::solve((&table.seats, &table.asks), table.today, LONGEST, &elapsed)
     });
     let done = work
         .await

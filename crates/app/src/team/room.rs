@@ -13,7 +13,8 @@ use spil_model::language_code::LanguageCode;
 use spil_model::person::{Person, PersonDetails};
 use spil_model::referral::Referral;
 use spil_model::team::{
-    Candidate, Caseload, Continuity, Expertise, Fill, Need, Suggestion, Weights, suggest,
+    BudgetLeft, Candidate, Caseload, Continuity, Expertise, Fill, Need, Suggestion, Weights,
+    suggest,
 };
 use spil_policy::{Action, Object, Role, actions};
 use spil_store::journal::ObjectRef;
@@ -26,6 +27,7 @@ use spil_store::{Conn, ListPermit, Snapshot};
 use super::absence::absences_of;
 use super::could;
 use super::shown::{Member, OwnRoom, Suggested, TeamRoom};
+use crate::budget::Budgets;
 use crate::covenant::in_force;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
@@ -36,6 +38,7 @@ pub(crate) struct Room {
     cases: Vec<Cases>,
     absences: Vec<AbsenceRow>,
     contracts: Vec<(OrganisationId, Uzovi)>,
+    budgets: Budgets,
     organisations: Vec<Organisation>,
     weights: Weights,
     per_hour: PerHour,
@@ -63,6 +66,7 @@ impl Room {
             cases: cases(permit, &ids).await?,
             absences: absences(permit, &ids, today).await?,
             contracts: contracts(conn, &employers).await?,
+            budgets: Budgets::read(cx, permit, conn, &employers).await?,
             organisations: organisation::organisations(conn).await?,
             weights: Weights::of(&parameters.classes),
             per_hour: parameters.caseload,
@@ -224,6 +228,7 @@ impl Room {
                 .flat_map(|words| Expertise::in_words(words))
                 .collect(),
             contracts: self.contracts_of(one),
+            budgets: self.budgets_of(one),
         }
     }
 
@@ -245,6 +250,27 @@ impl Room {
             known = true;
         }
         known.then_some(all)
+    }
+
+    /// How many more their insurers pay for, where that has a limit at every employer that has a contract.
+    fn budgets_of(&self, colleague: &Colleague) -> Vec<BudgetLeft> {
+        let employs = |employer: OrganisationId| {
+            let mut hours = colleague.hours.iter();
+            hours.any(|one| is_with_clients(one.role) && one.appointment.organisation == employer)
+        };
+        let contracts = || self.contracts.iter().filter(|(id, _)| employs(*id));
+        let left = |(employer, insurer): &(OrganisationId, Uzovi)| {
+            let has_limit = |(other, uzovi): &&(OrganisationId, Uzovi)| {
+                uzovi != insurer || self.budgets.left(*other, insurer).is_some()
+            };
+            Some(BudgetLeft {
+                employer: *employer,
+                insurer: insurer.clone(),
+                left: self.budgets.left(*employer, insurer)?,
+            })
+            .filter(|_| contracts().all(|one| has_limit(&one)))
+        };
+        contracts().filter_map(left).collect()
     }
 
     fn suggested(&self, cx: &Cx, suggestion: Suggestion) -> Option<Suggested> {

@@ -44,7 +44,7 @@ pub(crate) struct Demo {
 enum DemoSize {
     /// A year with a few dozen people.
     Small,
-    /// Three years with about 6,000 people.
+    /// Three years with about 8,000 people.
     Usual,
     /// For measurements: about 100,000 people. It takes long.
     Large,

@@ -20,6 +20,8 @@ mod kill;
 #[cfg(test)]
 mod link;
 #[cfg(test)]
+mod looking_ahead;
+#[cfg(test)]
 mod network_files;
 #[cfg(test)]
 mod running;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use super::{OrganisationCode, OrganisationKind, SubRegionCode, TeamCode};
 use crate::agb::{AgbCode, UraNumber, Uzovi};
 use crate::geography::{DistrictCode, MunicipalityCode, NeighbourhoodCode};
@@ -41,6 +43,21 @@ pub struct NamedInsurer {
     pub uzovi: Uzovi,
     /// Its name.
     pub name: String,
+}
+
+/// For how many people at once an insurer pays at an organisation, in a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contract {
+    /// The organisation.
+    pub organisation: OrganisationCode,
+    /// The insurer, one with which the organisation has a contract.
+    pub insurer: Uzovi,
+    /// So many people at once.
+    pub places: u32,
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub until: Date,
 }
 
 /// A municipality.

@@ -1,5 +1,6 @@
 //! Reading a network from its file. The keys of the file stand here and in the modules below, and nowhere else.
 
+mod contract;
 mod people;
 mod places;
 mod rota;
@@ -44,10 +45,16 @@ pub(super) fn network(table: &mut Table<'_>) -> Option<NetworkFile> {
     let rota = table.optional("rota").map_or(Some(Vec::new()), |field| {
         rota::rota(field, &known, people.as_deref())
     });
+    let contracts = table
+        .optional("contract")
+        .map_or(Some(Vec::new()), |field| {
+            contract::contracts(field, &known, organisations.as_deref())
+        });
     Some(NetworkFile {
         name: name?,
         sub_regions: sub_regions?,
         organisations: organisations?,
+        contracts: contracts?,
         insurers: insurers?,
         municipalities: municipalities?,
         districts: districts?,

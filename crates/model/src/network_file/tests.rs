@@ -1,5 +1,5 @@
 //! A network that is right, and every way in which one can be wrong.
-
+mod contracts;
 use super::*;
 use crate::problem::{Contradiction, Expected, Fault};
 

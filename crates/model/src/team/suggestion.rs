@@ -9,8 +9,15 @@ use jiff::civil::Date;
 
 use super::{Absence, Caseload, Fill, Room};
 use crate::{
-    agb::Uzovi, answer::Answer, code::ClassId, coded::coded, covenant::Hundredths,
-    geography::NeighbourhoodCode, ids::StaffId, language_code::LanguageCode, person::SpecialGroups,
+    agb::Uzovi,
+    answer::Answer,
+    code::ClassId,
+    coded::coded,
+    covenant::Hundredths,
+    geography::NeighbourhoodCode,
+    ids::{OrganisationId, StaffId},
+    language_code::LanguageCode,
+    person::SpecialGroups,
     text::fold,
 };
 
@@ -95,6 +102,39 @@ pub struct Candidate {
     pub expertise: BTreeSet<Expertise>,
     /// The insurers with which their employers have a contract; nothing where contracts are not kept.
     pub contracts: Option<BTreeSet<Uzovi>>,
+    /// How many more their insurers pay for, where that has a limit at every employer.
+    pub budgets: Vec<BudgetLeft>,
+}
+
+/// How many more an insurer pays for at an employer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BudgetLeft {
+    /// The employer.
+    pub employer: OrganisationId,
+    /// The insurer.
+    pub insurer: Uzovi,
+    /// How many more.
+    pub left: u32,
+}
+
+impl Candidate {
+    /// What an insurer still pays for at the employers, one after another; nothing where there is no limit.
+    pub fn budgets_with<'a>(&'a self, insurer: &'a Uzovi) -> impl Iterator<Item = &'a BudgetLeft> {
+        self.budgets
+            .iter()
+            .filter(move |one| one.insurer == *insurer)
+    }
+
+    /// Why nobody would pay, if nobody would.
+    pub fn unpaid(&self, insurer: &Uzovi) -> Option<Why> {
+        let contracts = self.contracts.as_ref();
+        if contracts.is_some_and(|contracts| !contracts.contains(insurer)) {
+            return Some(Why::NoContract(insurer.clone()));
+        }
+        let mut budgets = self.budgets_with(insurer).peekable();
+        let is_used_up = budgets.peek().is_some() && budgets.all(|one| one.left == 0);
+        is_used_up.then(|| Why::NoBudget(insurer.clone()))
+    }
 }
 
 /// A reason for or against.
@@ -104,6 +144,8 @@ pub enum Why {
     Absent(Absence),
     /// The employer has no contract with the insurer.
     NoContract(Uzovi),
+    /// The employer has a contract with the insurer, and no room left in its budget.
+    NoBudget(Uzovi),
     /// Knows the client.
     Continuity(Continuity),
     /// How full, before and after, in percent.
@@ -146,7 +188,7 @@ impl Why {
     pub const fn points(&self) -> i32 {
         match self {
             Self::Absent(_) => -1000,
-            Self::NoContract(_) => -500,
+            Self::NoContract(_) | Self::NoBudget(_) => -500,
             Self::Continuity(Continuity::SamePerson) => 100,
             Self::Continuity(Continuity::SameHousehold) => 80,
             Self::Room {
@@ -233,10 +275,14 @@ fn reasons(need: &Need, candidate: &Candidate, team_share: Option<u32>, today: D
         .filter(|language| candidate.languages.contains(language));
     let expertise = needed_expertise(need.special_groups)
         .filter(|expertise| candidate.expertise.contains(expertise));
+    let unpaid = need
+        .insurer
+        .as_ref()
+        .and_then(|insurer| candidate.unpaid(insurer));
     absent
         .map(|absence| Why::Absent(*absence))
         .into_iter()
-        .chain(missing_contract(need, candidate))
+        .chain(unpaid)
         .chain(known)
         .chain([room])
         .chain(language.map(Why::Language))
@@ -244,12 +290,6 @@ fn reasons(need: &Need, candidate: &Candidate, team_share: Option<u32>, today: D
         .chain(nearness(need, candidate))
         .chain(mix(need, candidate, team_share))
         .collect()
-}
-
-fn missing_contract(need: &Need, candidate: &Candidate) -> Option<Why> {
-    let insurer = need.insurer.as_ref()?;
-    let contracts = candidate.contracts.as_ref()?;
-    (!contracts.contains(insurer)).then(|| Why::NoContract(insurer.clone()))
 }
 
 fn needed_expertise(groups: SpecialGroups) -> impl Iterator<Item = Expertise> {

@@ -16,6 +16,8 @@ const BUILT_IN: &str = include_str!("../../data/prevalence-alzheimer-europe-2019
 pub struct Prevalence {
     /// Where the table comes from, in its own words (the line of the file that begins with `# source:`).
     pub source: String,
+    /// By what it is to be replaced, where it could not be checked (the line that begins with `# to be replaced by:`).
+    pub to_be_replaced_by: Option<String>,
     #[serde(skip)]
     rows: Vec<(Option<Sex>, Band, f64)>,
 }
@@ -59,6 +61,7 @@ impl Prevalence {
             .collect::<Result<_, _>>()?;
         Ok(Self {
             source: source(text),
+            to_be_replaced_by: said(text, "# to be replaced by:"),
             rows,
         })
     }
@@ -87,8 +90,13 @@ impl Prevalence {
 
 /// What the line `# source:` of a table says.
 pub(super) fn source(text: &str) -> String {
-    let line = text.lines().find_map(|line| line.strip_prefix("# source:"));
-    line.unwrap_or_default().trim().to_owned()
+    said(text, "# source:").unwrap_or_default()
+}
+
+/// What the line that begins so says.
+fn said(text: &str, begin: &str) -> Option<String> {
+    let line = text.lines().find_map(|line| line.strip_prefix(begin));
+    line.map(|line| line.trim().to_owned())
 }
 
 fn read_row(row: &Row<'_>) -> Result<(Option<Sex>, Band, f64), TableProblem> {

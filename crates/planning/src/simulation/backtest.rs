@@ -13,17 +13,20 @@ use super::engine::Engine;
 use super::figures::Reduction;
 use super::plan::Plan;
 use super::run::{Conduct, Refusal};
+use super::tally::Tally;
 use crate::problem::{Misfit, Problem};
 use crate::stats::nearest_rank;
 
 mod fit;
 mod history;
 mod observed;
+mod wait;
 
 pub use fit::Fitted;
 pub use history::{Client, History, HistoryClass, HistoryStep};
 pub use observed::Quantity;
 use observed::Timeline;
+pub use wait::{MostWait, most_wait};
 
 /// Days in a year of the simulation.
 const YEAR: i32 = 365;
@@ -156,7 +159,18 @@ fn predict(
     let timeline = Timeline::of(history);
     let mut predictions = Vec::new();
     for year in (1..=MOST_YEARS).take_while(|year| day + year * YEAR <= history.length()) {
-        let futures = futures(history, fit, (day, year), (seed, replications), conduct)?;
+        let figures = |plan: &Plan, tally: &Tally| {
+            let figures = Reduction::new(plan).figures(tally);
+            Quantity::simulated(plan, &figures, tally, year)
+        };
+        let futures = futures(
+            history,
+            fit,
+            (day, year),
+            (seed, replications),
+            conduct,
+            figures,
+        )?;
         let wanted = Quantity::of_year(day + (year - 1) * YEAR);
         for (place, (quantity, from, to)) in wanted.into_iter().enumerate() {
             let values = futures
@@ -175,21 +189,21 @@ fn predict(
     Ok(predictions)
 }
 
-/// The figures of every future, in the order of [`Quantity::of_year`].
-fn futures(
+/// What is taken from every future of `year` years, whose window is the last one.
+fn futures<T: Send>(
     history: &History,
     fit: &fit::Fit,
     (day, year): (i32, i32),
     (seed, replications): (u64, u64),
     conduct: &Conduct<'_>,
-) -> Result<Vec<Vec<f64>>, Refusal> {
+    take: impl Fn(&Plan, &Tally) -> T + Sync,
+) -> Result<Vec<T>, Refusal> {
     let future = |number: u64| {
         let spec = fit.spec(history, day, year, (seed, number));
         let plan = Plan::new(&spec);
         let mut engine = Engine::new(&plan, conduct.stop);
         engine.run(number);
-        let figures = Reduction::new(&plan).figures(&engine.tally);
-        Quantity::simulated(&plan, &figures, &engine.tally, year)
+        take(&plan, &engine.tally)
     };
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(conduct.threads)

@@ -2,7 +2,8 @@
 
 #![expect(
     clippy::unwrap_used,
-    reason = "a region that is not as it should be stops the test"
+    reason = "a region that is not as it should be stops the test, which says what it found"
 )]
 
+mod look_back;
 mod small;

@@ -23,6 +23,10 @@ fn keys(folder: &Path) -> Arc<Keys> {
 }
 
 async fn region(test: &TestDb, seed: u64) -> (Arc<App>, Built, Arc<Keys>) {
+    sized(test, seed, Size::SMALL).await
+}
+
+pub(crate) async fn sized(test: &TestDb, seed: u64, size: Size) -> (Arc<App>, Built, Arc<Keys>) {
     let folder = test.folder.path();
     std::fs::create_dir_all(folder.join("data")).unwrap();
     let keys = keys(folder);
@@ -36,7 +40,7 @@ async fn region(test: &TestDb, seed: u64) -> (Arc<App>, Built, Arc<Keys>) {
     });
     let worker = Worker::new(Arc::clone(&app), AnchorFile::new(folder.join("anchors")));
     let order = Order {
-        size: Size::SMALL,
+        size,
         seed,
         until: UNTIL.parse().unwrap(),
     };
@@ -52,8 +56,8 @@ on_both_engines! {
         let verified = verify(&test.db, &key, &anchors).await.unwrap();
         assert!(verified.findings.is_empty(), "{:?}", verified.findings);
         assert!(300 < verified.events && 100 < verified.anchors, "{verified:?}");
-        assert!((20..=80).contains(&built.in_guidance), "{built:?}");
-        assert!((4..=30).contains(&built.waiting), "{built:?}");
+        assert!((60..=84).contains(&built.in_guidance), "{built:?}");
+        assert!((4..=40).contains(&built.waiting), "{built:?}");
         assert!(0 < built.ended, "{built:?}");
     }
 }

@@ -71,6 +71,7 @@ tables! {
         code: Text, name: Text, kind: Text, agb: Text, ura: Text, production_percent: Integer, version: Integer,
     }
     organisation_contract [organisation_id: Uuid, uzovi: Text] {}
+    contract_budget [organisation_id: Uuid, uzovi: Text, first_day: Day] { last_day: Day, places: Integer }
     insurer [uzovi: Text] { name: Text }
     team [id: Uuid] { code: Text, name: Text, sub_region_id: Uuid, version: Integer }
     team_neighbourhood [neighbourhood: Text, team_id: Uuid] {}
@@ -125,6 +126,10 @@ tables! {
         kind: Text, name: Text, made_by: Uuid, made_at: At, assumptions: Json, spec: Json, unchanged_spec: Json,
         state: Text, progress: Integer, lease_holder: Text, leased_until: At, started_at: At, finished_at: At,
         result: Json, failure: Text, decision: Text, decided_at: At, decided_by: Uuid, version: Integer,
+    }
+    expected_wait [id: Uuid] {
+        sub_region_id: Uuid, class: Text, low_weeks: Integer, high_weeks: Integer, origins: Integer, people: Integer,
+        held: Real, coverage: Real, looked_back_on: Day,
     }
     population [id: Uuid] {
         kind: Text, year: Integer, source: Text, content: Text, entered_at: At, entered_by: Uuid,

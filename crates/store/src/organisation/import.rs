@@ -43,6 +43,7 @@ pub async fn import(
     run.sub_regions(file).await?;
     run.organisations(file).await?;
     run.insurers(file).await?;
+    run.contracts(file).await?;
     run.districts(file).await?;
     run.teams(file).await?;
     for person in &file.people {
@@ -179,6 +180,24 @@ impl Run<'_> {
         for insurer in &file.insurers {
             let insert = "INSERT INTO insurer (uzovi, name) VALUES ($1, $2)";
             execute!(self.conn, insert, insurer.uzovi.as_str(), &insurer.name)?;
+        }
+        Ok(())
+    }
+
+    /// For how many people insurers pay is what the file says, and nothing else.
+    async fn contracts(&mut self, file: &NetworkFile) -> Result<()> {
+        execute!(self.conn, "DELETE FROM contract_budget")?;
+        for contract in &file.contracts {
+            let organisation = self.of("organisation", &contract.organisation)?;
+            execute!(
+                self.conn,
+                "INSERT INTO contract_budget (organisation_id, uzovi, first_day, last_day, places) VALUES ($1, $2, $3, $4, $5)",
+                organisation,
+                contract.insurer.as_str(),
+                Day(contract.from),
+                Day(contract.until),
+                i64::from(contract.places)
+            )?;
         }
         Ok(())
     }

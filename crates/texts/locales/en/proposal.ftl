@@ -19,6 +19,7 @@ proposal-offered = { $count ->
 proposal-nobody = Tick at least one person.
 proposal-nobody-there = No proposal: no case manager is there today.
 proposal-no-contract = No proposal: no employer has a contract with this insurer.
+proposal-no-budget = No proposal: this insurer pays for no more people at any employer now.
 proposal-no-room-left = No proposal: whoever could do this has no place left.
 proposal-balance = No proposal: there is a place, but one colleague would get too many heavy situations.
 proposal-no-room = This colleague has no place left by now.

@@ -236,6 +236,12 @@ refer-done-look = Somebody of the network reads the referral.
 refer-done-call = We call to hear what is needed.
 refer-done-by = by { $day }
 refer-done-case-manager = A case manager gets in touch. Sometimes you have to wait for that.
+refer-done-wait = Most people wait { $low } to { $high } weeks for a case manager.
+refer-done-wait-up-to = Most people wait at most { $high ->
+    [one] 1 week
+   *[other] { $high } weeks
+} for a case manager.
+refer-done-wait-no-promise = This is no promise. It can be shorter or longer.
 refer-done-support-title = What can you do already?
 refer-done-support = You need not wait to look for help.
 refer-done-support-gp = Are things getting worse? Call the GP.

@@ -18,5 +18,5 @@ simulate-district = District { $name }
 simulate-difference = Difference: second scenario less the first
 simulate-run = { $events } events in { $seconds } s ({ $threads } threads)
 simulate-arrived = Arrived per year
-simulate-backtest = Looking back: { $share }% of { $predictions } predictions lay within the interval (meant: { $nominal }%).
-simulate-backtest-line = { $share }% of { $predictions } within the interval
+simulate-backtest = Looking back: { $share }% of { $predictions } predictions lay within the 90% prediction interval (meant: { $nominal }%).
+simulate-backtest-line = { $share }% of { $predictions } within the 90% prediction interval

@@ -48,6 +48,7 @@ inbox-open = Open the file
 suggest-absent = Is away: { $when }.
 suggest-absent-hidden = Is away now.
 suggest-no-contract = The employer has no contract with insurer { $insurer }.
+suggest-no-budget = The employer is not paid for more people by insurer { $insurer } now.
 suggest-same-person = Was the case manager before.
 suggest-same-household = Already guides somebody at the same address.
 suggest-not-known = Does not know the client.

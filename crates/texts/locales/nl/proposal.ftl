@@ -19,6 +19,7 @@ proposal-offered = { $count ->
 proposal-nobody = Vink ten minste één persoon aan.
 proposal-nobody-there = Geen voorstel: vandaag is er geen casemanager.
 proposal-no-contract = Geen voorstel: geen werkgever heeft een contract met deze verzekeraar.
+proposal-no-budget = Geen voorstel: deze verzekeraar betaalt nu bij geen werkgever voor meer mensen.
 proposal-no-room-left = Geen voorstel: wie dit kan doen, heeft geen plek meer.
 proposal-balance = Geen voorstel: er is plek, maar dan krijgt één collega te veel zware situaties.
 proposal-no-room = Deze collega heeft intussen geen plek meer.

@@ -236,6 +236,12 @@ refer-done-look = Een medewerker van het netwerk leest de aanmelding.
 refer-done-call = Wij bellen om te horen wat nodig is.
 refer-done-by = uiterlijk { $day }
 refer-done-case-manager = Een casemanager neemt contact op. Soms moet u daar even op wachten.
+refer-done-wait = De meeste mensen wachten { $low } tot { $high } weken op een casemanager.
+refer-done-wait-up-to = De meeste mensen wachten hooguit { $high ->
+    [one] 1 week
+   *[other] { $high } weken
+} op een casemanager.
+refer-done-wait-no-promise = Dat is geen belofte. Het kan korter of langer duren.
 refer-done-support-title = Wat kunt u nu al doen?
 refer-done-support = U hoeft niet te wachten met hulp zoeken.
 refer-done-support-gp = Gaat het slechter? Bel de huisarts.

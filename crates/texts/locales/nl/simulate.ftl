@@ -18,5 +18,5 @@ simulate-district = Wijk { $name }
 simulate-difference = Verschil: tweede scenario min het eerste
 simulate-run = { $events } gebeurtenissen in { $seconds } s ({ $threads } draden)
 simulate-arrived = Aangemeld per jaar
-simulate-backtest = Terugkijken: { $share }% van { $predictions } voorspellingen lag binnen de marge (bedoeld: { $nominal }%).
-simulate-backtest-line = { $share }% van { $predictions } binnen de marge
+simulate-backtest = Terugkijken: { $share }% van { $predictions } voorspellingen lag binnen het 90%-voorspelinterval (bedoeld: { $nominal }%).
+simulate-backtest-line = { $share }% van { $predictions } binnen het 90%-voorspelinterval

@@ -48,6 +48,7 @@ inbox-open = Open het dossier
 suggest-absent = Is er niet: { $when }.
 suggest-absent-hidden = Is er nu niet.
 suggest-no-contract = De werkgever heeft geen contract met verzekeraar { $insurer }.
+suggest-no-budget = De werkgever krijgt van verzekeraar { $insurer } nu niet meer mensen betaald.
 suggest-same-person = Was eerder de casemanager.
 suggest-same-household = Begeleidt al iemand op hetzelfde adres.
 suggest-not-known = Kent de cliënt niet.

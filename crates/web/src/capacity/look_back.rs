@@ -3,8 +3,11 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse as _, Redirect};
-use spil_app::capacity::{self, Coverage, LookBack, Origin, Prediction, Reading, Run};
+use spil_app::capacity::{self, AreaWait, Coverage, LookBack, Origin, Prediction, Reading, Run};
+use spil_model::capacity::expected::Silence;
+use spil_model::covenant::Covenant;
 
+use super::form::class_name;
 use super::words::number;
 use super::{LOOK_BACK, Tab, made, tabs};
 use crate::chart::{Chart, Series, Spot};
@@ -53,13 +56,29 @@ struct LookBackPage {
     /// How many days are known, where the past is too short.
     too_short: Option<i32>,
     readings: Vec<ReadingView>,
+    waits: Vec<WaitRow>,
+}
+
+/// How long most people of an area and a class wait, and whether the public page says so.
+struct WaitRow {
+    who: String,
+    weeks: String,
+    held: String,
+    people: u32,
+    said: String,
+    badge: &'static str,
 }
 
 pub(super) async fn show(State(site): State<Site>, signed: Signed) -> Answer {
     let cx = &signed.cx;
     let (run, found) = capacity::look_back(cx).await?.release(cx).await?;
     let frame = StaffPage::new(&site, &signed, super::ADDRESS);
-    let page = page(frame, run.as_ref(), found.as_ref());
+    let waits = found.iter().flat_map(|found| &found.waits);
+    let words = frame.words;
+    let covenant = super::in_force(cx).await?;
+    let waits = waits.map(|one| wait((words, &covenant), one, one.silence(cx)));
+    let waits = waits.collect();
+    let page = page(frame, run.as_ref(), found.as_ref(), waits);
     Ok(Html(page.render()?).into_response())
 }
 
@@ -68,7 +87,45 @@ pub(super) async fn ask(signed: Signed) -> Answer {
     Ok(Redirect::to(LOOK_BACK).into_response())
 }
 
-fn page(frame: StaffPage, run: Option<&Run>, found: Option<&LookBack>) -> LookBackPage {
+fn wait(
+    (words, covenant): (Words, &Covenant),
+    one: &AreaWait,
+    silence: Option<Silence>,
+) -> WaitRow {
+    let class = match &one.class {
+        Some(class) => class_name(words, covenant, class),
+        None => words.t("capacity-wait-all-classes"),
+    };
+    let who = [one.name.clone(), class];
+    let who: Vec<String> = who.into_iter().filter(|part| !part.is_empty()).collect();
+    // The class of somebody who was just referred is not known: only what holds for all classes is said.
+    let (said, badge) = match (silence, &one.class) {
+        (None, None) => ("capacity-wait-said", "chip--within"),
+        (None, Some(_)) => ("capacity-wait-holds", "chip--within"),
+        (Some(Silence::TooLittle), _) => ("capacity-wait-too-little", "chip--nearly"),
+        (Some(Silence::DidNotHold), _) => ("capacity-wait-did-not-hold", "chip--over"),
+        (Some(Silence::Old), _) => ("capacity-wait-old", "chip--nearly"),
+    };
+    WaitRow {
+        who: who.join(", "),
+        weeks: words.t2(
+            "capacity-wait-weeks",
+            ("low", &one.low_weeks.to_string()),
+            ("high", &one.high_weeks.to_string()),
+        ),
+        held: format!("{} %", percent(words, one.held)),
+        people: one.people,
+        said: words.t(said),
+        badge,
+    }
+}
+
+fn page(
+    frame: StaffPage,
+    run: Option<&Run>,
+    found: Option<&LookBack>,
+    waits: Vec<WaitRow>,
+) -> LookBackPage {
     let words = frame.words;
     let readings = found.map_or(&[][..], |found| &found.readings);
     LookBackPage {
@@ -82,6 +139,7 @@ fn page(frame: StaffPage, run: Option<&Run>, found: Option<&LookBack>) -> LookBa
             .filter(|found| found.readings.is_empty())
             .map(|found| found.days),
         readings: readings.iter().map(|one| reading(words, one)).collect(),
+        waits,
         page: frame,
     }
 }

@@ -283,6 +283,7 @@ const fn why_nobody(nobody: Nobody) -> &'static str {
     match nobody {
         Nobody::NobodyThere => "proposal-nobody-there",
         Nobody::NoContract => "proposal-no-contract",
+        Nobody::NoBudget => "proposal-no-budget",
         Nobody::NoRoom => "proposal-no-room-left",
         Nobody::Balance => "proposal-balance",
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use spil_app::team::{Entry, Suggested};
+use spil_model::agb::Uzovi;
 use spil_model::answer::Answer as YesNo;
 use spil_model::code::ClassId;
 use spil_model::covenant::Translated;
@@ -20,6 +21,11 @@ pub(super) fn reasons(words: Words, suggested: &Suggested, entry: &Entry) -> Vec
         .collect()
 }
 
+fn insurer(uzovi: &Uzovi, entry: &Entry) -> String {
+    let number = || uzovi.to_string();
+    entry.insurer.clone().unwrap_or_else(number)
+}
+
 fn sentence(words: Words, why: &Why, shows_figures: bool, entry: &Entry) -> String {
     let class = &class(words, entry.class.as_ref());
     match why {
@@ -27,11 +33,8 @@ fn sentence(words: Words, why: &Why, shows_figures: bool, entry: &Entry) -> Stri
             words.t1("suggest-absent", "when", away(words, absence))
         }
         Why::Absent(_) => words.t("suggest-absent-hidden"),
-        Why::NoContract(uzovi) => {
-            let number = || uzovi.to_string();
-            let named = entry.insurer.clone().unwrap_or_else(number);
-            words.t1("suggest-no-contract", "insurer", named)
-        }
+        Why::NoContract(uzovi) => words.t1("suggest-no-contract", "insurer", insurer(uzovi, entry)),
+        Why::NoBudget(uzovi) => words.t1("suggest-no-budget", "insurer", insurer(uzovi, entry)),
         Why::Continuity(continuity) => words.t(tie(*continuity)),
         Why::Room {
             room,

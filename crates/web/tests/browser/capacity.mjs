@@ -101,7 +101,7 @@ async function looked_back(lead) {
   await next(page, "Kijk terug");
   await over(page);
   await look_thrice(lead, "capacity-look-back-done");
-  assert.match(await page.locator("main").innerText(), /te kort|binnen de marge/);
+  assert.match(await page.locator("main").innerText(), /te kort|binnen de 90%-voorspelband/);
 }
 
 async function inhabitants(lead) {
@@ -123,6 +123,13 @@ async function inhabitants(lead) {
   await look_thrice(lead, "capacity-population-norm");
 }
 
+async function budgets(lead) {
+  const { page } = lead;
+  await page.goto("/netwerk/budget");
+  await look_thrice(lead, "budget");
+  assert.match(await page.locator("main").innerText(), /In gebruik/);
+}
+
 for (const script of ["on", "off"]) {
   test(`the programme lead looks ahead, with script ${script}`, async () => {
     const lead = await visitor({ script });
@@ -131,6 +138,7 @@ for (const script of ["on", "off"]) {
     await stopped(lead);
     await looked_back(lead);
     await inhabitants(lead);
+    await budgets(lead);
     await lead.context.close();
   });
 }

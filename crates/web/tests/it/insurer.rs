@@ -17,7 +17,7 @@ async fn waits(test: &TestApp) -> ReferralId {
 }
 
 /// The desk fills in an insurer by its name and number, and reads the case file.
-async fn insured(desk: &mut Browser, id: ReferralId, name: &str, uzovi: &str) -> String {
+pub(crate) async fn insured(desk: &mut Browser, id: ReferralId, name: &str, uzovi: &str) -> String {
     let address = format!("/aanmeldingen/{id}/gegevens");
     let mut pairs = form_of(&desk.get(&address).await.html);
     set(&mut pairs, "insurer_name", name);

@@ -9,6 +9,7 @@
 mod account;
 mod bad_input;
 mod browser;
+mod budget;
 mod capacity;
 mod case_file;
 mod client_matching;
@@ -18,6 +19,7 @@ mod contact;
 mod desk;
 mod duty;
 mod ending;
+mod expected_wait;
 mod forms;
 mod guidance;
 mod icons;

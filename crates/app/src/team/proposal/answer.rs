@@ -34,6 +34,8 @@ pub enum Nobody {
     NobodyThere,
     /// No employer has a contract with the insurer.
     NoContract,
+    /// Whoever could has an employer for whom the insurer pays for nobody more.
+    NoBudget,
     /// Whoever could is full.
     NoRoom,
     /// There is room, but not without too many high-complex cases for one.
@@ -113,7 +115,8 @@ impl Table {
             return Nobody::NobodyThere;
         }
         match reason {
-            Reason::NoContract | Reason::NoBudget => Nobody::NoContract,
+            Reason::NoContract => Nobody::NoContract,
+            Reason::NoBudget => Nobody::NoBudget,
             Reason::Balance => Nobody::Balance,
             _ => Nobody::NoRoom,
         }

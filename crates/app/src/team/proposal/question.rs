@@ -259,9 +259,12 @@ impl Asks {
                 .get(at)?
                 .as_ref()
                 .map_or(Some((at, Bar::OtherTeam)), |_| {
-                    let is_refusal = |why: &Why| matches!(why, Why::NoContract(_));
-                    let refuses = of(seat).is_some_and(|one| one.reasons.iter().any(is_refusal));
-                    refuses.then_some((at, Bar::NoContract))
+                    let bar = |why: &Why| match why {
+                        Why::NoContract(_) => Some((at, Bar::NoContract)),
+                        Why::NoBudget(_) => Some((at, Bar::NoBudget)),
+                        _ => None,
+                    };
+                    of(seat)?.reasons.iter().find_map(bar)
                 })
         });
         Client {
@@ -284,8 +287,11 @@ impl Asks {
 /// What a pair costs: the less speaks for it the more, and a little for a fuller caseload. Room and contracts are rules of
 /// their own and count nothing here.
 fn cost(seat: &Seat, suggestion: Option<&Suggestion>) -> i64 {
-    let is_wish =
-        |why: &&Why| !matches!(why, Why::Absent(_) | Why::NoContract(_) | Why::Room { .. });
+    let is_rule = |why: &Why| {
+        let is_unpaid = matches!(why, Why::NoContract(_) | Why::NoBudget(_));
+        is_unpaid || matches!(why, Why::Absent(_) | Why::Room { .. })
+    };
+    let is_wish = |why: &&Why| !is_rule(why);
     let reasons = suggestion.into_iter().flat_map(|one| &one.reasons);
     let points: i32 = reasons.filter(is_wish).map(Why::points).sum();
     let fullness = seat.fill.percent().unwrap_or(100).min(125) / STEP;
@@ -315,11 +321,9 @@ fn fits(seats: &[Seat], kept: &[i64], at: usize, asks: &Asks) -> bool {
     else {
         return false;
     };
-    let refused = asks.need.insurer.as_ref().is_some_and(|insurer| {
-        let contracts = candidate.contracts.as_ref();
-        contracts.is_some_and(|contracts| !contracts.contains(insurer))
-    });
-    !refused && kept + asks.hours() <= seat.room(100)
+    let insurer = asks.need.insurer.as_ref();
+    let is_unpaid = insurer.is_some_and(|insurer| candidate.unpaid(insurer).is_some());
+    !is_unpaid && kept + asks.hours() <= seat.room(100)
 }
 
 fn take(kept: &mut [i64], at: Option<usize>, asks: &Asks) {
@@ -345,4 +349,4 @@ fn high_percent(seats: &[Seat], asks: &[Asks]) -> i64 {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -42,6 +42,7 @@ fn candidate(number: u64, load: u32) -> Candidate {
         languages: BTreeSet::new(),
         expertise: BTreeSet::new(),
         contracts: None,
+        budgets: Vec::new(),
     }
 }
 
@@ -92,6 +93,29 @@ fn absence_and_a_missing_contract_stand_below_all_others() {
     without.contracts = Some(BTreeSet::new());
     without.languages = need().language.into_iter().collect();
     check(&[absent, without, candidate(3, 5600)], &[3, 2, 1]);
+}
+
+#[test]
+fn a_budget_that_is_used_up_counts_as_no_contract() {
+    let insurer = need().insurer.unwrap();
+    let budget = |number: u8, left| BudgetLeft {
+        employer: OrganisationId::from_parts(1, [number; 10]),
+        insurer: insurer.clone(),
+        left,
+    };
+    let mut used_up = candidate(1, 0);
+    used_up.budgets = vec![budget(1, 0)];
+    used_up.languages = need().language.into_iter().collect();
+    let mut second = candidate(2, 0);
+    second.budgets = vec![budget(1, 0), budget(2, 1)];
+    check(&[used_up.clone(), second.clone()], &[2, 1]);
+    assert_eq!(
+        used_up.unpaid(&insurer),
+        Some(Why::NoBudget(insurer.clone()))
+    );
+    assert_eq!(second.unpaid(&insurer), None);
+    used_up.contracts = Some(BTreeSet::new());
+    assert_eq!(used_up.unpaid(&insurer), Some(Why::NoContract(insurer)));
 }
 
 #[test]

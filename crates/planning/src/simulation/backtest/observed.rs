@@ -117,6 +117,7 @@ pub(super) struct Timeline {
 /// One person's days since the beginning of the history.
 #[derive(Debug)]
 struct Way {
+    class: usize,
     arrived: i32,
     started: Option<i32>,
     left: Option<i32>,
@@ -126,6 +127,7 @@ struct Way {
 impl Timeline {
     pub(super) fn of(history: &History) -> Self {
         let way = |client: &super::history::Client| Way {
+            class: history.class(&client.class),
             arrived: history.day(client.arrived),
             started: client.started.map(|day| history.day(day)),
             left: client.left.map(|day| history.day(day)),
@@ -137,6 +139,20 @@ impl Timeline {
         Self {
             clients: history.clients.iter().map(way).collect(),
         }
+    }
+
+    /// The waits in days of those of a class, or of all, who started in a period.
+    pub(super) fn waits(
+        &self,
+        class: Option<usize>,
+        from: i32,
+        to: i32,
+    ) -> impl Iterator<Item = f64> + '_ {
+        let of_class = move |way: &&Way| class.is_none_or(|class| way.class == class);
+        self.clients.iter().filter(of_class).filter_map(move |way| {
+            let started = way.started.filter(|day| (from..to).contains(day))?;
+            Some(f64::from(started - way.arrived))
+        })
     }
 
     /// A figure as it came.

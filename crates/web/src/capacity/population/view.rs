@@ -59,6 +59,9 @@ pub(super) const COLUMNS: [Column; 7] = [
 
 pub(super) fn shown(words: Words, found: &Inhabitants) -> Shown {
     let mut notes = vec![words.t1("capacity-prevalence-from", "source", &found.prevalence)];
+    if found.is_prevalence_unchecked {
+        notes.push(words.t("capacity-prevalence-unchecked"));
+    }
     notes.push(words.t2(
         "capacity-calibrated",
         ("count", &found.calibrated.to_string()),

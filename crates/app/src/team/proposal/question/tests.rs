@@ -9,9 +9,9 @@ use spil_model::person::SpecialGroups;
 
 use super::*;
 
-const TIME: Duration = Duration::from_millis(400);
+pub(in crate::team::proposal) const TIME: Duration = Duration::from_millis(400);
 
-fn day() -> Date {
+pub(in crate::team::proposal) fn day() -> Date {
     jiff::civil::date(2026, 3, 2)
 }
 
@@ -53,6 +53,7 @@ fn asks(random: &mut ChaCha8Rng, seats: &[Seat]) -> Asks {
                 languages: BTreeSet::new(),
                 expertise: BTreeSet::new(),
                 contracts: random.random_bool(0.2).then(|| contracts.clone()),
+                budgets: Vec::new(),
             })
         })
         .collect();
@@ -75,7 +76,7 @@ fn asks(random: &mut ChaCha8Rng, seats: &[Seat]) -> Asks {
     }
 }
 
-fn team(random: &mut ChaCha8Rng) -> (Vec<Seat>, Vec<Asks>) {
+pub(in crate::team::proposal) fn team(random: &mut ChaCha8Rng) -> (Vec<Seat>, Vec<Asks>) {
     let seats = random.random_range(1..9);
     let seats: Vec<Seat> = (0..seats).map(|number| seat(random, number)).collect();
     let waiting = random.random_range(0..40);
