@@ -27,11 +27,11 @@ const NOBODY_PAYS: &str = "deze verzekeraar betaalt nu bij geen werkgever voor m
 
 /// The network of the tests with these contracts and no others.
 async fn network(test: &TestApp, contracts: &str) {
-    let text = read("testdata/network/two-sub-regions.toml");
-    let (before, rest) = text.split_once("# --- Voor hoeveel").unwrap();
+    let file = read("testdata/network/two-sub-regions.toml");
+    let (before, rest) = file.split_once("# --- Voor hoeveel").unwrap();
     let (_, after) = rest.split_once("# --- Verzekeraars").unwrap();
-    let text = format!("{before}# --- Verzekeraars{after}{contracts}");
-    let file = NetworkFile::parse(&text).unwrap();
+    let file = format!("{before}# --- Verzekeraars{after}{contracts}");
+    let file = NetworkFile::parse(&file).unwrap();
     spil_app::organisation::import(&test.console(), &file)
         .await
         .unwrap();
