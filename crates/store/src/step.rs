@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::columns::{At, Day};
 use crate::conn::Conn;
 use crate::dialect::{execute, fetch_all, fetch_one};
+use crate::duty;
 use crate::error::{Error, Result};
 use crate::permit::Permit;
 use crate::referral::Shows;
@@ -97,12 +98,14 @@ pub async fn begin<A: WriteAction>(
 
 /// Opens again what was closed at a moment, with the terms it had: what closed it has been taken back.
 pub async fn reopen<A: WriteAction>(permit: &Permit<'_, A>, closed_at: Timestamp) -> Result<u64> {
-    execute!(
+    let rows = execute!(
         permit.conn(),
         "UPDATE step SET done_at = NULL, done_by = NULL WHERE referral_id = $1 AND done_at = $2",
         permit.id(),
         At(closed_at)
-    )
+    )?;
+    duty::ask_again(permit.conn(), permit.id(), closed_at).await?;
+    Ok(rows)
 }
 
 /// Ends the open steps of a kind: somebody acted.
@@ -112,14 +115,18 @@ pub async fn done<A: WriteAction>(
     by: Option<StaffId>,
     now: Timestamp,
 ) -> Result<u64> {
-    execute!(
+    let rows = execute!(
         permit.conn(),
         "UPDATE step SET done_at = $3, done_by = $4 WHERE referral_id = $1 AND kind = $2 AND done_at IS NULL",
         permit.id(),
         kind.code(),
         At(now),
         by.map(StaffId::uuid)
-    )
+    )?;
+    if rows > 0 {
+        duty::answer_done_steps(permit.conn(), permit.id(), by, now).await?;
+    }
+    Ok(rows)
 }
 
 #[derive(sqlx::FromRow)]
@@ -192,17 +199,23 @@ pub async fn keep<A: WriteAction, Ids: FnMut() -> Uuid>(
             None => begin(permit, (keeping.ids)(), step, "", keeping.now).await?,
         }
     }
-    for row in known {
-        if !steps.iter().any(|step| step.kind == row.kind) {
-            let update = "UPDATE step SET done_at = $2, done_by = $3 WHERE id = $1";
-            execute!(
-                conn,
-                update,
-                row.id,
-                At(keeping.now),
-                keeping.by.map(StaffId::uuid)
-            )?;
-        }
+    let is_over = |row: &OpenStep| !steps.iter().any(|step| step.kind == row.kind);
+    let over: Vec<Uuid> = known
+        .iter()
+        .filter(|row| is_over(row))
+        .map(|row| row.id)
+        .collect();
+    end(conn, &over, keeping.by, keeping.now).await?;
+    if !over.is_empty() {
+        duty::answer_done_steps(conn, referral.uuid(), keeping.by, keeping.now).await?;
+    }
+    Ok(())
+}
+
+async fn end(conn: &Conn, steps: &[Uuid], by: Option<StaffId>, now: Timestamp) -> Result<()> {
+    for step in steps {
+        let update = "UPDATE step SET done_at = $2, done_by = $3 WHERE id = $1";
+        execute!(conn, update, *step, At(now), by.map(StaffId::uuid))?;
     }
     Ok(())
 }

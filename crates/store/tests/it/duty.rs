@@ -70,6 +70,10 @@ on_both_engines! {
         assert_eq!(duty::count_open(&tx, to).await.unwrap(), 1);
         step::done(&watch, StepKind::FirstLook, None, now()).await.unwrap();
         assert_eq!(duty::count_open(&tx, to).await.unwrap(), 0);
+        step::reopen(&watch, now()).await.unwrap();
+        assert_eq!(duty::count_open(&tx, to).await.unwrap(), 1);
+        step::done(&watch, StepKind::FirstLook, Some(to), now()).await.unwrap();
+        assert_eq!(duty::count_open(&tx, to).await.unwrap(), 0);
         assert!(!duty::escalate(&watch, &again[0], EscalationTo::OrganisationManager, now()).await.unwrap());
     }
 
