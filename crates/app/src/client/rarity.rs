@@ -55,25 +55,50 @@ pub(crate) struct Rarity(RwLock<Arc<Held>>);
 #[derive(Debug, Default)]
 struct Held {
     counting: Option<String>,
+    people: i64,
+    compared: i64,
     parameters: Arc<Parameters>,
 }
 
+impl Held {
+    fn new(counting: Option<String>, found: Option<Found>) -> Self {
+        let (people, compared) =
+            (found.as_ref()).map_or((0, 0), |found| (found.people, found.compared));
+        Self {
+            counting,
+            people,
+            compared,
+            parameters: Arc::new(found.map(|found| found.parameters).unwrap_or_default()),
+        }
+    }
+
+    /// Whether the network has grown so much that it is to be counted anew.
+    fn is_outgrown(&self, people: i64) -> bool {
+        COUNTED_FROM <= people && self.people * GROWN.0 <= people * GROWN.1
+    }
+
+    /// Whether it has grown so much that everybody is to be compared again.
+    fn is_to_be_compared(&self, people: i64) -> bool {
+        COMPARED_AGAIN * self.compared <= people
+    }
+}
+
 impl Rarity {
-    /// What holds now, read again where there was another counting; what is expected of any network before the first.
+    /// What holds now; what is expected of any network before the first counting.
     pub(crate) async fn parameters(&self, conn: &Conn) -> Result<Arc<Parameters>> {
+        Ok(Arc::clone(&self.held(conn).await?.parameters))
+    }
+
+    /// The counting that holds, read again where there was another.
+    async fn held(&self, conn: &Conn) -> Result<Arc<Held>> {
         let held = Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner));
         let counting = rarity::counting(conn).await?;
         if counting == held.counting {
-            return Ok(Arc::clone(&held.parameters));
+            return Ok(held);
         }
-        let found = Found::load(conn).await?;
-        let parameters = Arc::new(found.map(|found| found.parameters).unwrap_or_default());
-        let new = Arc::new(Held {
-            counting,
-            parameters: Arc::clone(&parameters),
-        });
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = new;
-        Ok(parameters)
+        let new = Arc::new(Held::new(counting, Found::load(conn).await?));
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&new);
+        Ok(new)
     }
 }
 
@@ -81,12 +106,8 @@ impl Rarity {
 pub(crate) async fn count_values(cx: &Cx) -> Result<Option<i64>> {
     let snapshot = cx.read().await?;
     let people = rarity::people(&snapshot).await?;
-    if people < COUNTED_FROM {
-        return Ok(None);
-    }
-    let before = Found::load(&snapshot).await?;
-    let (counted, compared) = before.map_or((0, 0), |found| (found.people, found.compared));
-    if people * GROWN.1 < counted * GROWN.0 {
+    let before = cx.app.rarity.held(&snapshot).await?;
+    if !before.is_outgrown(people) {
         return Ok(None);
     }
     let everybody = ObjectRef::all(Object::Client);
@@ -94,14 +115,17 @@ pub(crate) async fn count_values(cx: &Cx) -> Result<Option<i64>> {
     let population = population(&permit).await?;
     permit.tell(|event| event.code("people", population.len()));
     let population = cx.viewed(snapshot, population).await?.release(cx).await?;
-    let is_due = COMPARED_AGAIN * compared <= people;
     let found = Found {
         format: FORMAT,
         people,
-        compared: if is_due { people } else { compared },
+        compared: if before.is_to_be_compared(people) {
+            people
+        } else {
+            before.compared
+        },
         parameters: counted_among(population).await?,
     };
-    keep(cx, &found).await?;
+    keep(cx, &before, &found).await?;
     Ok(Some(people))
 }
 
@@ -128,14 +152,14 @@ async fn counted_among(population: Population) -> Result<Parameters> {
     counting.await.map_err(Error::internal)
 }
 
-async fn keep(cx: &Cx, found: &Found) -> Result<()> {
+async fn keep(cx: &Cx, before: &Held, found: &Found) -> Result<()> {
     let written = serde_json::to_string(found).map_err(Error::internal)?;
     let tx = cx.write().await?;
     let everybody = ObjectRef::all(Object::Client);
     let permit = cx.may::<actions::CompareClient>(&tx, everybody, &Facts::default())?;
     let id: Uuid = cx.id();
     rarity::keep(&permit, id, &written).await?;
-    if found.compared == found.people {
+    if found.compared != before.compared {
         rarity::compare_again(&permit).await?;
     }
     permit.tell(|event| event.code("people", found.people));
@@ -144,17 +168,21 @@ async fn keep(cx: &Cx, found: &Found) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use spil_linkage::Record;
+    use spil_linkage::{Field, Record, score};
 
     use super::*;
+
+    fn jansen(id: &str) -> Record {
+        let mut record = Record::new(id.to_owned());
+        record.set(Field::Surname, "Jansen");
+        record
+    }
 
     #[test]
     fn what_is_kept_is_read_again_as_it_was() {
         let mut people = Population::new();
         for number in 0..300 {
-            let mut record = Record::new(number.to_string());
-            record.set(spil_linkage::Field::Surname, "Jansen");
-            people.add(&record).unwrap();
+            people.add(&jansen(&number.to_string())).unwrap();
         }
         let found = Found {
             format: FORMAT,
@@ -164,9 +192,14 @@ mod tests {
         };
         let kept = serde_json::to_string(&found).unwrap();
         let read: Found = serde_json::from_str(&kept).unwrap();
-        assert_eq!(
-            serde_json::to_string(&read).unwrap().len() / 100,
-            kept.len() / 100
+        assert_eq!((read.people, read.compared), (300, 300));
+        let pair = |parameters| score(&jansen("a"), &jansen("b"), parameters).weight;
+        let (before, after) = (pair(&found.parameters), pair(&read.parameters));
+        let priors = pair(&Parameters::default());
+        assert!((before - after).abs() < 1e-6, "{before} {after}");
+        assert!(
+            before < priors - 1.0,
+            "{before} {priors}: nothing was counted"
         );
     }
 }
