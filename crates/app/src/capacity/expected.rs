@@ -26,39 +26,14 @@ pub struct AreaWait {
     pub name: String,
     /// The class; none for all together.
     pub class: Option<String>,
-    /// From so many weeks
-    pub low_weeks: u32,
-    /// to so many.
-    pub high_weeks: u32,
-    /// From how many days of the past was predicted.
-    pub origins: u32,
-    /// How many people started since the first of them.
-    pub people: u32,
-    /// The share of starts within the weeks that would have been said.
-    pub held: f64,
-    /// The share of all predictions of the area that held.
-    pub coverage: f64,
-    /// The day of the look back.
-    pub looked_back_on: jiff::civil::Date,
+    /// From how many weeks to how many, with what the look back says of it.
+    pub wait: ExpectedWait,
 }
 
 impl AreaWait {
-    /// Without the names.
-    pub const fn wait(&self) -> ExpectedWait {
-        ExpectedWait {
-            low_weeks: self.low_weeks,
-            high_weeks: self.high_weeks,
-            origins: self.origins,
-            people: self.people,
-            held: self.held,
-            coverage: self.coverage,
-            looked_back_on: self.looked_back_on,
-        }
-    }
-
     /// Why it is not said to people; none where it may be said.
     pub fn silence(&self, cx: &Cx) -> Option<Silence> {
-        self.wait().silence(cx.today())
+        self.wait.silence(cx.today())
     }
 }
 
@@ -97,13 +72,15 @@ fn area_wait(past: &Past, place: usize, coverage: f64, one: MostWait) -> AreaWai
         area: area.map(|area| area.id),
         name: area.map_or_else(String::new, |area| area.name.clone()),
         class: one.class,
-        low_weeks: one.low_weeks,
-        high_weeks: one.high_weeks,
-        origins: count(one.origins),
-        people: count(one.people),
-        held: one.held,
-        coverage,
-        looked_back_on: past.today,
+        wait: ExpectedWait {
+            low_weeks: one.low_weeks,
+            high_weeks: one.high_weeks,
+            origins: count(one.origins),
+            people: count(one.people),
+            held: one.held,
+            coverage,
+            looked_back_on: past.today,
+        },
     }
 }
 
@@ -119,7 +96,7 @@ pub(super) async fn keep(
             id: cx.id(),
             area: one.area,
             class: class.map_err(|_| Error::Internal("a class without a name".to_owned()))?,
-            wait: one.wait(),
+            wait: one.wait,
         })
     };
     let kept = waits.iter().map(kept).collect::<Result<Vec<Kept>>>()?;

@@ -1,6 +1,7 @@
 //! How long most people wait, and whether that may be said to people: only where the network's own past bears it out.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// A quote needs at least so many days of the past from which was predicted,
 pub const FEWEST_ORIGINS: u32 = 3;
@@ -14,7 +15,8 @@ pub const LEAST_COVERAGE: f64 = 0.8;
 pub const FRESH_DAYS: i32 = 92;
 
 /// How long most people of an area wait, with what the look back says of it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ExpectedWait {
     /// From so many weeks
     pub low_weeks: u32,

@@ -69,16 +69,17 @@ async fn a_living_network_is_predicted_and_what_may_be_said_of_a_wait_is_kept() 
     let snapshot = test.db.read().await.unwrap();
     let areas = sub_regions(&snapshot).await.unwrap();
     let mut kept = 0;
-    for wait in found.waits.iter().filter(|wait| wait.class.is_none()) {
-        println!("{wait:?}");
-        let row = of_area(&snapshot, wait.area).await.unwrap().unwrap();
+    for found in found.waits.iter().filter(|wait| wait.class.is_none()) {
+        println!("{found:?}");
+        let row = of_area(&snapshot, found.area).await.unwrap().unwrap();
+        let wait = found.wait;
         assert_eq!(
             (row.low_weeks, row.high_weeks),
             (wait.low_weeks, wait.high_weeks)
         );
         assert_eq!((row.origins, row.people), (wait.origins, wait.people));
         assert!((row.held - wait.held).abs() < 1e-9 && (row.coverage - wait.coverage).abs() < 1e-9);
-        assert!(areas.iter().any(|area| Some(area.id) == wait.area));
+        assert!(areas.iter().any(|area| Some(area.id) == found.area));
         kept += 1;
     }
     snapshot.finish().await.unwrap();

@@ -110,11 +110,11 @@ fn wait(
         who: who.join(", "),
         weeks: words.t2(
             "capacity-wait-weeks",
-            ("low", &one.low_weeks.to_string()),
-            ("high", &one.high_weeks.to_string()),
+            ("low", &one.wait.low_weeks.to_string()),
+            ("high", &one.wait.high_weeks.to_string()),
         ),
-        held: format!("{} %", percent(words, one.held)),
-        people: one.people,
+        held: format!("{} %", percent(words, one.wait.held)),
+        people: one.wait.people,
         said: words.t(said),
         badge,
     }
