@@ -13,9 +13,13 @@ use crate::conn::Conn;
 use crate::dialect::{execute, fetch_all};
 use crate::error::Result;
 use crate::permit::Permit;
+use crate::setting;
 
 /// The code of a purge event that says how far each lane is emptied.
 pub(crate) const UNTIL: &str = "until";
+
+/// As long as this stands among the settings, the triggers of the schema let an event lose its body: never after a commit.
+const PURGING: &str = "journal.purging";
 
 /// A stretch of one lane that may be emptied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,15 +62,14 @@ pub async fn stretches(conn: &Conn, before: Timestamp) -> Result<Vec<Stretch>> {
 /// how many events lost their body.
 pub async fn empty(permit: &Permit<'_, PurgeLog>, stretches: &[Stretch]) -> Result<u64> {
     let conn = permit.conn();
-    let purging = "INSERT INTO setting (key, value) VALUES ('journal.purging', '') ON CONFLICT (key) DO NOTHING";
-    execute!(conn, purging)?;
+    setting::set(conn, PURGING, "").await?;
     let mut emptied = 0;
     for stretch in stretches.iter().filter(|stretch| !stretch.is_empty()) {
         let (lane, from, until) = (stretch.lane, stretch.from, stretch.until);
         emptied += execute!(conn, EMPTY, lane, from, until)?;
         execute!(conn, UNLIST, lane, from, until)?;
     }
-    execute!(conn, "DELETE FROM setting WHERE key = 'journal.purging'")?;
+    setting::remove(conn, PURGING).await?;
     let until: BTreeMap<i64, i64> = stretches
         .iter()
         .map(|stretch| (stretch.lane, stretch.until))
