@@ -9,6 +9,7 @@ mod packing;
 mod unpacking;
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -69,6 +70,21 @@ pub async fn write_copy(leave: Leave, db: &Db, to: &Path) -> Result<(), NotCopie
     tx.commit(&Journal::closed()).await?;
     from.finish().await?;
     target.close().await;
+    Ok(())
+}
+
+/// Writes a SQLite database as it is at this moment to a file, in place of an older copy: whoever pulls the plug finds one of
+/// the two. A server is not copied.
+pub async fn replace_copy(db: &Db, to: &Path) -> Result<()> {
+    let unfinished = to.with_added_extension("unfinished");
+    if unfinished.exists() {
+        std::fs::remove_file(&unfinished)?;
+    }
+    if dialect::vacuum_into(db, &unfinished).await? {
+        File::open(&unfinished)?.sync_all()?;
+        std::fs::rename(&unfinished, to)?;
+        File::open(to.parent().unwrap_or(to))?.sync_all()?;
+    }
     Ok(())
 }
 

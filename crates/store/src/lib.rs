@@ -57,5 +57,5 @@ pub mod wish;
 pub use conn::{Conn, Snapshot, Tx};
 pub use db::{Db, Purpose, Target};
 pub use error::{Error, Result};
-pub use migrate::{Migrated, check, migrate, schema_fingerprint};
+pub use migrate::{Migrated, Standing, check, migrate, schema_fingerprint, standing};
 pub use permit::{ListPermit, Permit, RefusedAccess, Request};

@@ -48,6 +48,36 @@ pub struct Migrated {
     pub applied: Vec<&'static str>,
 }
 
+/// How far the schema of a database is, seen from this program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing was ever made here.
+    New,
+    /// It is what this program knows.
+    UpToDate,
+    /// An older version made it: so many steps are missing.
+    Older(usize),
+}
+
+/// How far the schema is; fails on one that a later version made.
+pub async fn standing(db: &Db) -> Result<Standing> {
+    let snapshot = db.read().await?;
+    let known = applied(&snapshot).await.unwrap_or_default();
+    snapshot.finish().await?;
+    refuse_unknown(&known)?;
+    Ok(match missing(&known).count() {
+        _ if known.is_empty() => Standing::New,
+        0 => Standing::UpToDate,
+        missing => Standing::Older(missing),
+    })
+}
+
+fn missing(known: &[String]) -> impl Iterator<Item = &'static Migration> {
+    MIGRATIONS
+        .iter()
+        .filter(|one| !known.iter().any(|name| name == one.name))
+}
+
 /// Takes the steps that are missing, all in one transaction.
 pub async fn migrate(db: &Db) -> Result<Migrated> {
     let tx = db.write().await?;
@@ -59,10 +89,7 @@ pub async fn migrate(db: &Db) -> Result<Migrated> {
     let known = applied(&tx).await?;
     refuse_unknown(&known)?;
     let mut taken = Vec::new();
-    for migration in MIGRATIONS
-        .iter()
-        .filter(|one| !known.iter().any(|name| name == one.name))
-    {
+    for migration in missing(&known) {
         take(&tx, migration).await?;
         taken.push(migration.name);
     }
@@ -76,10 +103,7 @@ pub async fn check(db: &Db) -> Result<()> {
     let known = applied(&snapshot).await.unwrap_or_default();
     snapshot.finish().await?;
     refuse_unknown(&known)?;
-    let missing = MIGRATIONS
-        .iter()
-        .find(|one| !known.iter().any(|name| name == one.name));
-    match missing {
+    match missing(&known).next() {
         Some(migration) => Err(Error::Schema(format!("step {} is missing", migration.name))),
         None => Ok(()),
     }

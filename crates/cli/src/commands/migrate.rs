@@ -1,9 +1,18 @@
 //! `spil migrate`: makes a new network's database, or brings an older one up to what this version knows.
+//!
+//! All steps are taken in one transaction, so that an update that is cut off leaves what was. A SQLite file is copied first, for
+//! whoever finds out the day after that the new version is not what they need; a server has its own backups.
 
-use spil_store::Purpose;
+use std::path::Path;
+
+use spil_store::backup::replace_copy;
+use spil_store::{Db, Purpose, Standing, Target};
 
 use crate::console::{Console, Failure};
 use crate::instance::{self, Place};
+
+/// The copy of a file `spil.db` is `spil.db.before-update`.
+const COPY: &str = "before-update";
 
 /// Makes or updates the database.
 #[derive(Debug, clap::Args)]
@@ -25,15 +34,38 @@ impl Migrate {
 }
 
 /// Takes the steps that are missing, and says which.
-pub(crate) async fn migrate(
-    place: &Place,
-    console: &Console,
-) -> Result<Vec<&'static str>, Failure> {
+async fn migrate(place: &Place, console: &Console) -> Result<Vec<&'static str>, Failure> {
     place.prepare(console, &instance::machine_chance(console)?)?;
-    let db = instance::open(&place.target(console)?, Purpose::Command, console).await?;
+    let target = place.target(console)?;
+    let db = instance::open(&target, Purpose::Command, console).await?;
+    let standing = standing(&db, console).await?;
+    db.close().await;
+    if standing == Standing::UpToDate {
+        return Ok(Vec::new());
+    }
+    // From here on nobody serves the database: a program that knows the older schema would write what no longer fits.
+    let db = instance::open(&target, Purpose::Alone, console).await?;
+    if let (Standing::Older(_), Target::Sqlite(path)) = (standing, &target) {
+        copy_before(&db, path, console).await?;
+    }
     let migrated = spil_store::migrate(&db)
         .await
         .map_err(|error| console.database(&error))?;
     db.close().await;
     Ok(migrated.applied)
+}
+
+async fn standing(db: &Db, console: &Console) -> Result<Standing, Failure> {
+    let standing = spil_store::standing(db).await;
+    standing.map_err(|error| console.database(&error))
+}
+
+/// Copies the file as it is, in place of the copy of the update before, and says where it lies.
+async fn copy_before(db: &Db, database: &Path, console: &Console) -> Result<(), Failure> {
+    let copy = database.with_added_extension(COPY);
+    let made = replace_copy(db, &copy).await;
+    made.map_err(|error| console.database(&error))?;
+    let told = [("path", copy.display().to_string().into())];
+    console.say(&console.language().text_with("migrate-copied", &told));
+    Ok(())
 }

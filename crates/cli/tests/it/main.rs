@@ -22,6 +22,8 @@ mod link;
 #[cfg(test)]
 mod looking_ahead;
 #[cfg(test)]
+mod migrate;
+#[cfg(test)]
 mod network_files;
 #[cfg(test)]
 mod running;

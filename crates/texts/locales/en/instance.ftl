@@ -5,6 +5,7 @@ instance-keys = The keys cannot be used. { $reason }
 instance-database = The database says: { $reason }
 instance-in-use = Another process uses this database. Stop that one first.
 instance-schema = The database does not fit this version. Update it with: spil migrate
+migrate-copied = The database as it was lies in { $path }. It holds the same personal data: remove the file once you have seen that all works.
 migrate-done = { $count ->
     [0] The database was up to date.
     *[other] The database was updated: { $steps }.

@@ -5,6 +5,7 @@ instance-keys = De sleutels kunnen niet worden gebruikt. { $reason }
 instance-database = De database: { $reason }
 instance-in-use = Een ander proces gebruikt deze database. Stop dat eerst.
 instance-schema = De database past niet bij deze versie. Werk haar bij met: spil migrate
+migrate-copied = De database zoals zij was, staat in { $path }. Daar staan dezelfde persoonsgegevens in: gooi het bestand weg zodra alles werkt.
 migrate-done = { $count ->
     [0] De database was al bij.
     *[other] De database is bijgewerkt: { $steps }.
