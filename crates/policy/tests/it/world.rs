@@ -64,7 +64,7 @@ pub(crate) fn any_actor() -> impl Strategy<Value = Actor> {
         1 => Just(Actor::Public),
         1 => select(JobName::ALL).prop_map(Actor::Job),
         1 => Just(Actor::Console { user: "beheer".to_owned() }),
-        9 => (0..4_u8, vec(any_grant(), 0..4), vec(0..4_u8, 0..3)).prop_map(|(number, grants, emergencies)| {
+        20 => (0..3_u8, vec(any_grant(), 0..6), vec(0..4_u8, 0..3)).prop_map(|(number, grants, emergencies)| {
             Actor::Staff(Staff {
                 id: person(number),
                 grants,
@@ -85,7 +85,7 @@ fn any_grant() -> impl Strategy<Value = Grant> {
 }
 
 pub(crate) fn any_facts() -> impl Strategy<Value = Facts> {
-    let someone = || option::of((0..4_u8).prop_map(person));
+    let someone = || option::weighted(0.7, (0..3_u8).prop_map(person));
     let places = (
         option::of((0..3_u8).prop_map(area)),
         vec((0..3_u8).prop_map(team), 0..3),
