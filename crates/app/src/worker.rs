@@ -25,7 +25,7 @@ use crate::{capacity, client, duty, outbox, oversight, wish};
 const REST: Duration = Duration::from_secs(5);
 
 /// Which job runs how often, in seconds. An anchor has to be written at least every minute.
-const JOBS: [(JobName, i64); 10] = [
+const JOBS: [(JobName, i64); 11] = [
     (JobName::AnchorJournal, 30),
     (JobName::SendMessages, 5),
     (JobName::RunScenarios, 2),
@@ -36,6 +36,7 @@ const JOBS: [(JobName, i64); 10] = [
     (JobName::SweepFiles, 21_600),
     (JobName::RecognisePeople, 5),
     (JobName::WeighAccesses, 60),
+    (JobName::TendDatabase, 3_600),
 ];
 
 /// The jobs of one process.
@@ -127,6 +128,7 @@ impl Worker {
             JobName::RecognisePeople => client::recognise(&cx).await,
             JobName::AskStillNeeded => wish::ask_still_needed(&cx).await.map(drop),
             JobName::WeighAccesses => oversight::weigh(&cx).await.map(drop),
+            JobName::TendDatabase => Ok(cx.app.db.count_rows().await?),
             JobName::RunScenarios => self.run_scenario(cx).await,
         }
     }

@@ -138,5 +138,7 @@ named! {
         RunScenarios = "run_scenarios",
         /// Weighs every access in the journal, for the privacy officer.
         WeighAccesses = "weigh_accesses",
+        /// Lets the database count its rows; nothing of anybody.
+        TendDatabase = "tend_database",
     }
 }

@@ -135,6 +135,8 @@ pub async fn copy(_leave: Leave, from: &Snapshot, to: &Tx) -> Result<Vec<CopiedT
     for table in TABLES {
         copied.push(copy_table(from, to, table).await?);
     }
+    // Whoever is served from the copy next must not wait until the database has found out for itself how many rows it has.
+    dialect::execute!(to, "ANALYZE")?;
     Ok(copied)
 }
 
