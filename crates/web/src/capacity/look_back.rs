@@ -39,7 +39,7 @@ struct PredictionRow {
 struct ReadingView {
     title: String,
     verdict: String,
-    badge: &'static str,
+    badge: (&'static str, String),
     figures: Vec<FigureRow>,
     chart: Option<Chart>,
     predictions: Vec<PredictionRow>,
@@ -149,7 +149,7 @@ fn percent(words: Words, share: f64) -> String {
 }
 
 fn reading(words: Words, reading: &Reading) -> ReadingView {
-    let verdict = if reading.coverage >= GOOD {
+    let (verdict, colour) = if reading.coverage >= GOOD {
         ("capacity-look-back-good", "chip--within")
     } else if reading.coverage >= POOR {
         ("capacity-look-back-fair", "chip--nearly")
@@ -169,9 +169,9 @@ fn reading(words: Words, reading: &Reading) -> ReadingView {
         verdict: format!(
             "{} {}",
             words.0.text_with("capacity-look-back-coverage", &values),
-            words.t(verdict.0)
+            words.t(verdict)
         ),
-        badge: verdict.1,
+        badge: (colour, words.t(&format!("{verdict}-badge"))),
         figures: reading
             .figures
             .iter()
