@@ -27,6 +27,7 @@ pub mod organisation;
 pub mod outbox;
 pub mod oversight;
 pub mod referral;
+pub mod retention;
 pub mod route_onward;
 pub mod schedule;
 pub mod search;

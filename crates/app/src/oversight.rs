@@ -12,6 +12,7 @@ pub use emergency::{
     longest, review_emergency,
 };
 pub use log::{AccessLine, AccessLog, Dates, Purpose, Who, access_log, exported};
+pub(crate) use purge::purgeable_in;
 pub use purge::{Purged, SHORTEST_YEARS, Term, purge, purgeable};
 pub use review::{Choice, ListedAccess, Listing, access, accesses, judge};
 pub use spil_store::oversight::emergency::{Reviewed, Running};

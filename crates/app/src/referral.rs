@@ -4,7 +4,7 @@ mod arriving;
 pub(crate) mod change;
 mod create;
 pub mod draft;
-mod files;
+pub(crate) mod files;
 mod messages;
 
 pub use arriving::{Original, Upload, enter, import};

@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use spil_app::retention::PurgeList;
 use spil_app::{App, Chance, Clock, Cx, Origin, Parts, Settings};
 use spil_policy::Actor;
 use spil_store::files::Files;
@@ -65,6 +66,11 @@ impl Place {
     /// The file of anchors, beside the data folder like the keys.
     pub(crate) fn anchors(&self) -> AnchorFile {
         AnchorFile::new(self.beside("anchors"))
+    }
+
+    /// The list of those who were removed, beside the data folder like the keys.
+    pub(crate) fn purge_list(&self) -> PurgeList {
+        PurgeList::new(self.beside("purged"))
     }
 
     /// The data folder in full: a path without a folder before it has no place beside it.

@@ -34,6 +34,7 @@ pub mod person;
 pub mod problem;
 pub mod reference_code;
 pub mod referral;
+pub mod retention;
 pub mod sex;
 pub mod sign_in;
 pub mod status;

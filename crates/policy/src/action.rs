@@ -164,6 +164,9 @@ actions! {
         write ExpireDrafts = "referral.draft.expire", "Removes drafts that have expired.";
         write SweepFiles = "referral.file.sweep", "Removes files that belong to nothing.";
         read ViewAccessLog = "client.log.view", "Sees who looked at or changed anything about one person.";
+        read ViewClientRetention = "client.retention.view", "Sees until when the data of one person are kept, and why.";
+        write PlaceHold = "client.hold.place", "Has the data of one person kept beyond their term, with a typed reason.";
+        write LiftHold = "client.hold.lift", "Ends that the data of one person are kept beyond their term, with a typed reason.";
         read ExportAccessLog = "client.log.export", "Takes out as a file who looked at or changed anything about one person.";
         write SendMessage = "outbox.send", "Hands a message to the mail server.";
     }
@@ -176,6 +179,7 @@ actions! {
         write JudgePair = "client.judge", "Says that two people are one, that they are not, or that it is not clear yet.";
         write UndoMerge = "client.merge.undo", "Takes back that two people are one, and says what belongs to whom.";
         write SplitClient = "client.split", "Parts a record that mixes two people.";
+        write PurgeClient = "client.purge", "Removes everything about a person whose term is over.";
         write AskEmergency = "emergency.ask", "Takes emergency access to the file of one person, with a typed reason, for at most eight hours.";
     }
     Staff {
@@ -224,6 +228,8 @@ actions! {
         write MakeScenario = "capacity.scenario.make", "Makes a scenario, stops it, asks for a look back, and notes the decision that was taken.";
         write RunScenario = "capacity.scenario.run", "Computes a scenario that somebody asked for.";
         write ImportPopulation = "capacity.population.import", "Takes in how many people live where, or how many have dementia.";
+        read ViewRetention = "retention.view", "Sees how long data are kept, how many people's term is over, and whose data are kept longer.";
+        write SetRetention = "retention.set", "Sets how long data are kept, where the law leaves that to the network.";
         read ViewRota = "rota.view", "Sees who is on duty at the desk of an area, with the deputy.";
         write EditRota = "rota.edit", "Changes who is on duty at the desk of an area.";
     }

@@ -3,6 +3,7 @@
 
 mod backing_up;
 mod copying;
+mod erasing;
 
 use spil_model::geography::PostcodeRow;
 
@@ -95,6 +96,7 @@ macro_rules! fetch {
 
 pub(crate) use backing_up::{first_fault, open_unchanged, row_counts, vacuum_into};
 pub(crate) use copying::{columns, declared, read_rows, write_rows};
+pub(crate) use erasing::wipe;
 pub(crate) use {execute, fetch, fetch_all, fetch_one, fetch_optional};
 
 /// Lets one transaction at a time lease a lane of the journal. On PostgreSQL several may ask at once; SQLite has one writer.
@@ -161,20 +163,25 @@ where
 
 /// Runs a statement that was put together.
 pub(crate) async fn run(conn: &Conn, query: Query) -> Result<()> {
+    run_counting(conn, query).await.map(drop)
+}
+
+/// Runs a statement that was put together, and gives the number of rows it touched.
+pub(crate) async fn run_counting(conn: &Conn, query: Query) -> Result<u64> {
     let (text, binds) = query.into_parts();
     // The text consists of pieces of this program only; see `query`.
     let text = sqlx::AssertSqlSafe(text);
-    match &mut *conn.handle().await {
+    let touched = match &mut *conn.handle().await {
         Handle::Sqlite(tx) => bind_all!(sqlx::query(text), binds)
             .execute(&mut **tx)
-            .await
-            .map(drop)?,
+            .await?
+            .rows_affected(),
         Handle::Postgres(tx) => bind_all!(sqlx::query(text), binds)
             .execute(&mut **tx)
-            .await
-            .map(drop)?,
-    }
-    Ok(())
+            .await?
+            .rows_affected(),
+    };
+    Ok(touched)
 }
 
 /// Rows in one statement of SQLite: more make it no faster.

@@ -40,6 +40,7 @@ pub mod person;
 mod query;
 pub mod recovery;
 pub mod referral;
+pub mod retention;
 pub mod route_onward;
 pub mod saved_filter;
 pub mod schedule;

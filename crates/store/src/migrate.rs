@@ -36,6 +36,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0008_oversight"),
     migration!("0009_insurer"),
     migration!("0011_look_ahead"),
+    migration!("0012_retention"),
     migration!("0013_answered_alerts"),
 ];
 

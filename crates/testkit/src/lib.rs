@@ -11,6 +11,7 @@ mod database;
 pub mod http;
 mod look_back;
 mod people;
+pub mod searching;
 pub mod serving;
 pub mod telephone;
 

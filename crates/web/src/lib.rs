@@ -29,6 +29,7 @@ mod outbox;
 mod oversight;
 mod page;
 mod referral;
+mod retention;
 mod route_onward;
 mod schedule;
 mod search;
@@ -84,6 +85,7 @@ fn doors(mode: Mode) -> Doors {
         .merge(case_file::routes())
         .merge(client::routes())
         .merge(oversight::routes())
+        .merge(retention::routes())
         .merge(contact::routes())
         .merge(wish::routes())
         .merge(ending::routes())

@@ -21,6 +21,10 @@ use crate::viewed::Viewed;
 
 /// Everything of one person that the reader may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says of one thing whether the reader may do it"
+)]
 pub struct Client {
     /// Under whom everything is seen.
     pub id: PersonId,
@@ -48,6 +52,8 @@ pub struct Client {
     pub may_split: bool,
     /// Whether the reader may show who looked at the file.
     pub may_see_log: bool,
+    /// Whether the reader sees until when the data are kept.
+    pub may_see_retention: bool,
 }
 
 /// A referral with what belongs to it.
@@ -118,6 +124,7 @@ async fn show(
     let mut all = open.iter().chain(&hidden);
     let may_see_log =
         all.any(|found| decide(&cx.actor, Action::ViewAccessLog, &found.facts).is_granted());
+    let may_see_retention = crate::retention::could_see_client(cx, open.iter().chain(&hidden));
     let could = |action| decide(&cx.actor, action, &client.facts).is_granted();
     Ok(Client {
         id: client.id,
@@ -129,6 +136,7 @@ async fn show(
         may_part: could(Action::UndoMerge) && !known.aliases.is_empty(),
         may_split: could(Action::SplitClient),
         may_see_log,
+        may_see_retention,
         aliases: known.aliases,
         referrals,
         hidden: hidden.len(),

@@ -4,6 +4,7 @@
 use jiff::{Span, Timestamp};
 use spil_model::calendar::amsterdam;
 use spil_policy::{Facts, Object, actions};
+use spil_store::Conn;
 use spil_store::journal::ObjectRef;
 use spil_store::journal::purge::{self, Stretch};
 
@@ -11,7 +12,7 @@ use crate::cx::Cx;
 use crate::error::{Error, Result};
 
 /// The log is kept for five years at least (NEN 7513).
-pub const SHORTEST_YEARS: i64 = 5;
+pub const SHORTEST_YEARS: i64 = spil_model::retention::SHORTEST_LOG_YEARS;
 /// So many events lose their body in one transaction: it holds the writer for some milliseconds.
 const AT_ONCE: i64 = 2_000;
 
@@ -26,6 +27,9 @@ impl Term {
             .contains(&years)
             .then_some(Self(years))
     }
+
+    /// The shortest there is.
+    pub const SHORTEST: Self = Self(SHORTEST_YEARS);
 
     fn before(self, now: Timestamp) -> Result<Timestamp> {
         let then = now.to_zoned(amsterdam().clone());
@@ -45,15 +49,25 @@ pub struct Purged {
 
 /// What would go now; nothing is changed.
 pub async fn purgeable(cx: &Cx, term: Term) -> Result<Purged> {
-    let before = term.before(cx.now)?;
     let snapshot = cx.read().await?;
-    let stretches = purge::stretches(&snapshot, before).await?;
+    let events = count(&snapshot, term, cx.now).await?;
     snapshot.finish().await?;
-    let events: i64 = stretches.iter().map(|stretch| stretch.len().max(0)).sum();
     Ok(Purged {
-        before,
-        events: events.unsigned_abs(),
+        before: term.before(cx.now)?,
+        events,
     })
+}
+
+/// How many events have had a term of so many years.
+pub(crate) async fn purgeable_in(conn: &Conn, now: Timestamp, years: i64) -> Result<u64> {
+    let term = Term::years(years).unwrap_or(Term::SHORTEST);
+    count(conn, term, now).await
+}
+
+async fn count(conn: &Conn, term: Term, now: Timestamp) -> Result<u64> {
+    let stretches = purge::stretches(conn, term.before(now)?).await?;
+    let events: i64 = stretches.iter().map(|stretch| stretch.len().max(0)).sum();
+    Ok(events.unsigned_abs())
 }
 
 /// Empties the events whose term is over, some at a time, each time with an event that says so.

@@ -36,7 +36,7 @@ pub(super) async fn seal(cx: &Cx, bytes: Vec<u8>) -> Result<Sealed> {
 }
 
 /// Removes files that no row names.
-pub(super) async fn remove(cx: &Cx, files: Vec<FileId>) -> Result<()> {
+pub(crate) async fn remove(cx: &Cx, files: Vec<FileId>) -> Result<()> {
     let folder = cx.app.files.clone();
     let removing =
         tokio::task::spawn_blocking(move || files.into_iter().try_for_each(|id| folder.remove(id)));

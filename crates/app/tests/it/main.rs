@@ -33,6 +33,7 @@ mod outbox;
 mod oversight;
 mod oversight_purge;
 mod population;
+mod retention;
 mod route_onward;
 mod schedule;
 mod search;

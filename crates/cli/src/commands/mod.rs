@@ -18,6 +18,7 @@ mod link;
 mod migrate;
 mod purge_log;
 mod restore;
+mod retention;
 mod schedule;
 mod serve;
 mod simulate;
@@ -54,6 +55,8 @@ pub(crate) enum Command {
     PurgeLog(purge_log::PurgeLog),
     /// Restore a backup, or check that it could be.
     Restore(restore::Restore),
+    /// Destroy what was kept long enough.
+    Retention(retention::Retention),
     /// The week schedule of a team.
     Schedule(schedule::ScheduleWeeks),
     /// Serve the pages of a network.
@@ -82,6 +85,7 @@ impl Command {
             Self::Migrate(command) => command.run(console),
             Self::PurgeLog(command) => command.run(console),
             Self::Restore(command) => command.run(console),
+            Self::Retention(command) => command.run(console),
             Self::Schedule(command) => command.run(console),
             Self::Serve(command) => command.run(console),
             Self::Simulate(command) => command.run(console),

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use spil_app::Clock;
 use spil_app::backup::{self, NotRestored, Opened};
+use spil_app::retention::{self, PurgeList};
 use spil_store::backup::{BackupError, Identity};
 use spil_store::copy::{self, NotCopied};
 use spil_store::{Db, Purpose, Target};
@@ -27,6 +28,10 @@ pub(crate) struct Restore {
     identity: PathBuf,
     #[command(flatten)]
     place: Place,
+    /// The list of those who were removed for good, as `spil retention` wrote it; `FOLDER.purged` unless it is named. Whoever
+    /// stands on it does not come back.
+    #[arg(long, value_name = "FILE")]
+    purge_list: Option<PathBuf>,
     /// Only look whether it could be restored; nothing is written but a folder that goes again.
     #[arg(long)]
     check: bool,
@@ -45,20 +50,28 @@ struct Report {
     missing_files: usize,
     journal_events: usize,
     schema_steps_taken: Vec<&'static str>,
+    /// How many people in it were removed again; none where nothing was restored or there is no list.
+    removed_again: Option<usize>,
+}
+
+/// A backup that was looked at, and what became of it.
+struct Outcome {
+    opened: Opened,
+    removed_again: Option<usize>,
 }
 
 impl Restore {
     pub(crate) fn run(self, console: &mut Console) -> Result<(), Failure> {
-        let opened = instance::run(console, Box::pin(self.restore(console)))?;
+        let outcome = instance::run(console, Box::pin(self.restore(console)))?;
         if self.json {
-            return console.print_json(&self.report(&opened));
+            return console.print_json(&self.report(&outcome));
         }
         let key = if self.check {
             "restore-checked"
         } else {
             "restore-done"
         };
-        let report = self.report(&opened);
+        let report = self.report(&outcome);
         let told = [
             ("at", report.made_at.into()),
             ("rows", report.rows.into()),
@@ -69,7 +82,7 @@ impl Restore {
         console.print(&format!("{text}\n"))
     }
 
-    async fn restore(&self, console: &Console) -> Result<Opened, Failure> {
+    async fn restore(&self, console: &Console) -> Result<Outcome, Failure> {
         let identity = self.identity(console)?;
         let archive = File::open(&self.file);
         let archive = archive.map_err(|error| console.unreadable(&self.file, &error))?;
@@ -82,10 +95,14 @@ impl Restore {
         let opened = backup::open(archive, identity, &keys, staging.path()).await;
         let opened = opened.map_err(|error| self.failure(console, &error))?;
         self.tell_missing(console, &opened)?;
+        let mut removed_again = None;
         if !self.check {
-            self.put(console, staging.path()).await?;
+            removed_again = self.put(console, staging.path()).await?;
         }
-        Ok(opened)
+        Ok(Outcome {
+            opened,
+            removed_again,
+        })
     }
 
     fn identity(&self, console: &Console) -> Result<Identity, Failure> {
@@ -147,10 +164,12 @@ impl Restore {
         Ok(())
     }
 
-    async fn put(&self, console: &Console, staging: &Path) -> Result<(), Failure> {
+    /// Gives how many people were removed again.
+    async fn put(&self, console: &Console, staging: &Path) -> Result<Option<usize>, Failure> {
         let taken_out = Place::new(staging.to_owned(), None);
         let taken_out = taken_out.with_keys(Some(self.place.key_file()));
         let cx = taken_out.command(console).await?;
+        let removed_again = self.remove_again(console, &cx).await?;
         let made = self.made_now(console)?;
         let target = backup::Target {
             data: self.place.folder(),
@@ -167,7 +186,41 @@ impl Restore {
                 instance::remove_database(path);
             }
             self.failure(console, &error)
-        })
+        })?;
+        Ok(removed_again)
+    }
+
+    /// Whoever was removed for good after the backup was made does not come back with it.
+    async fn remove_again(
+        &self,
+        console: &Console,
+        cx: &spil_app::Cx,
+    ) -> Result<Option<usize>, Failure> {
+        let list = match &self.purge_list {
+            Some(path) => PurgeList::new(path),
+            None => self.place.purge_list(),
+        };
+        let path = list.path().display().to_string();
+        let removed = retention::purge_again(cx, &list).await;
+        let removed = removed.map_err(|error| console.app(&error))?;
+        let language = console.language();
+        match removed {
+            Some(count) => {
+                let told = [("count", count.into())];
+                console.say(&language.text_with("restore-removed-again", &told));
+            }
+            None if self.purge_list.is_some() => {
+                let told = [("path", path.into())];
+                return Err(Failure::input(
+                    language.text_with("restore-no-purge-list", &told),
+                ));
+            }
+            None => {
+                let told = [("path", path.into())];
+                console.say(&language.text_with("restore-no-purge-list", &told));
+            }
+        }
+        Ok(removed)
     }
 
     async fn database(&self, console: &Console) -> Result<Option<Db>, Failure> {
@@ -193,7 +246,8 @@ impl Restore {
         name.into()
     }
 
-    fn report(&self, opened: &Opened) -> Report {
+    fn report(&self, outcome: &Outcome) -> Report {
+        let opened = &outcome.opened;
         let manifest = &opened.manifest;
         Report {
             restored: !self.check,
@@ -204,6 +258,7 @@ impl Restore {
             missing_files: opened.missing_files,
             journal_events: opened.events,
             schema_steps_taken: opened.migrated.clone(),
+            removed_again: outcome.removed_again,
         }
     }
 

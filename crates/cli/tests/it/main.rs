@@ -26,6 +26,7 @@ mod migrate;
 #[cfg(test)]
 mod network_files;
 #[cfg(test)]
+mod retention;
 mod running;
 #[cfg(test)]
 mod submitting;

@@ -231,4 +231,11 @@ tables! {
         score: Integer, outcome: Text, note: Text, judged_at: At, judged_by: Uuid, version: Integer,
     }
     access_review_mark [lane: Integer] { sequence: Integer }
+    retention_terms [id: Uuid] {
+        never_care_months: Integer, log_years: Integer, backup_days: Integer, why: Text, set_at: At, set_by: Uuid,
+    }
+    legal_hold [id: Uuid] {
+        client_id: Uuid, reason: Text, placed_at: At, placed_by: Uuid, lifted_at: At, lifted_by: Uuid, lifted_why: Text,
+    }
+    purged [id: Uuid] { what: Text, at: At }
 }

@@ -19,6 +19,7 @@ mod journal;
 mod journal_tampering;
 mod oversight;
 mod personal_data;
+mod retention;
 mod scope;
 mod search;
 mod support;

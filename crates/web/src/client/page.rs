@@ -60,6 +60,10 @@ struct AliasView {
 
 #[derive(Template)]
 #[template(path = "client/page.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says of one thing whether the reader may do it"
+)]
 struct ClientPage {
     page: StaffPage,
     who: String,
@@ -73,6 +77,7 @@ struct ClientPage {
     may_part: bool,
     may_split: bool,
     may_see_log: bool,
+    may_see_retention: bool,
     /// The address of the page.
     address: String,
     chosen: Vec<String>,
@@ -137,6 +142,7 @@ impl ClientPage {
             may_part: client.may_part,
             may_split: client.may_split && client.hidden == 0,
             may_see_log: client.may_see_log,
+            may_see_retention: client.may_see_retention,
             address: format!("/clienten/{}", client.id),
             chosen: answers.all("referrals").map(str::to_owned).collect(),
             problems: form::summary(words, &why, wrong),

@@ -5,9 +5,10 @@ use spil_policy::Action;
 use crate::budget;
 use crate::client::pair;
 use crate::oversight;
+use crate::retention;
 
 /// The pages of the menu, each with the action that opens it: a page that one may not see is not in the menu.
-pub(super) const RAIL: [(&str, &str, &str, Action); 20] = [
+pub(super) const RAIL: [(&str, &str, &str, Action); 21] = [
     (
         "/wachtlijst",
         "list",
@@ -88,6 +89,12 @@ pub(super) const RAIL: [(&str, &str, &str, Action); 20] = [
         "flag",
         "rail-emergencies",
         Action::ReviewAccesses,
+    ),
+    (
+        retention::ADDRESS,
+        "clock",
+        "rail-retention",
+        Action::ViewRetention,
     ),
     (
         oversight::EMERGENCY,

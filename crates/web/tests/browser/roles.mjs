@@ -13,7 +13,7 @@ const roles = {
   Aandachtsvelder: ["/werk", "/team", "/mijn-mensen", "/team/afwezig"],
   Programmaleider: ["/werk", "/netwerk/termijnen", "/beheer/paginas", "/dienst"],
   Beheerder: ["/werk", "/beheer/paginas", "/beheer/berichten", "/beheer/paginas/privacy/nl"],
-  "Functionaris gegevensbescherming": ["/werk", "/toezicht", "/toezicht?regel=outside_hours&stand=alle", "/toezicht/noodtoegang"],
+  "Functionaris gegevensbescherming": ["/werk", "/toezicht", "/toezicht?regel=outside_hours&stand=alle", "/toezicht/noodtoegang", "/toezicht/bewaren"],
   MGT: ["/werk", "/mgt"],
   Secretariaat: ["/werk", "/wachtlijst"],
   Financier: ["/werk"],

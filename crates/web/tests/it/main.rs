@@ -31,6 +31,7 @@ mod oversight;
 mod public;
 mod referral;
 mod referral_draft;
+mod retention;
 mod route_onward;
 mod routes;
 mod schedule;
