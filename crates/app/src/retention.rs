@@ -23,7 +23,7 @@ use crate::error::{Error, FieldProblem, Result};
 use crate::viewed::Viewed;
 
 pub use client::{ClientRetention, client, could_see_client, lift, place};
-pub use purge::{Done, Expired, backups, purge, purge_again};
+pub use purge::{Done, Expired, backups, is_expired, purge, purge_again};
 pub use spil_store::retention::{Hold, PurgeList};
 
 /// Who would go now, and who would not though their term is over.

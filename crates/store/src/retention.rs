@@ -21,7 +21,7 @@ use crate::permit::Permit;
 pub use hold::{Hold, OpenHold, ShowsHolds, holds, lift, open_holds, place};
 pub use list::{PurgeList, Purged, purged};
 pub use record::{ClientRecord, ShowsRetention, of_client, older_than, subject};
-pub use removing::{Removed, Removes, again, remove};
+pub use removing::{Removed, Removes, again, hold_still, remove};
 pub use rules::gaps;
 
 /// The terms that somebody set.

@@ -72,6 +72,7 @@ async fn purge_one(cx: &Cx, client: PersonId) -> Result<Option<Removed>> {
     let object = ObjectRef::client(client);
     let permit = cx.may::<actions::PurgeClient>(&tx, object, &Facts::default())?;
     let terms = terms_of(&tx).await?;
+    store::hold_still(&permit).await?;
     let Some(one) = store::of_client(&permit, client).await? else {
         return Ok(None);
     };
@@ -148,9 +149,7 @@ pub fn backups(folder: &Path, terms: Terms, now: Timestamp) -> io::Result<Expire
     }
     all.sort();
     let count = all.len();
-    let before = now.to_zoned(amsterdam().clone());
-    let before = before.saturating_sub(terms.backup_days.days());
-    let before = SystemTime::from(before.timestamp());
+    let before = oldest_kept(terms, now);
     let _latest = all.pop();
     let old = all.into_iter().filter(|(made, _)| *made < before);
     let files: Vec<PathBuf> = old.map(|(_, path)| path).collect();
@@ -158,6 +157,21 @@ pub fn backups(folder: &Path, terms: Terms, now: Timestamp) -> io::Result<Expire
         kept: count - files.len(),
         files,
     })
+}
+
+/// Whether a copy of the database that was made before an update is older than a backup may be; none that is not there is.
+pub fn is_expired(copy: &Path, terms: Terms, now: Timestamp) -> io::Result<bool> {
+    match std::fs::metadata(copy) {
+        Ok(metadata) => Ok(metadata.modified()? < oldest_kept(terms, now)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+fn oldest_kept(terms: Terms, now: Timestamp) -> SystemTime {
+    let before = now.to_zoned(amsterdam().clone());
+    let before = before.saturating_sub(terms.backup_days.days());
+    SystemTime::from(before.timestamp())
 }
 
 fn is_backup(path: &Path) -> io::Result<bool> {

@@ -261,6 +261,8 @@ async fn twenty_five_years(db: TestDb) {
         "{before:?}"
     );
     assert_eq!(world.plan().await.due, [], "nothing is old enough");
+    // The planner takes samples of the values in every index: they must go with the rows.
+    test.test.tamper("ANALYZE").await;
     let old = world.back_up(&again(), "old.age").await;
     test.at(LATER);
     let plan = world.plan().await;

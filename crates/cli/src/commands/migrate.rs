@@ -3,7 +3,7 @@
 //! All steps are taken in one transaction, so that an update that is cut off leaves what was. A SQLite file is copied first, for
 //! whoever finds out the day after that the new version is not what they need; a server has its own backups.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use spil_store::backup::replace_copy;
 use spil_store::{Db, Purpose, Standing, Target};
@@ -60,9 +60,14 @@ async fn standing(db: &Db, console: &Console) -> Result<Standing, Failure> {
     standing.map_err(|error| console.database(&error))
 }
 
+/// Where the copy of a file lies that was made before its last update.
+pub(crate) fn copy_of(database: &Path) -> PathBuf {
+    database.with_added_extension(COPY)
+}
+
 /// Copies the file as it is, in place of the copy of the update before, and says where it lies.
 async fn copy_before(db: &Db, database: &Path, console: &Console) -> Result<(), Failure> {
-    let copy = database.with_added_extension(COPY);
+    let copy = copy_of(database);
     let made = replace_copy(db, &copy).await;
     made.map_err(|error| console.database(&error))?;
     let told = [("path", copy.display().to_string().into())];

@@ -7,7 +7,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 use spil_app::retention::{self, Done, Expired, Plan};
 use spil_model::retention::{CARE_YEARS, Kind};
+use spil_store::Target;
 
+use crate::commands::migrate::copy_of;
 use crate::console::{Console, Failure};
 use crate::instance::{self, Place};
 
@@ -36,6 +38,7 @@ struct Report {
     open: usize,
     log_events: u64,
     backups: Option<BackupsReport>,
+    expired_copy: Option<String>,
     removed: Option<RemovedReport>,
 }
 
@@ -75,6 +78,8 @@ struct RemovedReport {
 struct Told {
     plan: Plan,
     backups: Option<Expired>,
+    /// The copy of the database before its last update, where it is too old.
+    copy: Option<PathBuf>,
     done: Option<Done>,
 }
 
@@ -101,11 +106,13 @@ impl Retention {
         let viewed = retention::plan(&cx).await.map_err(failed)?;
         let plan = viewed.release(&cx).await.map_err(failed)?;
         let backups = self.expired(console, &plan, &cx)?;
+        let copy = self.expired_copy(console, &plan, &cx)?;
         let mut done = None;
         if self.execute {
             let list = self.place.purge_list();
             done = Some(retention::purge(&cx, &list).await.map_err(failed)?);
-            for file in backups.iter().flat_map(|expired| &expired.files) {
+            let expired = backups.iter().flat_map(|expired| &expired.files);
+            for file in expired.chain(&copy) {
                 let removed = std::fs::remove_file(file);
                 removed.map_err(|error| console.unreadable(file, &error))?;
             }
@@ -114,6 +121,7 @@ impl Retention {
         Ok(Told {
             plan,
             backups,
+            copy,
             done,
         })
     }
@@ -131,6 +139,21 @@ impl Retention {
         found
             .map(Some)
             .map_err(|error| console.unreadable(folder, &error))
+    }
+
+    fn expired_copy(
+        &self,
+        console: &Console,
+        plan: &Plan,
+        cx: &spil_app::Cx,
+    ) -> Result<Option<PathBuf>, Failure> {
+        let Target::Sqlite(database) = self.place.target(console)? else {
+            return Ok(None);
+        };
+        let copy = copy_of(&database);
+        let expired = retention::is_expired(&copy, plan.terms, cx.now);
+        let expired = expired.map_err(|error| console.unreadable(&copy, &error))?;
+        Ok(expired.then_some(copy))
     }
 
     fn words(&self, console: &Console, told: &Told) -> String {
@@ -163,6 +186,10 @@ impl Retention {
                 ("kept", expired.kept.into()),
             ];
             lines.push(language.text_with("retention-backups-told", &told));
+        }
+        if let Some(copy) = &told.copy {
+            let told = [("path", copy.display().to_string().into())];
+            lines.push(language.text_with("retention-copy-told", &told));
         }
         lines.push(match &told.done {
             None => language.text("retention-would"),
@@ -208,6 +235,7 @@ fn report(told: &Told) -> Report {
                 .collect(),
             kept: expired.kept,
         }),
+        expired_copy: told.copy.as_ref().map(|copy| copy.display().to_string()),
         removed: told.done.as_ref().map(removed),
     }
 }

@@ -12,8 +12,13 @@ async fn it_says_what_would_go_and_removes_backups_that_are_too_old() {
     let data = folder.join("network").display().to_string();
     let backups = folder.join("backups");
     std::fs::create_dir(&backups).unwrap();
-    for (name, days) in [("old.age", 100), ("new.age", 1)] {
-        let path = backups.join(name);
+    let copy = folder.join("network").join("spil.db.before-update");
+    let made = [
+        (backups.join("old.age"), 100),
+        (backups.join("new.age"), 1),
+        (copy.clone(), 91),
+    ];
+    for (path, days) in made {
         std::fs::write(&path, "age-encryption.org/v1\n").unwrap();
         let age = std::time::Duration::from_hours(24 * days);
         let made = std::fs::metadata(&path).unwrap().modified().unwrap() - age;
@@ -37,13 +42,16 @@ async fn it_says_what_would_go_and_removes_backups_that_are_too_old() {
     assert_eq!(would["terms"]["care_years"], 20);
     assert_eq!(would["due"], serde_json::json!([]));
     assert_eq!(would["backups"]["kept"], 1);
+    assert_eq!(would["expired_copy"], copy.display().to_string());
     assert_eq!(std::fs::read_dir(&backups).unwrap().count(), 2);
+    assert!(copy.exists());
     let done = json(&[&arguments[..], &["--execute"]].concat());
     assert_eq!(
         (&done["executed"], &done["removed"]["wiped"]),
         (&true.into(), &true.into())
     );
     assert_eq!(std::fs::read_dir(&backups).unwrap().count(), 1);
+    assert!(!copy.exists());
     let words = spil("nl", &["retention", "--data", &data]);
     let words = String::from_utf8(words.stdout).unwrap();
     assert!(

@@ -81,7 +81,8 @@ fn day(at: Timestamp) -> Date {
 }
 
 const OPEN: &str = "(SELECT COUNT(*) FROM person m JOIN referral r ON r.person_id = m.id
-    WHERE m.canonical_id = l.id AND r.stage NOT IN ('ended', 'attached'))";
+    WHERE m.canonical_id = l.id AND (r.stage NOT IN ('ended', 'attached')
+      OR EXISTS (SELECT 1 FROM referral c WHERE c.id = r.attached_to AND c.stage <> 'ended')))";
 const CARE: &str = "(SELECT COUNT(*) FROM person m JOIN referral r ON r.person_id = m.id
     WHERE m.canonical_id = l.id AND (r.stage = 'guidance' OR r.first_contact_at IS NOT NULL
       OR r.case_manager_first_contact_at IS NOT NULL

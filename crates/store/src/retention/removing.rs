@@ -13,7 +13,7 @@ use super::list::Purged;
 use super::rules::{Tie, with_client};
 use crate::columns::At;
 use crate::conn::Conn;
-use crate::dialect::{execute, fetch_all, run_counting, select};
+use crate::dialect::{self, execute, fetch_all, run_counting, select};
 use crate::error::Result;
 use crate::permit::Permit;
 use crate::query::Query;
@@ -45,6 +45,24 @@ impl Removed {
 }
 
 const MEMBERS: &str = "SELECT m.id FROM person o JOIN person m ON m.canonical_id = o.canonical_id WHERE o.id = $1 ORDER BY m.id";
+
+const PEOPLE: &str = "SELECT m.id FROM person o JOIN person m ON m.canonical_id = o.canonical_id WHERE o.id = $1 ORDER BY m.id FOR UPDATE OF m";
+const REFERRALS: &str = "SELECT r.id FROM person o JOIN person m ON m.canonical_id = o.canonical_id JOIN referral r ON r.person_id = m.id
+    WHERE o.id = $1 ORDER BY r.id";
+const REFERRALS_LOCKED: &str = "SELECT r.id FROM person o JOIN person m ON m.canonical_id = o.canonical_id JOIN referral r ON r.person_id = m.id
+    WHERE o.id = $1 ORDER BY r.id FOR UPDATE OF r";
+
+/// Keeps everybody else from changing the client of the permit until the transaction ends: whether somebody may go is read after
+/// this, and no hold, no new referral and no reopening comes in between.
+pub async fn hold_still(permit: &Permit<'_, PurgeClient>) -> Result<()> {
+    let conn = permit.conn();
+    let engine = conn.engine().await;
+    let people = dialect::text_for(engine, MEMBERS, PEOPLE);
+    fetch_all!(conn, (Uuid,), people, permit.id())?;
+    let referrals = dialect::text_for(engine, REFERRALS, REFERRALS_LOCKED);
+    fetch_all!(conn, (Uuid,), referrals, permit.id())?;
+    Ok(())
+}
 
 /// Removes the client of the permit, and whoever is seen as one with them.
 pub async fn remove(permit: &Permit<'_, PurgeClient>, at: Timestamp) -> Result<Removed> {

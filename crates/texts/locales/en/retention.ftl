@@ -73,6 +73,7 @@ retention-back = Back to the file
 retention-terms-told = Terms: care { $care } years after the last change, a referral that never became care { $months } months, the log { $log } years, backups { $backups } days.
 retention-plan-told = Past their term: { $care } files of care, { $never } referrals that never became care and { $events } lines of the log. Besides, { $held } files are kept longer, and { $open } are not closed yet.
 retention-backups-told = Backups: { $expired } too old, { $kept } stay.
+retention-copy-told = The copy from before the last update is too old: { $path }.
 retention-would = Nothing was changed. Do it with --execute.
 retention-done = Destroyed: { $clients } files with { $rows } rows and { $files } uploaded files; { $events } lines of the log were emptied.
 retention-not-wiped = Somebody uses the database now. The rows are gone, but old pages may still be on the disk. Run spil retention --execute once more when it is quiet.

@@ -73,6 +73,7 @@ retention-back = Terug naar het dossier
 retention-terms-told = Termijnen: zorg { $care } jaar na de laatste wijziging, een aanmelding die nooit zorg werd { $months } maanden, het logboek { $log } jaar, back-ups { $backups } dagen.
 retention-plan-told = Termijn voorbij: { $care } dossiers van zorg, { $never } aanmeldingen die nooit zorg werden en { $events } regels van het logboek. Daarnaast worden { $held } dossiers langer bewaard, en zijn er { $open } nog niet afgesloten.
 retention-backups-told = Back-ups: { $expired } te oud, { $kept } blijven.
+retention-copy-told = De kopie van voor de laatste update is te oud: { $path }.
 retention-would = Er is niets veranderd. Doe het met --execute.
 retention-done = Vernietigd: { $clients } dossiers met { $rows } rijen en { $files } bestanden; { $events } regels van het logboek zijn geleegd.
 retention-not-wiped = Iemand gebruikt de database nu. De rijen zijn weg, maar oude bladzijden kunnen nog op de schijf staan. Doe spil retention --execute nog een keer als het rustig is.
