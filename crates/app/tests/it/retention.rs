@@ -1,5 +1,6 @@
 //! What was kept long enough goes, everywhere; what must be kept stays; and nobody comes back with a backup.
 
+mod merged;
 mod terms;
 
 use std::io::Cursor;
@@ -250,8 +251,8 @@ async fn twenty_five_years(db: TestDb) {
     let identity = Identity::generate();
     let secret = identity.file();
     let again = || {
-        let text = secrecy::ExposeSecret::expose_secret(&secret);
-        Identity::parse(text).unwrap()
+        let line = secrecy::ExposeSecret::expose_secret(&secret);
+        Identity::parse(line).unwrap()
     };
     let before = search_network(&test.test, &needles()).await;
     // The search itself finds what is there; a number stands sealed in the database, and is not found.
