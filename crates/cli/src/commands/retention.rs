@@ -89,7 +89,7 @@ impl Retention {
         if self.json {
             return console.print_json(&report(&told));
         }
-        let text = self.words(console, &told);
+        let text = words(console, &told);
         console.print(&text)?;
         match &told.done {
             Some(done) if !done.is_wiped => {
@@ -155,56 +155,56 @@ impl Retention {
         let expired = expired.map_err(|error| console.unreadable(&copy, &error))?;
         Ok(expired.then_some(copy))
     }
+}
 
-    fn words(&self, console: &Console, told: &Told) -> String {
-        let language = console.language();
-        let plan = &told.plan;
-        let mut lines = vec![
-            language.text_with(
-                "retention-terms-told",
-                &[
-                    ("care", CARE_YEARS.into()),
-                    ("months", plan.terms.never_care_months.into()),
-                    ("log", plan.terms.log_years.into()),
-                    ("backups", plan.terms.backup_days.into()),
-                ],
-            ),
-            language.text_with(
-                "retention-plan-told",
-                &[
-                    ("care", plan.count(Kind::Care).into()),
-                    ("never", plan.count(Kind::NeverCare).into()),
-                    ("held", plan.held.into()),
-                    ("open", plan.open.into()),
-                    ("events", plan.log_events.into()),
-                ],
-            ),
+fn words(console: &Console, told: &Told) -> String {
+    let language = console.language();
+    let plan = &told.plan;
+    let mut lines = vec![
+        language.text_with(
+            "retention-terms-told",
+            &[
+                ("care", CARE_YEARS.into()),
+                ("months", plan.terms.never_care_months.into()),
+                ("log", plan.terms.log_years.into()),
+                ("backups", plan.terms.backup_days.into()),
+            ],
+        ),
+        language.text_with(
+            "retention-plan-told",
+            &[
+                ("care", plan.count(Kind::Care).into()),
+                ("never", plan.count(Kind::NeverCare).into()),
+                ("held", plan.held.into()),
+                ("open", plan.open.into()),
+                ("events", plan.log_events.into()),
+            ],
+        ),
+    ];
+    if let Some(expired) = &told.backups {
+        let told = [
+            ("expired", expired.files.len().into()),
+            ("kept", expired.kept.into()),
         ];
-        if let Some(expired) = &told.backups {
-            let told = [
-                ("expired", expired.files.len().into()),
-                ("kept", expired.kept.into()),
-            ];
-            lines.push(language.text_with("retention-backups-told", &told));
-        }
-        if let Some(copy) = &told.copy {
-            let told = [("path", copy.display().to_string().into())];
-            lines.push(language.text_with("retention-copy-told", &told));
-        }
-        lines.push(match &told.done {
-            None => language.text("retention-would"),
-            Some(done) => language.text_with(
-                "retention-done",
-                &[
-                    ("clients", done.clients.into()),
-                    ("rows", done.rows.values().sum::<u64>().into()),
-                    ("files", done.files.into()),
-                    ("events", done.log_events.into()),
-                ],
-            ),
-        });
-        lines.join("\n") + "\n"
+        lines.push(language.text_with("retention-backups-told", &told));
     }
+    if let Some(copy) = &told.copy {
+        let told = [("path", copy.display().to_string().into())];
+        lines.push(language.text_with("retention-copy-told", &told));
+    }
+    lines.push(match &told.done {
+        None => language.text("retention-would"),
+        Some(done) => language.text_with(
+            "retention-done",
+            &[
+                ("clients", done.clients.into()),
+                ("rows", done.rows.values().sum::<u64>().into()),
+                ("files", done.files.into()),
+                ("events", done.log_events.into()),
+            ],
+        ),
+    });
+    lines.join("\n") + "\n"
 }
 
 fn report(told: &Told) -> Report {
