@@ -27,6 +27,7 @@ mod migrate;
 mod network_files;
 #[cfg(test)]
 mod retention;
+#[cfg(test)]
 mod running;
 #[cfg(test)]
 mod submitting;

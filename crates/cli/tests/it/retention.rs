@@ -74,17 +74,17 @@ async fn a_restore_asks_for_the_purge_list_that_is_named() {
     let test = TestDb::sqlite().await;
     let folder = test.folder.path();
     let instance = Instance::set_up(&folder.join("network"), &test);
-    let text = |name: &str| folder.join(name).display().to_string();
+    let place = |name: &str| folder.join(name).display().to_string();
     let (secret, out, list, keys) = (
-        text("backup.key"),
-        text("one.age"),
-        text("no.list"),
+        place("backup.key"),
+        place("one.age"),
+        place("no.list"),
         instance.keys(),
     );
     let made = spil("nl", &["backup-key", &secret]);
     let public = String::from_utf8(made.stdout).unwrap().trim().to_owned();
     instance.run(&["backup", &out, "--recipient", &public]);
-    let there = text("there");
+    let there = place("there");
     let restore = [
         "restore",
         &out,
@@ -102,7 +102,7 @@ async fn a_restore_asks_for_the_purge_list_that_is_named() {
     let restored = json(&restore);
     assert_eq!(restored["removed_again"], serde_json::Value::Null);
     std::fs::write(&list, "").unwrap();
-    let other = text("other");
+    let other = place("other");
     let second = [
         "restore",
         &out,

@@ -38,8 +38,8 @@ on_both! {
         let held = plan(test).await;
         assert_eq!((held.due.len(), held.held), (0, 1), "{held:?}");
         let shown = retention::client(&officer, kept).await.unwrap();
-        let hold = shown.release(&officer).await.unwrap().holds[0].id;
-        retention::lift(&officer, kept, hold, &why).await.unwrap();
+        let placed = shown.release(&officer).await.unwrap().holds[0].id;
+        retention::lift(&officer, kept, placed, &why).await.unwrap();
         assert_eq!(purge(&test.console(), &list).await.unwrap().clients, 1);
         let snapshot = test.test.db.read().await.unwrap();
         let gone = spil_store::retention::purged(&snapshot).await.unwrap();
