@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use spil_store::Target;
-use spil_testkit::{on_both_engines, read};
+use spil_testkit::{TestDb, on_both_engines, read};
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 
 const SQLITE: &str =
@@ -61,7 +61,7 @@ on_both_engines! {
     async fn every_column_is_classified(test: &TestDb) {
         let (real, said) = (columns(&test.target).await, classified());
         let missing: Vec<_> = real.difference(&said).collect();
-        assert!(missing.is_empty(), "say in docs/personal-data.toml and docs/dpia.md what these are: {missing:?}");
+        assert!(missing.is_empty(), "say in docs/personal-data.toml what these are, then cargo xtask dpia: {missing:?}");
         let gone: Vec<_> = said.difference(&real).collect();
         assert!(gone.is_empty(), "docs/personal-data.toml names columns that are not there: {gone:?}");
         println!("{} columns are classified", real.len());
