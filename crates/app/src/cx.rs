@@ -21,6 +21,7 @@ use crate::clock::{Clock, day_of};
 use crate::covenant::Covenants;
 use crate::error::{Error, Result};
 use crate::outbox::Post;
+use crate::scanner::Scanner;
 use crate::viewed::Viewed;
 
 /// What a network can set without a new version of the program.
@@ -34,6 +35,10 @@ pub struct Settings {
     pub post: Option<Post>,
     /// How many hours emergency access may last, where that is less than the most.
     pub emergency_hours: Option<i64>,
+    /// Whom somebody tells who found a weakness: an address that begins with `mailto:` or `https:`.
+    pub security_contact: Option<String>,
+    /// The virus scanner that is asked about every file; without it a file is judged by what it holds alone.
+    pub scanner: Option<Scanner>,
 }
 
 /// What the application is put together from.

@@ -29,6 +29,7 @@ pub mod oversight;
 pub mod referral;
 pub mod retention;
 pub mod route_onward;
+pub mod scanner;
 pub mod schedule;
 pub mod search;
 pub mod support;

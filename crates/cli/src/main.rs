@@ -5,8 +5,10 @@ mod console;
 mod file_problems;
 mod instance;
 mod interrupt;
+mod listening;
 mod mail;
 mod problems;
+mod scanning;
 mod usage;
 
 use std::process::ExitCode;

@@ -35,6 +35,15 @@ impl TestApp {
 
     /// The same on a database of either engine.
     pub async fn on(test: TestDb) -> Self {
+        Self::with(test, |_| {}).await
+    }
+
+    /// The same in a file, with settings of its own.
+    pub async fn with_settings(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::with(TestDb::sqlite().await, change).await
+    }
+
+    async fn with(test: TestDb, change: impl FnOnce(&mut Settings)) -> Self {
         let chance = Chance::seeded(7);
         let data = test.folder.path().join("data");
         std::fs::create_dir_all(&data).expect("a data folder");
@@ -43,10 +52,11 @@ impl TestApp {
         let keys = Arc::new(keys.expect("fresh keys"));
         let files = Files::open(&data, Arc::clone(&keys)).expect("a folder of files");
         let clock = Clock::at(MORNING.parse().expect("a moment"));
-        let settings = Settings {
+        let mut settings = Settings {
             network_name: "Netwerk dementie Veldrijk".to_owned(),
             ..Settings::default()
         };
+        change(&mut settings);
         let app = App::new(Parts {
             db: test.db.clone(),
             keys: Arc::clone(&keys),

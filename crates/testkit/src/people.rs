@@ -86,8 +86,12 @@ impl TestApp {
 
     /// The same on a database of either engine.
     pub async fn with_team_on(test: TestDb) -> Self {
-        let this = Self::on(test).await;
-        let cx = this.console();
+        Self::on(test).await.and_team().await
+    }
+
+    /// The same network with that team.
+    pub async fn and_team(self) -> Self {
+        let cx = self.console();
         let file = read("testdata/network/two-sub-regions.toml") + COLLEAGUES;
         let network = NetworkFile::parse(&file).expect("the network with the colleagues");
         organisation::import(&cx, &network)
@@ -102,7 +106,7 @@ impl TestApp {
         geography::import(&cx, 2025, &rows)
             .await
             .expect("the postcodes come in");
-        this
+        self
     }
 
     /// The id of somebody by name.

@@ -70,7 +70,7 @@ impl Drop for Serving {
 
 /// The address in a line like `Spil listens on http://127.0.0.1:8080`.
 fn listening(line: &str) -> Option<SocketAddr> {
-    let (_, rest) = line.split_once("http://")?;
+    let (_, rest) = line.split_once("://")?;
     let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ':'));
     let address = rest.get(..end.unwrap_or(rest.len()))?;
     address.trim_end_matches('.').parse().ok()

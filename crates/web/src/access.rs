@@ -7,7 +7,7 @@ mod first;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -17,11 +17,12 @@ use spil_app::access::sign_in::{SignIn, sign_in};
 use spil_app::{Error, FieldProblem};
 
 use crate::answers::{Answers, Asked};
+use crate::cookie::SESSION;
 use crate::doors::Doors;
 use crate::failure::Answer;
 use crate::page::{PublicPage, StaffPage};
 use crate::site::{Mode, Site};
-use crate::visit::{OnDevice, SESSION_COOKIE, Segment, Signed, Visit};
+use crate::visit::{OnDevice, Segment, Signed, Visit};
 
 pub(crate) fn routes(mode: Mode) -> Doors {
     let routes = Doors::new()
@@ -97,16 +98,8 @@ async fn post_sign_in(
 
 /// The session goes into a cookie that no script reads and that leaves only for our own pages.
 fn signed_in(site: &Site, id: &SessionId, back_to: &str) -> Response {
-    let secure = if site.is_demo() { "" } else { "; Secure" };
-    let cookie = format!(
-        "{SESSION_COOKIE}={}; Path=/; HttpOnly; SameSite=Lax{secure}",
-        id.cookie_value()
-    );
-    (
-        [(axum::http::header::SET_COOKIE, cookie)],
-        Redirect::to(back_to),
-    )
-        .into_response()
+    let cookie = SESSION.set(site.mode, id.cookie_value());
+    ([cookie], Redirect::to(back_to)).into_response()
 }
 
 /// Where work begins: the first page of the own menu. Whoever has none sees the public site.
@@ -115,14 +108,15 @@ async fn work(State(site): State<Site>, signed: Signed) -> Redirect {
     Redirect::to(page.rail.first().map_or("/", |link| link.address))
 }
 
-async fn sign_out(signed: Signed) -> Answer {
+/// What a browser may still hold of the pages goes with the session.
+async fn sign_out(State(site): State<Site>, signed: Signed) -> Answer {
     session::end(&signed.cx, &signed.session).await?;
-    let cookie = format!("{SESSION_COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
-    Ok((
-        [(axum::http::header::SET_COOKIE, cookie)],
-        Redirect::to("/inloggen"),
-    )
-        .into_response())
+    let cleared = (
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"cache\", \"storage\""),
+    );
+    let headers = [SESSION.wipe(site.mode), cleared];
+    Ok((headers, Redirect::to("/inloggen")).into_response())
 }
 
 /// Only addresses of our own site: nobody is sent elsewhere after signing in.

@@ -1,11 +1,14 @@
 //! What a visitor sees when something is not there, not allowed, or went wrong: a page with a way onward.
 
+use std::any::Any;
+
 use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use spil_app::Error;
+use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::answers::encode;
@@ -80,6 +83,17 @@ fn internal(reason: &dyn std::fmt::Display) -> (StatusCode, &'static str) {
     (StatusCode::INTERNAL_SERVER_ERROR, "internal")
 }
 
+/// The answer where a defect ended the work of a page: it is logged, and the next request is answered as ever.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the layer that catches it gives it away"
+)]
+pub(crate) fn broken(cause: Box<dyn Any + Send>) -> Response {
+    let told = cause.downcast_ref::<String>().map(String::as_str);
+    let told = told.or_else(|| cause.downcast_ref::<&str>().copied());
+    Failure::App(Error::Internal(told.unwrap_or("a panic").to_owned())).into_response()
+}
+
 /// The answer to an address that leads nowhere.
 pub(crate) async fn no_such_page() -> Failure {
     Failure::App(Error::NotFound)
@@ -96,11 +110,12 @@ struct FailurePage {
 
 /// Makes a page of a failure, in the language of the visitor.
 pub(crate) async fn show(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let language = visit::language_of(request.headers(), request.uri());
+    let language = visit::language_of(site.mode, request.headers(), request.uri());
     let id: Uuid = site.app.chance.id(site.app.clock.now());
     let mut request = request;
     request.extensions_mut().insert(visit::RequestId(id));
-    let response = next.run(request).await;
+    let span = tracing::error_span!("request", %id);
+    let response = next.run(request).instrument(span).await;
     let Some(Shown(kind)) = response.extensions().get::<Shown>().copied() else {
         return response;
     };
@@ -114,5 +129,35 @@ pub(crate) async fn show(State(site): State<Site>, request: Request, next: Next)
     match failure.render() {
         Ok(html) => (response.status(), Html(html)).into_response(),
         Err(_) => response.status().into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::routing::get;
+    use tower::ServiceExt as _;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_defect_in_one_page_ends_neither_the_program_nor_says_what_it_was() {
+        let broken_page = || async {
+            if true {
+                panic!("the surname is Jansen");
+            }
+        };
+        let pages = Router::new()
+            .route("/", get(broken_page))
+            .layer(CatchPanicLayer::custom(broken));
+        for _ in 0..2 {
+            let request = Request::get("/").body(Body::empty()).unwrap();
+            let response = pages.clone().oneshot(request).await.unwrap();
+            assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+            let body = axum::body::to_bytes(response.into_body(), 1024).await;
+            assert!(body.unwrap().is_empty());
+        }
     }
 }

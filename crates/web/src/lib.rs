@@ -13,6 +13,7 @@ mod chart;
 mod client;
 mod consult;
 mod contact;
+mod cookie;
 mod doors;
 mod download;
 mod duty;
@@ -44,6 +45,7 @@ mod wish;
 
 use axum::Router;
 use axum::middleware;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
@@ -57,10 +59,14 @@ pub fn router(site: Site) -> Router {
     doors(site.mode)
         .into_router()
         .fallback(failure::no_such_page)
+        .layer(CatchPanicLayer::custom(failure::broken))
         .layer(middleware::from_fn_with_state(site.clone(), failure::show))
         .layer(middleware::from_fn_with_state(site.clone(), language::keep))
         .layer(CsrfLayer::new())
-        .layer(middleware::from_fn(security::headers))
+        .layer(middleware::from_fn_with_state(
+            site.clone(),
+            security::headers,
+        ))
         .layer(CompressionLayer::new())
         .with_state(site)
 }
@@ -73,6 +79,7 @@ pub fn addresses(mode: Mode) -> Vec<String> {
 fn doors(mode: Mode) -> Doors {
     Doors::new()
         .merge(assets::routes())
+        .merge(security::routes())
         .merge(front::routes())
         .merge(referral::routes())
         .merge(follow::routes())

@@ -26,12 +26,4 @@ impl Site {
     pub(crate) fn is_demo(&self) -> bool {
         self.mode == Mode::Demo
     }
-
-    /// The end of a cookie: only over TLS, save in the demo, which runs on the visitor's own machine.
-    pub(crate) fn secure_attribute(&self) -> &'static str {
-        match self.mode {
-            Mode::Serve => "; Secure",
-            Mode::Demo => "",
-        }
-    }
 }

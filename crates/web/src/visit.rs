@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use axum::extract::{FromRequestParts, RawPathParams};
-use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, USER_AGENT};
+use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::uri::Uri;
 use axum::http::{HeaderMap, Method};
@@ -15,9 +15,10 @@ use spil_texts::Language;
 use uuid::Uuid;
 
 use crate::answers::asked;
+use crate::cookie::{LANGUAGE, SESSION};
 use crate::failure::Failure;
 use crate::page::staff_language;
-use crate::site::Site;
+use crate::site::{Mode, Site};
 
 /// The id of a request, in its journal events and in the technical log.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +32,7 @@ impl FromRequestParts<Site> for Visit {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
-        let language = language_of(&parts.headers, &parts.uri);
+        let language = language_of(site.mode, &parts.headers, &parts.uri);
         Ok(Self(Cx::new(
             &site.app,
             Actor::Public,
@@ -59,11 +60,11 @@ impl FromRequestParts<Site> for Signed {
         let first = || Failure::SignInFirst {
             back_to: back_to(parts),
         };
-        let session = cookie(&parts.headers, SESSION_COOKIE).ok_or_else(first)?;
+        let session = SESSION.read(site.mode, &parts.headers).ok_or_else(first)?;
         let session = SessionId::from_cookie(&session);
         let found = session::who(&site.app, &session, site.app.clock.now()).await?;
         let person = found.ok_or_else(first)?;
-        let language = language_of(&parts.headers, &parts.uri);
+        let language = language_of(site.mode, &parts.headers, &parts.uri);
         let mut cx = Cx::new(&site.app, person.actor(), language, origin(parts));
         cx.language = staff_language(&cx);
         Ok(Self {
@@ -105,9 +106,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Segment {
     }
 }
 
-/// The name of the cookie that holds the session.
-pub(crate) const SESSION_COOKIE: &str = "spil_sessie";
-
 /// After signing in one comes back to a page that was read; what was sent is not sent again.
 fn back_to(parts: &Parts) -> String {
     if parts.method == Method::GET {
@@ -129,29 +127,18 @@ pub(crate) fn origin(parts: &Parts) -> Origin {
     }
 }
 
-/// The name of the cookie that keeps the language.
-pub(crate) const LANGUAGE_COOKIE: &str = "taal";
-
 /// The language that was just chosen (`?taal=`), chosen before (cookie), or that the browser asks for; else Dutch.
-pub(crate) fn language_of(headers: &HeaderMap, uri: &Uri) -> Language {
+pub(crate) fn language_of(mode: Mode, headers: &HeaderMap, uri: &Uri) -> Language {
     let chosen = asked(uri).and_then(|answers| Language::from_code(answers.get("taal")));
-    let kept = || cookie(headers, LANGUAGE_COOKIE).and_then(|code| Language::from_code(&code));
+    let kept = || {
+        LANGUAGE
+            .read(mode, headers)
+            .and_then(|code| Language::from_code(&code))
+    };
     chosen
         .or_else(kept)
         .or_else(|| preferred(headers))
         .unwrap_or_default()
-}
-
-/// The value of a cookie.
-pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    let lines = headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    lines.flat_map(|line| line.split(';')).find_map(|pair| {
-        let (other, value) = pair.trim().split_once('=')?;
-        (other == name).then(|| value.to_owned())
-    })
 }
 
 fn preferred(headers: &HeaderMap) -> Option<Language> {
@@ -164,13 +151,17 @@ fn preferred(headers: &HeaderMap) -> Option<Language> {
 mod tests {
     use super::*;
     use axum::http::HeaderValue;
+    use axum::http::header::COOKIE;
 
     #[track_caller]
     fn check(cookie: &'static str, accepts: &'static str, uri: &'static str, expect: Language) {
         let mut headers = HeaderMap::new();
         headers.insert(COOKIE, HeaderValue::from_static(cookie));
         headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static(accepts));
-        assert_eq!(language_of(&headers, &Uri::from_static(uri)), expect);
+        assert_eq!(
+            language_of(Mode::Demo, &headers, &Uri::from_static(uri)),
+            expect
+        );
     }
 
     #[test]

@@ -11,6 +11,7 @@ use spil_store::referral::{self, FileRow};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::referral::change;
+use crate::scanner;
 
 /// A file that is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +68,7 @@ pub async fn add_file(cx: &Cx, id: ReferralId, upload: Upload) -> Result<()> {
     let kind = kind_of(&upload.bytes).map_err(|refused| Error::invalid("file", refused.key()))?;
     // Leave is asked before anything is written, and again with the row.
     drop(change::open::<actions::AddReferralFile>(cx, &cx.write().await?, id, None).await?);
+    scanner::clear(cx, &upload.bytes).await?;
     let name = shown_name(&upload.name, kind);
     let file: FileId = cx.id();
     let (folder, seed): (_, [u8; 32]) = (cx.app.files.clone(), cx.app.chance.bytes());

@@ -6,6 +6,7 @@ use spil_model::ids::FileId;
 
 use crate::cx::Cx;
 use crate::error::{Error, Result};
+use crate::scanner;
 
 /// A file that lies sealed in the folder.
 #[derive(Debug)]
@@ -15,8 +16,9 @@ pub(super) struct Sealed {
     pub(super) wrapped_key: Vec<u8>,
 }
 
-/// Writes a file into the folder.
+/// Writes a file into the folder, once the virus scanner has nothing against it.
 pub(super) async fn seal(cx: &Cx, bytes: Vec<u8>) -> Result<Sealed> {
+    scanner::clear(cx, &bytes).await?;
     let id: FileId = cx.id();
     let (files, chance) = (cx.app.files.clone(), cx.app.chance.clone());
     let seed: [u8; 32] = chance.bytes();

@@ -35,6 +35,7 @@ mod oversight_purge;
 mod population;
 mod retention;
 mod route_onward;
+mod scanner;
 mod schedule;
 mod search;
 mod signing;

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use crate::commands::serve::listen;
 use crate::console::{Console, Failure};
 use crate::instance::{self, Place};
+use crate::listening::Doorway;
 
 /// Serves a made-up region.
 #[derive(Debug, clap::Args)]
@@ -91,15 +92,15 @@ impl Demo {
             app,
             mode: Mode::Demo,
         };
-        listen(console, site, self.listen, place.anchors()).await
+        let doorway = Doorway::plain(self.listen);
+        listen(console, site, &doorway, place.anchors()).await
     }
 
     fn settings(&self) -> Settings {
         Settings {
             network_name: spil_region::NAME.to_owned(),
             public_url: format!("http://{}", self.listen),
-            post: None,
-            emergency_hours: None,
+            ..Settings::default()
         }
     }
 

@@ -1,6 +1,5 @@
 //! `spil serve`: the pages of a network, until it is told to stop.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use spil_app::access::first;
@@ -9,31 +8,47 @@ use spil_app::{Clock, Settings};
 use spil_store::Purpose;
 use spil_store::journal::AnchorFile;
 use spil_web::{Mode, Site};
-use tokio::net::TcpListener;
 
 use crate::console::{Console, Failure};
 use crate::instance::{self, Place};
+use crate::listening::Doorway;
 use crate::mail::Mail;
+use crate::scanning::Scanning;
 
 /// Serves the pages.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Serve {
     #[command(flatten)]
     place: Place,
-    /// Where to listen; a proxy with a certificate belongs in front of it.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
+    #[command(flatten)]
+    doorway: Doorway,
     /// The name of the network, as the pages show it.
     #[arg(long, default_value = "Dementienetwerk")]
     name: String,
-    /// The address of the public site, for links in messages; `http://ADDRESS` unless it is named.
+    /// The address of the public site, for links in messages; where it listens unless it is named.
     #[arg(long, value_name = "URL")]
     site: Option<String>,
     /// How many hours emergency access may last: from 1 to 8, and 8 unless less is named.
     #[arg(long, value_name = "HOURS", value_parser = clap::value_parser!(i64).range(1..=8))]
     emergency_hours: Option<i64>,
+    /// Whom somebody tells who found a weakness (`/.well-known/security.txt`): begins with `mailto:` or `https:`.
+    #[arg(long, value_name = "URL", value_parser = contact)]
+    security_contact: Option<String>,
     #[command(flatten)]
     mail: Mail,
+    #[command(flatten)]
+    scanning: Scanning,
+}
+
+fn contact(text: &str) -> Result<String, String> {
+    let is_contact = ["mailto:", "https://"]
+        .iter()
+        .any(|scheme| text.starts_with(scheme));
+    if is_contact && text.chars().all(|c| c.is_ascii_graphic()) {
+        Ok(text.to_owned())
+    } else {
+        Err("mailto:… | https://…".to_owned())
+    }
 }
 
 impl Serve {
@@ -54,18 +69,20 @@ impl Serve {
             public_url: self.public_url(),
             post: self.mail.post(console)?,
             emergency_hours: self.emergency_hours,
+            security_contact: self.security_contact.clone(),
+            scanner: self.scanning.scanner(console).await,
         };
         let app = self.place.app(console, db, keys, Clock::System, settings)?;
         let site = Site {
             app,
             mode: Mode::Serve,
         };
-        listen(console, site, self.listen, self.place.anchors()).await
+        listen(console, site, &self.doorway, self.place.anchors()).await
     }
 
     fn public_url(&self) -> String {
-        let own = || format!("http://{}", self.listen);
-        let site = self.site.clone().unwrap_or_else(own);
+        let site = self.site.clone();
+        let site = site.unwrap_or_else(|| self.doorway.own_url());
         site.trim_end_matches('/').to_owned()
     }
 }
@@ -75,33 +92,33 @@ impl Serve {
 pub(crate) async fn listen(
     console: &Console,
     site: Site,
-    address: SocketAddr,
+    doorway: &Doorway,
     anchors: AnchorFile,
 ) -> Result<(), Failure> {
-    let listener = TcpListener::bind(address)
-        .await
-        .map_err(|error| console.internal(&error))?;
-    let bound = listener
-        .local_addr()
-        .map_err(|error| console.internal(&error))?;
-    console.say(&console.language().text_with(
-        "serve-listening",
-        &[("address", format!("http://{bound}").into())],
-    ));
-    tell_first_link(console, &site, address, bound).await?;
+    begin_technical_log();
+    let entrance = doorway.open(console).await?;
+    let told = [("address", entrance.url.clone().into())];
+    console.say(&console.language().text_with("serve-listening", &told));
+    tell_first_link(console, &site, &doorway.own_url(), &entrance.url).await?;
     let worker = Worker::new(Arc::clone(&site.app), anchors);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let working = tokio::spawn(worker.run(async {
         // The other end is dropped or used only when the pages have stopped.
         let _ = stopped.await;
     }));
-    let pages = spil_web::router(site).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, pages)
-        .with_graceful_shutdown(told_to_stop())
-        .await
-        .map_err(|error| console.internal(&error))?;
+    let pages = spil_web::router(site);
+    entrance.answer(console, pages, told_to_stop()).await;
     drop(stop);
     working.await.map_err(|error| console.internal(&error))
+}
+
+/// What goes wrong while serving is told on stderr, a JSON document a line, with the number of the request and nothing of what
+/// was typed.
+fn begin_technical_log() {
+    let log = tracing_subscriber::fmt().json();
+    let log = log.with_max_level(tracing::Level::WARN);
+    // One that was begun before goes on.
+    let _ = log.with_writer(std::io::stderr).try_init();
 }
 
 /// While nobody can sign in, whoever is at the machine gets the link with which the first administrator begins. A demo has
@@ -109,8 +126,8 @@ pub(crate) async fn listen(
 async fn tell_first_link(
     console: &Console,
     site: &Site,
-    asked: SocketAddr,
-    bound: SocketAddr,
+    asked: &str,
+    bound: &str,
 ) -> Result<(), Failure> {
     if site.mode == Mode::Demo {
         return Ok(());
@@ -122,12 +139,7 @@ async fn tell_first_link(
     let Some(token) = token else { return Ok(()) };
     let public = &site.app.settings.public_url;
     // The port may have been left to the system.
-    let is_own = *public == format!("http://{asked}");
-    let base = if is_own {
-        format!("http://{bound}")
-    } else {
-        public.clone()
-    };
+    let base = if public == asked { bound } else { public };
     let link = format!("{base}/eerste-beheerder/{}", token.link_part());
     let told = [("link", link.into())];
     console.say(

@@ -27,6 +27,7 @@ fn nothing_is_there_before_the_first_migration() {
         assert!(missing(&output, thing).contains("missing or wrong"));
     }
     assert!(missing(&output, "E-mail").contains("not set"));
+    assert!(missing(&output, "Virus scanner").contains("not set"));
     assert!(own.path().read_dir().unwrap().next().is_none());
 }
 
@@ -57,6 +58,10 @@ fn what_is_set_wrongly_is_named() {
         ],
     );
     assert!(missing(&output, "Database").contains("answers within"));
+    let output = check(&data, &["--clamd", "127.0.0.1:1"]);
+    assert!(missing(&output, "Virus scanner").contains("does not answer"));
+    let wrong = check(&data, &["--clamd", "clamd"]);
+    assert_eq!(wrong.status.code(), Some(2));
     readable_keys_are_refused(&data);
 }
 

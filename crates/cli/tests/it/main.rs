@@ -20,7 +20,7 @@ mod kill;
 #[cfg(test)]
 mod link;
 #[cfg(test)]
-mod looking_ahead;
+mod listening;
 #[cfg(test)]
 mod migrate;
 #[cfg(test)]

@@ -76,10 +76,10 @@ async fn somebody_makes_codes_loses_the_telephone_and_links_another() {
     let page = browser.post("/account/bevestig", wrong).await;
     assert_eq!(page.status, 422);
     assert!(page.html.contains("error-summary"));
-    let old = browser.cookies["spil_sessie"].clone();
+    let old = browser.cookies["__Host-spil_sessie"].clone();
     let page = confirm(&test, &mut browser, &secret, "/account/herstelcodes").await;
     assert_eq!(page.location, "/account/herstelcodes");
-    assert_ne!(old, browser.cookies["spil_sessie"]);
+    assert_ne!(old, browser.cookies["__Host-spil_sessie"]);
     let page = browser.post("/account/herstelcodes", "").await;
     let codes = codes_on(&page);
     assert_eq!(codes.len(), 10, "{}", page.html);

@@ -18,6 +18,14 @@ pub(crate) struct Page {
     pub(crate) headers: axum::http::HeaderMap,
 }
 
+/// The word that lets scripts run is another one each time: pages are compared without it.
+fn without_nonce(html: &str, headers: &axum::http::HeaderMap) -> String {
+    let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+    let (_, rest) = policy.split_once("'nonce-").unwrap();
+    let nonce = rest.split('\'').next().unwrap();
+    html.replace(nonce, "NONCE")
+}
+
 /// One visitor.
 #[derive(Clone)]
 pub(crate) struct Browser {
@@ -71,7 +79,7 @@ impl Browser {
         self.send(request, Body::from(body)).await
     }
 
-    async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Page {
+    pub(crate) async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Page {
         let cookies: Vec<String> = self
             .cookies
             .iter()
@@ -89,10 +97,11 @@ impl Browser {
             .get(header::LOCATION)
             .map(|value| value.to_str().unwrap().to_owned());
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        let html = String::from_utf8_lossy(&bytes);
         Page {
             status: parts.status,
             location: location.unwrap_or_default(),
-            html: String::from_utf8_lossy(&bytes).into_owned(),
+            html: without_nonce(&html, &parts.headers),
             headers: parts.headers,
         }
     }

@@ -15,9 +15,10 @@ const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n";
 pub(crate) async fn at_the_desk(test: &TestApp, role: Role) -> Browser {
     let mut browser = Browser::new(test);
     let session = test.session(role).await;
-    browser
-        .cookies
-        .insert("spil_sessie".to_owned(), session.cookie_value().to_owned());
+    browser.cookies.insert(
+        "__Host-spil_sessie".to_owned(),
+        session.cookie_value().to_owned(),
+    );
     browser
 }
 

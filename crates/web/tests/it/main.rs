@@ -36,6 +36,7 @@ mod route_onward;
 mod routes;
 mod schedule;
 mod search;
+mod security;
 mod support;
 mod team;
 mod team_absence;

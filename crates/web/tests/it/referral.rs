@@ -160,7 +160,7 @@ async fn two_submits_at_once_make_one_referral() {
     ];
     assert_eq!(codes[0], codes[1]);
     // Answers are gone; a new referral starts empty, under a key of its own.
-    let key = browser.cookies["spil_aanmelding"].clone();
+    let key = browser.cookies["__Host-spil_aanmelding"].clone();
     assert_eq!(
         browser.get("/aanmelden/naam").await.location,
         "/aanmelden/klaar"
@@ -172,7 +172,7 @@ async fn two_submits_at_once_make_one_referral() {
             .location,
         "/aanmelden/gevaar"
     );
-    assert_ne!(browser.cookies["spil_aanmelding"], key);
+    assert_ne!(browser.cookies["__Host-spil_aanmelding"], key);
     assert!(
         !browser
             .get("/aanmelden/naam")

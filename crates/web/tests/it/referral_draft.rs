@@ -49,7 +49,7 @@ async fn answers_can_be_wiped_at_once() {
         browser.post("/aanmelden/wissen", "").await.location,
         "/?gewist=1"
     );
-    assert_eq!(browser.cookies["spil_aanmelding"], "");
+    assert_eq!(browser.cookies["__Host-spil_aanmelding"], "");
     browser.cookies = key;
     assert_eq!(
         browser.get("/aanmelden/naam").await.location,

@@ -10,7 +10,10 @@ use crate::referral::fill_in;
 pub(crate) async fn signed_in(test: &TestApp, role: Role) -> Browser {
     let mut browser = Browser::new(test);
     let session = test.session(role).await;
-    let cookie = ("spil_sessie".to_owned(), session.cookie_value().to_owned());
+    let cookie = (
+        "__Host-spil_sessie".to_owned(),
+        session.cookie_value().to_owned(),
+    );
     browser.cookies.extend([cookie]);
     browser
 }
@@ -57,7 +60,7 @@ async fn a_wrong_sign_in_says_the_same_for_everybody() {
     assert_eq!(second.status, 422);
     let without_address = |html: &str| html.replace("m.vanderwiel", "niemand");
     assert_eq!(without_address(&first.html), without_address(&second.html));
-    assert!(!browser.cookies.contains_key("spil_sessie"));
+    assert!(!browser.cookies.contains_key("__Host-spil_sessie"));
 }
 
 #[tokio::test]

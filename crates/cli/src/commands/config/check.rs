@@ -8,6 +8,7 @@ use spil_store::{Purpose, Target};
 use crate::console::{Console, Failure};
 use crate::instance::{self, Place};
 use crate::mail::{Mail, MailSettings};
+use crate::scanning::{Scanned, Scanning};
 
 /// Checks everything that serving needs.
 #[derive(Debug, clap::Args)]
@@ -19,6 +20,8 @@ pub(super) struct Check {
     site: Option<String>,
     #[command(flatten)]
     mail: Mail,
+    #[command(flatten)]
+    scanning: Scanning,
     /// Print one JSON document.
     #[arg(long)]
     json: bool,
@@ -44,6 +47,7 @@ enum Thing {
     Database,
     FrontEnd,
     Mail,
+    Scanner,
     Site,
 }
 
@@ -55,6 +59,7 @@ impl Thing {
             Self::Database => "config-database",
             Self::FrontEnd => "config-front-end",
             Self::Mail => "config-mail",
+            Self::Scanner => "config-scanner",
             Self::Site => "config-site",
         }
     }
@@ -105,6 +110,7 @@ impl Check {
                 "serve-no-front-end",
             ),
             self.mail(console),
+            self.scanner(console).await,
             self.site(console),
         ]
     }
@@ -135,6 +141,15 @@ impl Check {
             MailSettings::Wrong => (State::Missing, "serve-wrong-mail"),
         };
         line(Thing::Mail, state, Some(console.language().text(key)))
+    }
+
+    async fn scanner(&self, console: &Console) -> Line {
+        let (state, key) = match self.scanning.state().await {
+            Scanned::Answers => return line(Thing::Scanner, State::Ok, None),
+            Scanned::Off => (State::NotSet, "serve-no-scanner"),
+            Scanned::Silent => (State::Missing, "serve-scanner-silent"),
+        };
+        line(Thing::Scanner, state, Some(console.language().text(key)))
     }
 
     /// Without mail no message has a link; with mail a link must lead to the public site.
