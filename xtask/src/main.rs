@@ -2,15 +2,18 @@
 //!
 //! Each task is a module. Nothing here is part of the program that a network runs.
 
+mod asvs;
 mod bench;
 mod command;
 mod demo;
+mod dpia;
 mod faults;
 mod frontend;
 mod i18n;
 mod peer;
 mod postgres;
 mod screenshots;
+mod security;
 mod supply;
 mod table;
 mod terminal;
@@ -45,6 +48,12 @@ enum Task {
     Tidy(tidy::Tidy),
     /// Checks the texts.
     I18n(i18n::I18n),
+    /// Holds what we say about OWASP ASVS against the tests that passed.
+    Asvs(asvs::Asvs),
+    /// Writes the list of data fields into the data protection impact assessment.
+    Dpia(dpia::Dpia),
+    /// Asks every route with payloads in every parameter; by hand.
+    Security(security::Security),
     /// Puts known faults into a copy of the repository and sees that they are found.
     Faults(faults::Faults),
     /// Measures, beside a peer or a floor.
@@ -64,6 +73,9 @@ impl Task {
             Self::Frontend(frontend) => frontend.run(),
             Self::Tidy(tidy) => tidy.run(),
             Self::I18n(i18n) => i18n.run(),
+            Self::Asvs(asvs) => asvs.run(),
+            Self::Dpia(dpia) => dpia.run(),
+            Self::Security(security) => security.run(),
             Self::Faults(faults) => faults.run(),
             Self::Bench(bench) => bench.run(),
             Self::Screenshots(screenshots) => screenshots.run(),

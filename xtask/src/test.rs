@@ -4,9 +4,11 @@
 //! only where the tools or the front end fail does it stop at once.
 
 pub(crate) mod browser;
+mod names;
 mod runner;
 mod tools;
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
@@ -18,8 +20,9 @@ use crate::postgres::{Cluster, Keeps};
 use crate::table::Table;
 use crate::terminal::{complain, heading, say};
 use crate::tidy::Tidy;
-use crate::{frontend, supply, workspace};
+use crate::{asvs, frontend, supply, workspace};
 
+pub(crate) use self::names::passed;
 use self::runner::Count;
 
 /// A run that takes longer than this fails: nobody waits for it.
@@ -101,7 +104,7 @@ impl Test {
 
 type Stage = fn(Extent) -> Result<Count>;
 
-const STAGES: [(&str, Stage); 11] = [
+const STAGES: [(&str, Stage); 12] = [
     ("tools", |_| checked(tools::install)),
     ("front end", |_| checked(frontend::build)),
     ("format", |_| checked(format)),
@@ -113,6 +116,7 @@ const STAGES: [(&str, Stage); 11] = [
     ("examples in documentation", |_| examples()),
     ("browser", |_| browser::run_all()),
     ("faults", faults),
+    ("asvs", |_| checked(asvs::after_tests)),
 ];
 
 fn attempt(name: &'static str, stage: Stage, extent: Extent) -> Outcome {
@@ -224,34 +228,28 @@ fn dependencies() -> Result<()> {
     supply::check()
 }
 
-/// Unit and integration tests: by nextest where it is installed, else by cargo.
+/// Unit and integration tests: by nextest where it is installed, else by cargo. The names of those that passed are kept.
 fn tests(extent: Extent) -> Result<Count> {
     let cluster = Cluster::start(Keeps::Nothing)?;
+    let has_nextest = workspace::program("cargo-nextest").is_some();
     let mut tests = cargo();
-    if workspace::program("cargo-nextest").is_some() {
-        tests.args([
-            "nextest",
-            "run",
-            "--workspace",
-            "--profile",
-            "ci",
-            "--no-fail-fast",
-        ]);
+    if has_nextest {
+        tests.args(["nextest", "run", "--profile", "ci"]);
     } else {
-        tests.args([
-            "test",
-            "--workspace",
-            "--lib",
-            "--bins",
-            "--tests",
-            "--no-fail-fast",
-        ]);
+        tests.args(["test", "--lib", "--bins", "--tests"]);
     }
+    tests.args(["--workspace", "--no-fail-fast"]);
     tests.env("SPIL_TEST_POSTGRES", cluster.url());
     if matches!(extent, Extent::Full) {
         tests.env("SPIL_TEST_FULL", "1");
     }
-    runner::count(&mut tests)
+    let mut passed = BTreeSet::new();
+    let count = runner::count_and(&mut tests, |line| passed.extend(names::of_line(line)))?;
+    if has_nextest {
+        passed = names::of_report(&std::fs::read_to_string(names::report())?)?;
+    }
+    names::keep(names::Of::Tests, &passed)?;
+    Ok(count)
 }
 
 /// Over the whole workspace, although only the pure crates have any: other features would build everything again.

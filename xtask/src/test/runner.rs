@@ -17,6 +17,11 @@ pub(crate) struct Count {
 
 /// Runs a test runner and counts. An error where it ran no test, or failed without naming one.
 pub(crate) fn count(command: &mut Command) -> Result<Count> {
+    count_and(command, |_| {})
+}
+
+/// The same, and shows every line to somebody who looks for more in it.
+pub(crate) fn count_and(command: &mut Command, mut look: impl FnMut(&str)) -> Result<Count> {
     let shown = describe(command);
     say(&format!("$ {shown}"));
     let (reader, writer) = std::io::pipe()?;
@@ -35,6 +40,7 @@ pub(crate) fn count(command: &mut Command) -> Result<Count> {
     for line in BufReader::new(reader).lines() {
         let line = line?;
         say(&line);
+        look(&line);
         count = count.plus(read(&line));
     }
     let status = child.wait()?;
