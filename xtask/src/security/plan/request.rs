@@ -6,7 +6,7 @@ use crate::security::payloads::{self, Spot};
 
 impl Shot {
     /// The request with the payload where it belongs.
-    pub(super) fn request(&self) -> Request {
+    pub(in crate::security) fn request(&self) -> Request {
         let text = payloads::text(self.payload);
         let Target {
             address,
