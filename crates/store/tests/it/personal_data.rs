@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use spil_store::Target;
-use spil_testkit::{TestDb, on_both_engines, read};
+use spil_testkit::{on_both_engines, read};
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 
 const SQLITE: &str =
