@@ -250,11 +250,9 @@ async fn answer(
     let caller = caller::of(peer, request.headers(), &ways.proxies);
     request.extensions_mut().insert(ConnectInfo(caller));
     let answering = pages.oneshot(request);
-    match timeout(ways.patience * WHOLE, answering).await {
-        Ok(answered) => answered,
-        Err(_) => {
-            let close = [(header::CONNECTION, "close")];
-            Ok((StatusCode::REQUEST_TIMEOUT, close).into_response())
-        }
+    if let Ok(answered) = timeout(ways.patience * WHOLE, answering).await {
+        return answered;
     }
+    let close = [(header::CONNECTION, "close")];
+    Ok((StatusCode::REQUEST_TIMEOUT, close).into_response())
 }

@@ -39,11 +39,11 @@ impl TestApp {
     }
 
     /// The same in a file, with settings of its own.
-    pub async fn with_settings(change: impl FnOnce(&mut Settings)) -> Self {
-        Self::with(TestDb::sqlite().await, change).await
+    pub async fn with_settings(adjust: impl FnOnce(&mut Settings)) -> Self {
+        Self::with(TestDb::sqlite().await, adjust).await
     }
 
-    async fn with(test: TestDb, change: impl FnOnce(&mut Settings)) -> Self {
+    async fn with(test: TestDb, adjust: impl FnOnce(&mut Settings)) -> Self {
         let chance = Chance::seeded(7);
         let data = test.folder.path().join("data");
         std::fs::create_dir_all(&data).expect("a data folder");
@@ -56,7 +56,7 @@ impl TestApp {
             network_name: "Netwerk dementie Veldrijk".to_owned(),
             ..Settings::default()
         };
-        change(&mut settings);
+        adjust(&mut settings);
         let app = App::new(Parts {
             db: test.db.clone(),
             keys: Arc::clone(&keys),

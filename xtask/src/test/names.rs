@@ -37,7 +37,10 @@ pub(super) fn report() -> PathBuf {
 pub(super) fn keep(of: Of, names: &BTreeSet<String>) -> Result<()> {
     let file = of.file();
     std::fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;
-    let lines: String = names.iter().map(|name| format!("{name}\n")).collect();
+    let lines: String = names
+        .iter()
+        .flat_map(|name| [name.as_str(), "\n"])
+        .collect();
     std::fs::write(&file, lines).with_context(|| file.display().to_string())
 }
 

@@ -26,7 +26,7 @@ impl Shot {
             .collect();
         match place {
             Place::Part(number) => {
-                request.address = with_part(path, *number, &payloads::written(text, Spot::Address))
+                request.address = with_part(path, *number, &payloads::written(text, Spot::Address));
             }
             Place::Query(name) => {
                 let value = payloads::written(text, Spot::Address);
@@ -48,7 +48,7 @@ impl Shot {
                 request.cookie = Some((
                     name.clone(),
                     payloads::written(text, Spot::Header).replace(';', ","),
-                ))
+                ));
             }
         }
         if request.method == "POST" {
