@@ -18,6 +18,7 @@ use axum::response::{IntoResponse as _, Response};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -52,7 +53,7 @@ pub(crate) struct Doorway {
     /// (`X-Forwarded-For`).
     #[arg(long, value_name = "ADDRESS", value_delimiter = ',')]
     behind_proxy: Vec<IpAddr>,
-    /// How many seconds a client may take for the head of a request, or leave a connection unused.
+    /// How many seconds a client may take for the head of a request, take nothing of an answer, or leave a connection unused.
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
     patience: u64,
 }
@@ -213,6 +214,8 @@ impl Talk {
     async fn begin(self, stream: TcpStream, acceptor: Option<tokio_rustls::TlsAcceptor>) {
         // Without it answers wait for the reader's machine to confirm the packet before.
         let _ = stream.set_nodelay(true);
+        // Whoever takes nothing of an answer for so long is cut off by the system: nothing here would notice.
+        let _ = SockRef::from(&stream).set_tcp_user_timeout(Some(self.ways.patience));
         let Some(acceptor) = acceptor else {
             return self.go_on(stream).await;
         };
@@ -235,8 +238,8 @@ impl Talk {
             _ = connection.as_mut() => return,
             _ = self.ending.changed() => connection.as_mut().graceful_shutdown(),
         }
-        // Whoever goes away in the middle of an answer has nothing to be told.
-        let _ = connection.await;
+        // Whoever goes away in the middle of an answer has nothing to be told, and nobody waits longer for a slow reader.
+        let _ = timeout(self.ways.patience * WHOLE, connection).await;
     }
 }
 

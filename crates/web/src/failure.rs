@@ -83,15 +83,14 @@ fn internal(reason: &dyn std::fmt::Display) -> (StatusCode, &'static str) {
     (StatusCode::INTERNAL_SERVER_ERROR, "internal")
 }
 
-/// The answer where a defect ended the work of a page: it is logged, and the next request is answered as ever.
+/// The answer where a defect ended the work of a page, and the next request is answered as ever. What the defect says of itself
+/// may hold what somebody typed: it is not logged, the place in the code is (see `spil serve`).
 #[expect(
     clippy::needless_pass_by_value,
     reason = "the layer that catches it gives it away"
 )]
-pub(crate) fn broken(cause: Box<dyn Any + Send>) -> Response {
-    let told = cause.downcast_ref::<String>().map(String::as_str);
-    let told = told.or_else(|| cause.downcast_ref::<&str>().copied());
-    Failure::App(Error::Internal(told.unwrap_or("a panic").to_owned())).into_response()
+pub(crate) fn broken(_cause: Box<dyn Any + Send>) -> Response {
+    Failure::App(Error::Internal("a defect in the program".to_owned())).into_response()
 }
 
 /// The answer to an address that leads nowhere.

@@ -119,6 +119,10 @@ fn begin_technical_log() {
     let log = log.with_max_level(tracing::Level::WARN);
     // One that was begun before goes on.
     let _ = log.with_writer(std::io::stderr).try_init();
+    std::panic::set_hook(Box::new(|defect| {
+        let place = defect.location().map(ToString::to_string);
+        tracing::error!(place, "a defect in the program");
+    }));
 }
 
 /// While nobody can sign in, whoever is at the machine gets the link with which the first administrator begins. A demo has

@@ -255,6 +255,29 @@ fn a_client_that_is_too_slow_is_let_go_and_others_are_answered() {
 }
 
 #[test]
+fn a_client_that_takes_no_answer_is_let_go() {
+    let own = tempfile::tempdir().unwrap();
+    let data = migrated(own.path());
+    let server = serve(&data, &["--patience", "1"]);
+    let mut stream = connect(Ipv4Addr::LOCALHOST, server.address);
+    stream
+        .set_write_timeout(Some(Duration::from_mins(1)))
+        .unwrap();
+    let begun = Instant::now();
+    let page = b"GET /inloggen HTTP/1.1\r\nHost: a\r\n\r\n";
+    // Answers fill what both systems hold for the reader, then requests fill what they hold for the server.
+    let asked = (0..1_000_000)
+        .take_while(|_| stream.write_all(page).is_ok())
+        .count();
+    let took = begun.elapsed();
+    println!("cut off after {asked} requests and {took:?}");
+    assert!(
+        asked < 1_000_000 && took < Duration::from_secs(55),
+        "{asked} {took:?}"
+    );
+}
+
+#[test]
 fn what_is_no_clear_request_is_refused() {
     let own = tempfile::tempdir().unwrap();
     let data = migrated(own.path());
