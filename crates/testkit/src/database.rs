@@ -127,6 +127,12 @@ impl TestDb {
             .await;
     }
 
+    /// Makes the schema one of a version before: it has not taken a step that changes rows alone, so it can be taken again.
+    pub async fn make_older(&self) {
+        self.tamper("DELETE FROM schema_migration WHERE name = '0013_answered_alerts'")
+            .await;
+    }
+
     /// Runs a statement behind Spil's back, as somebody with all rights could: what protects the journal is lifted first.
     pub async fn tamper(&self, statement: &'static str) {
         const LIFT: &str = "DROP TRIGGER IF EXISTS journal_event_no_update; DROP TRIGGER IF EXISTS journal_event_no_delete;";

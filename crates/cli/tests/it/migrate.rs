@@ -9,9 +9,6 @@ use spil_testkit::{TestDb, on_both_engines};
 
 use crate::running::spil;
 
-/// A step that changes rows alone: what it did can be done again.
-const FORGET: &str = "DELETE FROM schema_migration WHERE name = '0013_answered_alerts'";
-
 fn migrate(folder: &Path, target: &Target) -> Output {
     let data = folder.join("data").display().to_string();
     let url = match target {
@@ -35,7 +32,7 @@ async fn stands(target: &Target) -> Standing {
 on_both_engines! {
     async fn an_older_database_is_not_updated_while_it_is_served(test: &TestDb) {
         let own = tempfile::tempdir().unwrap();
-        test.tamper(FORGET).await;
+        test.make_older().await;
         assert_eq!(stands(&test.target).await, Standing::Older(1));
         let served = Db::open(&test.target, Purpose::Serve).await.unwrap();
         let refused = migrate(own.path(), &test.target);
@@ -66,7 +63,7 @@ async fn a_file_of_an_older_version_is_kept_as_it_was() {
     assert!(migrate(own.path(), &test.target).status.success());
     assert!(!copy.exists(), "nothing was updated");
     for round in 0..2 {
-        test.tamper(FORGET).await;
+        test.make_older().await;
         let done = migrate(own.path(), &test.target);
         assert!(done.status.success(), "{}", said(&done));
         assert!(said(&done).contains(&copy.display().to_string()));

@@ -149,12 +149,24 @@ fn percent(words: Words, share: f64) -> String {
 }
 
 fn reading(words: Words, reading: &Reading) -> ReadingView {
-    let (verdict, colour) = if reading.coverage >= GOOD {
-        ("capacity-look-back-good", "chip--within")
+    let (verdict, badge, colour) = if reading.coverage >= GOOD {
+        (
+            "capacity-look-back-good",
+            "capacity-look-back-good-badge",
+            "chip--within",
+        )
     } else if reading.coverage >= POOR {
-        ("capacity-look-back-fair", "chip--nearly")
+        (
+            "capacity-look-back-fair",
+            "capacity-look-back-fair-badge",
+            "chip--nearly",
+        )
     } else {
-        ("capacity-look-back-poor", "chip--over")
+        (
+            "capacity-look-back-poor",
+            "capacity-look-back-poor-badge",
+            "chip--over",
+        )
     };
     let values = [
         ("share", percent(words, reading.coverage).into()),
@@ -171,7 +183,7 @@ fn reading(words: Words, reading: &Reading) -> ReadingView {
             words.0.text_with("capacity-look-back-coverage", &values),
             words.t(verdict)
         ),
-        badge: (colour, words.t(&format!("{verdict}-badge"))),
+        badge: (colour, words.t(badge)),
         figures: reading
             .figures
             .iter()
