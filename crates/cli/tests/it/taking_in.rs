@@ -98,7 +98,8 @@ fn an_edition_of_postcodes_replaces_the_one_before() {
         (&3_000.into(), &2025.into())
     );
     assert!(said.contains("geldt nu: 3000 adressen."), "{said}");
-    assert!(said.contains("2 stappen; 99 van de 100"), "{said}");
+    // How many steps it takes depends on how fast the machine is: a step is made to hold the database shortly.
+    assert!(said.contains(" stappen; 99 van de 100"), "{said}");
     let second = network.write("second.csv", &postcodes(20, "03630102"));
     let (_, said) = network.done(&["import", "postcodes", &second]);
     assert!(said.contains("geldt nu: 20 adressen."), "{said}");
