@@ -20,7 +20,7 @@ async fn every_public_page_speaks_every_language() {
     for (language, direction) in [("nl", "ltr"), ("en", "ltr"), ("tr", "ltr"), ("ar", "rtl")] {
         let mut browser = Browser::new(&test);
         browser.get(&format!("/?taal={language}")).await;
-        assert_eq!(browser.cookies["taal"], language);
+        assert_eq!(browser.cookies["__Host-taal"], language);
         for page in pages {
             let shown = browser.get(page).await;
             assert_eq!(shown.status, 200, "{page}");
