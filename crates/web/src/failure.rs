@@ -85,10 +85,6 @@ fn internal(reason: &dyn std::fmt::Display) -> (StatusCode, &'static str) {
 
 /// The answer where a defect ended the work of a page, and the next request is answered as ever. What the defect says of itself
 /// may hold what somebody typed: it is not logged, the place in the code is (see `spil serve`).
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the layer that catches it gives it away"
-)]
 pub(crate) fn broken(_cause: Box<dyn Any + Send>) -> Response {
     Failure::App(Error::Internal("a defect in the program".to_owned())).into_response()
 }
