@@ -34,7 +34,8 @@ for (const script of ["on", "off"]) {
     const desk = await visitor({ script });
     const { page } = desk;
     await sign_in(desk, "Wachtlijstbeheerder");
-    await page.goto("/wachtlijst");
+    // Until somebody is assigned the desk is responsible.
+    await page.goto("/wachtlijst?stap=waiting");
     await page.goto(await page.locator('main a[href^="/aanmeldingen/"]').first().getAttribute("href"));
     await page.goto(await page.locator('main a[href^="/clienten/"]').first().getAttribute("href"));
     await page.getByRole("link", { name: "Hoelang blijven de gegevens?" }).click();

@@ -33,7 +33,8 @@ async function way(someone, address, end, name) {
 }
 
 function today(name) {
-  const [year, month, day] = new Date().toISOString().slice(0, 10).split("-");
+  // The day of the Netherlands: in the last hour of a day it is tomorrow there already.
+  const [year, month, day] = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Amsterdam" }).format(new Date()).split("-");
   return { [`${name}_day`]: day, [`${name}_month`]: month, [`${name}_year`]: year };
 }
 
