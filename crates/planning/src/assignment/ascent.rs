@@ -5,14 +5,31 @@ use super::placement::Placement;
 use super::problem::Problem;
 use super::relaxation::Relaxation;
 
-/// How much of the last direction goes into the next one.
-const MEMORY: f64 = 0.85;
-/// After this many steps without a higher bound the steps get shorter.
-const PATIENCE: usize = 15;
+/// How a climb goes about it.
+#[derive(Debug, Clone, Copy)]
+struct Pace {
+    /// How much of the last direction goes into the next one.
+    memory: f64,
+    /// After this many steps without a higher bound the steps get shorter.
+    patience: usize,
+}
+
+/// Where there is time for thousands of steps: who gives up sooner stops far below where there are more places than clients,
+/// because nearly all prices are then held down by a few.
+const THOROUGH: Pace = Pace {
+    memory: 0.97,
+    patience: 25,
+};
+/// Where each step takes milliseconds.
+const HASTY: Pace = Pace {
+    memory: 0.85,
+    patience: 15,
+};
+/// From so many clients on a climb is hasty.
+const MANY_CLIENTS: usize = 1_500;
 const SHORTER: f64 = 0.7;
 /// A bound that is higher by less than this share of what is left does not count as higher.
 const WORTH_COUNTING: f64 = 1e-5;
-/// After this many steps without a higher bound the steps get shorter.
 /// Steps shorter than this no longer move anything.
 const SHORTEST: f64 = 1e-4;
 
@@ -28,6 +45,7 @@ pub(super) struct Ascent {
     direction: Vec<f64>,
     /// How often each client was taken at the last prices.
     pub(super) taken: Vec<i32>,
+    pace: Pace,
     length: f64,
     stalled: usize,
     target: f64,
@@ -54,6 +72,11 @@ impl Ascent {
             most,
             direction: vec![0.0; clients],
             taken: vec![0; clients],
+            pace: if clients < MANY_CLIENTS {
+                THOROUGH
+            } else {
+                HASTY
+            },
             length: 1.0,
             stalled: 0,
             target: f64::INFINITY,
@@ -75,7 +98,7 @@ impl Ascent {
             self.bound = value;
             self.best.copy_from_slice(&self.prices);
         }
-        if PATIENCE <= self.stalled {
+        if self.pace.patience <= self.stalled {
             self.length *= SHORTER;
             self.stalled = 0;
             self.prices.copy_from_slice(&self.best);
@@ -99,7 +122,7 @@ impl Ascent {
         for client in 0..self.prices.len() {
             let free = self.prices[client] < self.most[client];
             let gradient = f64::from(1 - self.taken[client]);
-            let direction = gradient + MEMORY * self.direction[client];
+            let direction = gradient + self.pace.memory * self.direction[client];
             self.direction[client] = if free || direction < 0.0 {
                 direction
             } else {
