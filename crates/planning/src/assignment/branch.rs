@@ -41,7 +41,7 @@ const DEEPEST: usize = 400;
 /// A long climb ends after a stretch of so many steps in which it came only this share of the way nearer.
 const STRETCH: usize = 100;
 const LONG: usize = 400;
-const WORTH_GOING_ON: f64 = 0.02;
+const WORTH_GOING_ON: f64 = 0.000_5;
 
 impl<'e, 'c> Search<'e, 'c> {
     pub(super) fn new(effort: &'e mut Effort<'c>, best: i64, steps: Steps, splits: usize) -> Self {
@@ -112,6 +112,10 @@ impl<'e, 'c> Search<'e, 'c> {
         for (estimate, settled) in node.choice.options() {
             if self.best - node.part.constant <= estimate {
                 continue;
+            }
+            // With no time left the way back up looks at nothing: what was not searched is as good as its part.
+            if !self.effort.go_on() {
+                return bound;
             }
             let mut all = node.choice.settled.clone();
             all[node.choice.client] = settled;
