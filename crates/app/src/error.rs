@@ -27,6 +27,9 @@ pub enum Error {
     /// It cannot be done at this moment; trying again helps.
     #[error("unavailable")]
     Unavailable,
+    /// It was asked very often from one address; waiting helps.
+    #[error("too often")]
+    TooOften,
     /// A defect or a broken machine. The text is for the technical log, never for a user.
     #[error("internal: {0}")]
     Internal(String),

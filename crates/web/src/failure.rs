@@ -67,6 +67,7 @@ impl IntoResponse for Failure {
                 (StatusCode::UNPROCESSABLE_ENTITY, "refused")
             }
             Self::App(Error::Unavailable) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+            Self::App(Error::TooOften) => (StatusCode::TOO_MANY_REQUESTS, "too-often"),
             Self::Unreadable => (StatusCode::BAD_REQUEST, "unreadable"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::App(Error::Internal(reason)) => internal(&reason),

@@ -22,6 +22,7 @@ mod ending;
 mod expected_wait;
 mod forms;
 mod guidance;
+mod hostile;
 mod icons;
 mod information;
 mod insurer;
