@@ -79,6 +79,10 @@ impl From<spil_store::Error> for Error {
     fn from(error: spil_store::Error) -> Self {
         match error {
             spil_store::Error::Conflict => Self::Conflict,
+            passing if passing.is_passing() => {
+                tracing::warn!(error = %passing, "the database does not work now");
+                Self::Unavailable
+            }
             other => Self::Internal(other.to_string()),
         }
     }

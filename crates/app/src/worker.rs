@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use spil_model::sign_in::STAFF_SESSION;
 use spil_policy::{Actor, Facts, JobName, Object, actions};
 use spil_store::journal::{AnchorFile, ObjectRef, Origin, write_anchor};
@@ -96,8 +96,10 @@ impl Worker {
         let now = self.app.clock.now();
         let mut done = Vec::new();
         for (name, seconds) in JOBS {
-            let is_due = next.get(name.name()).is_none_or(|next| *next <= now);
-            if is_due && self.take_on(name, seconds).await? {
+            let next = next.get(name.name()).copied();
+            if next.is_none_or(|next| is_due(next, now, seconds))
+                && self.take_on(name, seconds).await?
+            {
                 done.push(name);
                 if let Err(error) = self.work(name).await {
                     tracing::error!(%error, job = name.name(), "a background job failed");
@@ -190,6 +192,12 @@ impl Worker {
             other => other.map(drop).map_err(Error::from),
         }
     }
+}
+
+/// A moment that lies much further on than one turn was noted by a clock that was ahead: the job would rest until the clock gets
+/// there.
+fn is_due(next: Timestamp, now: Timestamp, seconds: i64) -> bool {
+    next <= now || now + SignedDuration::from_secs(seconds) + job::SKEW < next
 }
 
 /// Terms that have passed, and waits at own wish whose day has come.

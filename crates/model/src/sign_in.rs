@@ -133,6 +133,9 @@ pub const STAFF_SESSION: SessionLimits = SessionLimits {
 /// How long somebody who has just proved both factors once more is trusted with changes to the own account.
 pub const RAISED: SignedDuration = SignedDuration::from_mins(10);
 
+/// The clocks of the machines of a network differ by less.
+const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(5);
+
 /// Whether a session still holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionState {
@@ -145,9 +148,12 @@ pub enum SessionState {
 }
 
 impl SessionLimits {
-    /// The state of a session that began and was last seen at these moments. A clock that was set back makes it young again,
-    /// never longer than the limits from now.
+    /// The state of a session that began and was last seen at these moments. Where a clock was set back so far that it cannot be
+    /// known how long ago that was, the session is over: it would last as much longer.
     pub fn state(&self, created: Timestamp, last_seen: Timestamp, now: Timestamp) -> SessionState {
+        if CLOCKS_DIFFER < created.max(last_seen).duration_since(now) {
+            return SessionState::TooOld;
+        }
         let since = |moment| now.duration_since(moment).max(SignedDuration::ZERO);
         let (age, silence) = (since(created), since(last_seen));
         if age >= self.absolute {

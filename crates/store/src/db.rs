@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::ConnectOptions as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
 };
-
+use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::Mutex;
 
 use crate::conn::{Handle, Snapshot, Tx};
@@ -75,6 +75,9 @@ pub enum Db {
 
 const READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// Whoever asks for a page is told soon that the server does not answer; a command waits for it.
+const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE_OF_COMMANDS: Duration = Duration::from_secs(30);
 /// The advisory lock of a database: shared by all connections of those who serve it, or held by one who wants it alone.
 const SERVED: i64 = 7_311_207;
 
@@ -183,10 +186,12 @@ async fn open_sqlite(path: &Path, purpose: Purpose) -> Result<Db> {
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .min_connections(1)
+        .after_release(|connection, _| Box::pin(is_free(connection)))
         .connect_with(options.clone())
         .await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
+        .after_release(|connection, _| Box::pin(is_free(connection)))
         .connect_with(options.pragma("query_only", "ON"))
         .await?;
     Ok(Db::Sqlite {
@@ -194,6 +199,16 @@ async fn open_sqlite(path: &Path, purpose: Purpose) -> Result<Db> {
         readers,
         lock,
     })
+}
+
+/// Whether a connection may be used again. When the disk fails, SQLite ends the transaction by itself, and sqlx would count it as
+/// open for ever: such a connection is closed, and the next one begins anew.
+async fn is_free(connection: &mut SqliteConnection) -> sqlx::Result<bool> {
+    if connection.is_in_transaction() {
+        // The end of a transaction that was dropped waits in the queue of the connection; its answer comes after that.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 fn lock_file(path: &Path) -> Result<File> {
@@ -217,7 +232,12 @@ async fn open_postgres(url: &str, purpose: Purpose) -> Result<Db> {
         Purpose::Alone => Some(Arc::new(Mutex::new(keep_alone(&options).await?))),
         _ => None,
     };
-    let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS);
+    let pool = PgPoolOptions::new()
+        .max_connections(POSTGRES_CONNECTIONS)
+        .acquire_timeout(match purpose {
+            Purpose::Serve => PATIENCE,
+            _ => PATIENCE_OF_COMMANDS,
+        });
     let pool = match purpose {
         // Each connection holds the lock: whatever becomes of one of them, the database is still seen to be served.
         Purpose::Serve => pool.min_connections(1).after_connect(|connection, _| {

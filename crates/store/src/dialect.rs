@@ -99,6 +99,22 @@ pub(crate) use copying::{columns, declared, read_rows, write_rows};
 pub(crate) use erasing::wipe;
 pub(crate) use {execute, fetch, fetch_all, fetch_one, fetch_optional};
 
+/// Whether the database refused for the moment only. SQLite says so by a number (busy, read-only, disk, full, cannot open),
+/// PostgreSQL by a class (connection, resources, intervention, system) or as a server that still follows another.
+pub(crate) fn is_passing(told: &dyn sqlx::error::DatabaseError) -> bool {
+    let code = told.code().unwrap_or_default();
+    if told
+        .try_downcast_ref::<sqlx::postgres::PgDatabaseError>()
+        .is_some()
+    {
+        return ["08", "53", "57", "58", "25006"]
+            .iter()
+            .any(|class| code.starts_with(class));
+    }
+    let primary = code.parse::<u32>().map(|code| code & 0xff);
+    matches!(primary, Ok(5 | 8 | 10 | 13 | 14))
+}
+
 /// Lets one transaction at a time lease a lane of the journal. On PostgreSQL several may ask at once; SQLite has one writer.
 pub(crate) async fn lock_leasing(conn: &Conn) -> Result<()> {
     match conn.engine().await {

@@ -2,6 +2,8 @@
 
 use uuid::Uuid;
 
+use crate::dialect;
+
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -33,6 +35,9 @@ pub enum Error {
     /// The data folder cannot be used.
     #[error("data folder: {0}")]
     Folder(#[from] std::io::Error),
+    /// The events of a view could not be written, so nothing may be shown.
+    #[error("the events of a view could not be written")]
+    Unwritten,
     /// The journal is not whole.
     #[error("journal: {0}")]
     Journal(String),
@@ -46,6 +51,25 @@ impl Error {
             column,
             id: id.into(),
         }
+    }
+}
+
+impl Error {
+    /// Whether it may work in a moment: the database cannot be reached, stops, starts, or its disk is full or fails.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Database(error) => is_passing(error),
+            Self::Unwritten => true,
+            _ => false,
+        }
+    }
+}
+
+fn is_passing(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
+        sqlx::Error::Database(told) => dialect::is_passing(told.as_ref()),
+        _ => false,
     }
 }
 

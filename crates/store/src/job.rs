@@ -4,12 +4,15 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::columns::At;
 use crate::conn::Conn;
 use crate::dialect::{execute, fetch_all};
 use crate::error::Result;
+
+/// The clocks of the processes of one network differ by less.
+pub const SKEW: SignedDuration = SignedDuration::from_mins(1);
 
 /// The moment at which each job that ever ran is due again.
 pub async fn next_runs(conn: &Conn) -> Result<BTreeMap<String, Timestamp>> {
@@ -20,7 +23,8 @@ pub async fn next_runs(conn: &Conn) -> Result<BTreeMap<String, Timestamp>> {
         .collect())
 }
 
-/// Takes on a job that is due, and says when it is due again. False where another process took it on first.
+/// Takes on a job that is due, and says when it is due again. False where another process took it on first. A moment that
+/// lies further on than [`SKEW`] after the next one was noted by a clock that was ahead, and counts for nothing.
 pub async fn claim(
     conn: &Conn,
     name: &str,
@@ -31,11 +35,12 @@ pub async fn claim(
     let claimed = execute!(
         conn,
         "INSERT INTO job (name, next_at, holder, ran_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (name) DO UPDATE SET next_at = $2, holder = $3, ran_at = $4 WHERE job.next_at <= $4",
+         ON CONFLICT (name) DO UPDATE SET next_at = $2, holder = $3, ran_at = $4 WHERE job.next_at <= $4 OR job.next_at > $5",
         name,
         At(next),
         holder,
-        At(now)
+        At(now),
+        At(next + SKEW)
     )?;
     Ok(claimed == 1)
 }

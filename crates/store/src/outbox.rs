@@ -100,19 +100,28 @@ const LEASE: SignedDuration = SignedDuration::from_mins(2);
 const DUE: &str =
     "UPDATE outbox SET lease_holder = $1, leased_until = $2, attempts = attempts + 1
     WHERE id IN (SELECT id FROM outbox WHERE sent_at IS NULL AND cancelled_at IS NULL AND given_up_at IS NULL
-        AND not_before <= $3 AND (leased_until IS NULL OR leased_until < $3) ORDER BY not_before, id LIMIT 1)
-      AND sent_at IS NULL AND (leased_until IS NULL OR leased_until < $3)";
+        AND not_before <= $3 AND (leased_until IS NULL OR leased_until < $3 OR leased_until > $4) ORDER BY not_before, id LIMIT 1)
+      AND sent_at IS NULL AND (leased_until IS NULL OR leased_until < $3 OR leased_until > $4)";
 const LEASED: &str = "SELECT id, kind, referral_id, recipient, language, reference FROM outbox
     WHERE lease_holder = $1 AND leased_until = $2 AND sent_at IS NULL AND cancelled_at IS NULL ORDER BY not_before, id";
 
-/// Leases the message that is due first, for two minutes: another process leaves it alone until then.
+/// Leases the message that is due first, for two minutes: another process leaves it alone until then. A lease that ends much
+/// later was given by a clock that was ahead, and counts for nothing.
 pub async fn lease(
     permit: &Permit<'_, SendMessage>,
     holder: &str,
     now: Timestamp,
 ) -> Result<Option<Leased>> {
     let until = At(now + LEASE);
-    if execute!(permit.conn(), DUE, holder, until, At(now))? == 0 {
+    if execute!(
+        permit.conn(),
+        DUE,
+        holder,
+        until,
+        At(now),
+        At(until.0 + LEASE)
+    )? == 0
+    {
         return Ok(None);
     }
     let Some(row) = fetch_optional!(permit.conn(), Row, LEASED, holder, until)? else {

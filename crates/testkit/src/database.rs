@@ -43,14 +43,26 @@ impl TestDb {
 
     /// A database of its own on the test server.
     pub async fn postgres() -> Self {
-        let folder = tempfile::tempdir().expect("a folder for the test");
         let server = postgres_url();
+        let template = template(&server).await;
+        Self::like(server, &template).await
+    }
+
+    /// Another database on the server with all that is in this one, which is closed.
+    #[must_use]
+    pub async fn twin(&self) -> Self {
+        self.db.close().await;
+        let (server, name) = self.on_server.as_ref().expect("a database on a server");
+        Self::like(server.clone(), name).await
+    }
+
+    async fn like(server: String, template: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
         let name = format!(
             "spil_test_{}_{}",
             std::process::id(),
             NEXT.fetch_add(1, Ordering::Relaxed)
         );
-        let template = template(&server).await;
         on_server(
             &server,
             format!("CREATE DATABASE {name} TEMPLATE {template}"),

@@ -24,6 +24,8 @@ pub struct Answer {
     pub status: u16,
     /// Where it sends the visitor.
     pub location: String,
+    /// After how many seconds it says to ask again.
+    pub again_after: String,
     /// The body as text.
     pub body: String,
 }
@@ -118,6 +120,7 @@ impl Visitor {
                 "content-length" => length = value.parse().map_err(io::Error::other)?,
                 "transfer-encoding" => chunked = value == "chunked",
                 "connection" => goes_on = value != "close",
+                "retry-after" => value.clone_into(&mut answer.again_after),
                 "location" => value.clone_into(&mut answer.location),
                 "set-cookie" => self.keep(value),
                 _ => {}

@@ -7,10 +7,14 @@
 )]
 
 mod application;
+pub mod cluster;
 mod database;
+pub mod failing;
 pub mod http;
 mod look_back;
+pub mod older;
 mod people;
+pub mod relay;
 pub mod searching;
 pub mod serving;
 pub mod telephone;

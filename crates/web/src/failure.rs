@@ -4,7 +4,7 @@ use std::any::Any;
 
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use spil_app::Error;
@@ -48,6 +48,9 @@ impl From<askama::Error> for Failure {
         Self::Template(error)
     }
 }
+
+/// How many seconds a program waits that asks again by itself, when something does not work for the moment.
+const AGAIN_AFTER: HeaderValue = HeaderValue::from_static("5");
 
 /// Rides on a response until [`show`] makes a page of it.
 #[derive(Debug, Clone, Copy)]
@@ -122,10 +125,15 @@ pub(crate) async fn show(State(site): State<Site>, request: Request, next: Next)
         page,
         request: id,
     };
-    match failure.render() {
+    let mut shown = match failure.render() {
         Ok(html) => (response.status(), Html(html)).into_response(),
         Err(_) => response.status().into_response(),
+    };
+    if shown.status() == StatusCode::SERVICE_UNAVAILABLE {
+        let headers = shown.headers_mut();
+        headers.insert(header::RETRY_AFTER, AGAIN_AFTER);
     }
+    shown
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod client_merge;
 mod client_people;
 mod client_rarity;
 mod client_restored;
+mod clock_jumps;
 mod consult;
 mod contact;
 mod duty;

@@ -79,7 +79,11 @@ pub(crate) fn job(test: &TestApp) -> Cx {
     cx
 }
 
-async fn refer(test: &TestApp, email: &str, language: Language) -> spil_app::referral::Created {
+pub(crate) async fn refer(
+    test: &TestApp,
+    email: &str,
+    language: Language,
+) -> spil_app::referral::Created {
     let mut cx = test.visitor();
     cx.language = language;
     let parts = NameParts {

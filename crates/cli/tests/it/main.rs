@@ -12,6 +12,10 @@ mod copy;
 #[cfg(test)]
 mod covenant;
 #[cfg(test)]
+mod failing_disk;
+#[cfg(test)]
+mod failover;
+#[cfg(test)]
 mod first_administrator;
 #[cfg(test)]
 mod importing;
@@ -26,6 +30,8 @@ mod migrate;
 #[cfg(test)]
 mod network_files;
 #[cfg(test)]
+mod postgres_killed;
+#[cfg(test)]
 mod retention;
 #[cfg(test)]
 mod running;
@@ -33,3 +39,5 @@ mod running;
 mod submitting;
 #[cfg(test)]
 mod taking_in;
+#[cfg(test)]
+mod upgrade;

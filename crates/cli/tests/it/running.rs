@@ -53,11 +53,16 @@ pub(crate) struct Instance {
 impl Instance {
     /// Migrates, takes in the test network and publishes its covenant.
     pub(crate) fn set_up(folder: &Path, test: &TestDb) -> Self {
+        Self::set_up_on(folder, &test.target)
+    }
+
+    /// As [`Self::set_up`], on PostgreSQL at this address, or in the folder.
+    pub(crate) fn set_up_on(folder: &Path, on: &Target) -> Self {
         let mut arguments = vec!["--data".to_owned(), folder.display().to_string()];
-        let target = match &test.target {
+        let target = match on {
             Target::Postgres(url) => {
                 arguments.extend(["--database".to_owned(), url.clone()]);
-                test.target.clone()
+                on.clone()
             }
             Target::Sqlite(_) => Target::Sqlite(folder.join("spil.db")),
         };
@@ -87,9 +92,13 @@ impl Instance {
 
     /// Starts the server and waits until it says where it listens.
     pub(crate) fn serve(&self) -> Serving {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_spil"));
-        command.args(["serve", "--listen", "127.0.0.1:0"]);
-        Serving::start(command.args(&self.arguments).env("SPIL_LANG", "nl"))
+        self.serve_by(&mut Command::new(env!("CARGO_BIN_EXE_spil")))
+    }
+
+    /// As [`Self::serve`], by the program as it was prepared.
+    pub(crate) fn serve_by(&self, program: &mut Command) -> Serving {
+        program.args(["serve", "--listen", "127.0.0.1:0"]);
+        Serving::start(program.args(&self.arguments).env("SPIL_LANG", "nl"))
     }
 
     /// The file of its master keys.

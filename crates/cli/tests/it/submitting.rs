@@ -1,8 +1,12 @@
 //! People over the wire who have their answers ready and submit them.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use spil_testkit::http::{FOR_ONESELF, Visitor};
+use tokio::sync::{Mutex, watch};
 use tokio::task::JoinSet;
 
 /// Where answers are sent in, and where the code is shown afterwards.
@@ -11,6 +15,9 @@ pub(crate) const DONE: &str = "/aanmelden/klaar";
 
 /// So many submit at the same time.
 pub(crate) const AT_ONCE: usize = 28;
+
+/// After so long nothing is ready any more by itself.
+const HOPELESS: Duration = Duration::from_secs(30);
 
 /// Somebody who has answered everything and only has to submit.
 async fn ready(server: SocketAddr, number: u32) -> Visitor {
@@ -44,4 +51,104 @@ pub(crate) async fn code(visitor: &mut Visitor) -> String {
     let (_, after) = page.body.split_once("reference-code").unwrap();
     let (_, after) = after.split_once('>').unwrap();
     after.split('<').next().unwrap().trim().to_owned()
+}
+
+/// What became of those who submitted.
+#[derive(Default)]
+pub(crate) struct Answered {
+    /// They were sent on to their code.
+    pub(crate) confirmed: Vec<Visitor>,
+    /// They were told to come back later.
+    pub(crate) put_off: Vec<Visitor>,
+    /// The longest that anybody waited.
+    pub(crate) longest: Duration,
+}
+
+/// Everybody submits once, from many sides; the number of those who were confirmed is told as it grows.
+pub(crate) async fn submit_each(
+    visitors: Vec<Visitor>,
+    confirmed: watch::Sender<usize>,
+) -> Answered {
+    let queue = Arc::new(Mutex::new(visitors));
+    let answered = Arc::new(Mutex::new(Answered::default()));
+    let confirmed = Arc::new(confirmed);
+    let mut sides = JoinSet::new();
+    for _ in 0..AT_ONCE {
+        let (queue, answered) = (Arc::clone(&queue), Arc::clone(&answered));
+        let confirmed = Arc::clone(&confirmed);
+        sides.spawn(async move {
+            loop {
+                let next = queue.lock().await.pop();
+                let Some(mut visitor) = next else { return };
+                let start = Instant::now();
+                let answer = visitor.post(SUBMIT, "").await.unwrap();
+                let mut answered = answered.lock().await;
+                answered.longest = answered.longest.max(start.elapsed());
+                match (answer.status, answer.location.as_str()) {
+                    (303, DONE) => {
+                        answered.confirmed.push(visitor);
+                        confirmed.send_replace(answered.confirmed.len());
+                    }
+                    (503, _) if !answer.again_after.is_empty() => answered.put_off.push(visitor),
+                    other => panic!("{other:?}: {}", answer.body),
+                }
+            }
+        });
+    }
+    sides.join_all().await;
+    std::mem::take(&mut *answered.lock().await)
+}
+
+/// As [`submit_each`]; something happens as soon as so many were confirmed.
+pub(crate) async fn submit_until(
+    visitors: Vec<Visitor>,
+    enough: usize,
+    happens: impl FnOnce(),
+) -> Answered {
+    let (tell, mut told) = watch::channel(0);
+    let submitting = tokio::spawn(submit_each(visitors, tell));
+    let reached = told.wait_for(|confirmed| enough <= *confirmed).await;
+    reached.expect("enough are confirmed");
+    happens();
+    submitting.await.unwrap()
+}
+
+/// One of these presses the button until that is confirmed, then the others do once; gives how long the first one needed.
+pub(crate) async fn ready_again(mut put_off: Vec<Visitor>) -> (Duration, Vec<Visitor>) {
+    let start = Instant::now();
+    let mut waiting = vec![put_off.pop().unwrap()];
+    let mut everybody = loop {
+        let answered = submit_all(waiting).await;
+        if !answered.confirmed.is_empty() {
+            break answered.confirmed;
+        }
+        assert!(start.elapsed() < HOPELESS, "it does not go on by itself");
+        waiting = answered.put_off;
+    };
+    let ready = start.elapsed();
+    let again = submit_all(put_off).await;
+    assert!(
+        again.put_off.is_empty(),
+        "{} put off again",
+        again.put_off.len()
+    );
+    everybody.extend(again.confirmed);
+    (ready, everybody)
+}
+
+/// As [`submit_each`], for whoever does not look meanwhile.
+pub(crate) async fn submit_all(visitors: Vec<Visitor>) -> Answered {
+    submit_each(visitors, watch::Sender::new(0)).await
+}
+
+/// The codes of all of these; nobody has that of somebody else.
+pub(crate) async fn codes_of(visitors: &mut [Visitor]) -> BTreeSet<String> {
+    let mut codes = BTreeSet::new();
+    for visitor in visitors {
+        assert!(
+            codes.insert(code(visitor).await),
+            "two people got the same code"
+        );
+    }
+    codes
 }

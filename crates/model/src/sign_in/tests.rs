@@ -181,3 +181,18 @@ fn a_password_is_long_enough_and_not_one_that_everybody_tries() {
 fn composed_letters_count_as_one() {
     check_new_password(&"e\u{301}".repeat(8), Err(PasswordProblem::TooShort));
 }
+
+proptest! {
+    #[test]
+    fn a_session_of_a_clock_that_was_set_back_lasts_no_longer(created in 0..50_000_i64, unseen in 0..4_000_i64, back in 0..1_000_000_i64) {
+        let seen = created + unseen;
+        match STAFF_SESSION.state(at(created), at(seen), at(seen - back)) {
+            SessionState::Holds(until) => {
+                prop_assert!(back <= 5 * 60);
+                prop_assert!(until.duration_since(at(seen - back)) <= STAFF_SESSION.idle);
+            }
+            SessionState::TooOld => prop_assert!(5 * 60 < back || 12 * 3_600 <= unseen - back),
+            SessionState::Idle => prop_assert!(false, "it was just seen"),
+        }
+    }
+}

@@ -34,15 +34,14 @@ impl Writer {
         if events.is_empty() {
             return Ok(());
         }
-        let failed = || Error::Journal("the events of a view could not be written".to_owned());
         let (done, answer) = oneshot::channel();
         self.queue
             .send((events, done))
             .await
-            .map_err(|_| failed())?;
+            .map_err(|_| Error::Unwritten)?;
         match answer.await {
             Ok(true) => Ok(()),
-            _ => Err(failed()),
+            _ => Err(Error::Unwritten),
         }
     }
 
