@@ -10,6 +10,7 @@ pub mod pair;
 pub(crate) mod rarity;
 pub(crate) mod record;
 pub mod split;
+pub(crate) mod tied;
 
 pub(crate) use again::recognise;
 pub use attach::{detach, weigh};

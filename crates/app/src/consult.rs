@@ -1,10 +1,11 @@
 //! Questions to the geriatric team: put beside everything else. A question is no gate, and stops no clock.
 
-use spil_model::answer::Answer;
+use spil_model::consent::{Standing, Subject, standing};
 use spil_model::ids::{QuestionId, ReferralId, StaffId};
 use spil_model::referral::ConsentPurpose;
 use spil_model::text::LongText;
 use spil_policy::{FieldGroup, Scope, actions};
+use spil_store::consent;
 use spil_store::consult::{self, NewQuestion};
 use spil_store::referral;
 
@@ -30,13 +31,16 @@ pub async fn ask(cx: &Cx, id: ReferralId, version: Option<i64>, ask: Ask) -> Res
     let tx = cx.write().await?;
     let by = cx.staff().ok_or(Error::Forbidden)?;
     let mut change = change::open::<actions::AskGeriatricTeam>(cx, &tx, id, version).await?;
-    let consent = change
-        .referral
-        .content
-        .consent(ConsentPurpose::GeriatricTeam);
-    if consent.is_no() {
-        return Err(Error::Refused("consult-consent-refused"));
+    let said = consent::statements(&change.permit).await?;
+    let standing = standing(
+        &said,
+        &Subject::of(ConsentPurpose::GeriatricTeam),
+        cx.today(),
+    );
+    if standing.forbids() {
+        return Err(Error::Refused(refusal(standing)));
     }
+    let consent = standing.rests_on().map(|statement| statement.id);
     let area = change.referral.routing.sub_region;
     let members = consult::members(&tx, cx.today(), area).await?;
     if !members.iter().any(|member| member.id == ask.of) {
@@ -47,14 +51,25 @@ pub async fn ask(cx: &Cx, id: ReferralId, version: Option<i64>, ask: Ask) -> Res
         by,
         of: ask.of,
         text: ask.text,
+        consent,
     };
     change.referral.ask_geriatric_team(cx.now)?;
     consult::ask(&change.permit, &new, cx.now).await?;
-    change.permit.tell(|event| event.code("asked_of", new.of));
+    change.permit.tell(|event| {
+        event.code("asked_of", new.of);
+        event.consent = consent;
+    });
     change.keep(cx).await?;
     drop(change);
     cx.commit(tx).await?;
     Ok(new.id)
+}
+
+const fn refusal(standing: Standing<'_>) -> &'static str {
+    match standing {
+        Standing::Lapsed(_) => "consult-consent-lapsed",
+        _ => "consult-consent-refused",
+    }
 }
 
 /// The member who was asked answers. The question is then closed, and with it their look into the file.
@@ -98,8 +113,10 @@ pub struct Consult {
     pub questions: Vec<Question>,
     /// Who can be asked.
     pub members: Vec<Member>,
-    /// Whether the client agrees that the team looks along.
-    pub consent: Answer,
+    /// Why nobody can be asked, where consent was refused, withdrawn or has run out: the key of the words.
+    pub refused: Option<&'static str>,
+    /// Whether the client was never asked if the team may look along.
+    pub is_not_asked: bool,
     /// Whether the reader can ask.
     pub can_ask: bool,
     /// The reader, who can answer what was asked of them.
@@ -114,12 +131,18 @@ pub async fn view(cx: &Cx, id: ReferralId) -> Result<Viewed<Consult>> {
         .ok_or(Error::NotFound)?;
     let permit = cx.may_see::<actions::ViewConsult>(&snapshot, found.object(), &found.facts)?;
     let loaded = referral::load(&permit).await?;
-    let content = &loaded.referral.content;
+    let said = consent::statements(&permit).await?;
+    let standing = standing(
+        &said,
+        &Subject::of(ConsentPurpose::GeriatricTeam),
+        cx.today(),
+    );
     let area = loaded.referral.routing.sub_region;
     let view = Consult {
         questions: consult::questions(&permit).await?,
         members: consult::members(&snapshot, cx.today(), area).await?,
-        consent: content.consent(ConsentPurpose::GeriatricTeam),
+        refused: standing.forbids().then(|| refusal(standing)),
+        is_not_asked: standing == Standing::NotAsked,
         can_ask: cx.could::<actions::AskGeriatricTeam>(&found.facts) && !loaded.referral.is_ended(),
         reader: cx.staff(),
         head: head_of(cx, &snapshot, &permit, &loaded).await?,

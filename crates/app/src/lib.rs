@@ -11,6 +11,7 @@ pub mod case_file;
 mod chance;
 pub mod client;
 pub mod clock;
+pub mod consent;
 pub mod consult;
 pub mod contact;
 pub mod covenant;

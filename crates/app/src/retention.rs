@@ -22,7 +22,7 @@ use crate::cx::Cx;
 use crate::error::{Error, FieldProblem, Result};
 use crate::viewed::Viewed;
 
-pub use client::{ClientRetention, client, could_see_client, lift, place};
+pub use client::{ClientRetention, client, lift, place};
 pub use purge::{Done, Expired, backups, is_expired, purge, purge_again};
 pub use spil_store::retention::{Hold, PurgeList};
 

@@ -18,6 +18,7 @@ pub mod capacity;
 pub mod client;
 pub mod code;
 pub mod coded;
+pub mod consent;
 pub mod contact_details;
 pub mod covenant;
 pub mod documents;

@@ -129,6 +129,7 @@ actions! {
         write PlanContact = "referral.contact.plan", "Plans a contact.";
         write AskReferrer = "referral.referrer.ask", "Asks the referrer for what is missing.";
         write RecordConsent = "referral.consent.record", "Records a consent, a refusal or a withdrawal.";
+        read ViewConsents = "client.consents.view", "Sees what one person agreed to, by whom and until when.";
         write SetOwnWish = "referral.own_wish.set", "Records that somebody waits at their own wish until a date.";
         write ConfirmStillNeeded = "referral.still_needed.confirm", "Records the answer to the question whether help is still needed.";
         write EndReferral = "referral.end", "Ends a referral with its kind of end.";

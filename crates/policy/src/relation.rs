@@ -3,7 +3,9 @@
 //! Each relation has two readings. [`Relation::holds`] is a predicate on the facts of one object;
 //! [`Relation::condition`] is a condition for lists. A test holds the two equal in random worlds.
 
-use spil_model::ids::{OrganisationId, PersonId, StaffId, SubRegionId, TeamId};
+use std::collections::BTreeMap;
+
+use spil_model::ids::{ConsentId, OrganisationId, PersonId, StaffId, SubRegionId, TeamId};
 use spil_model::referral::Stage;
 
 use crate::actor::{Grant, named};
@@ -34,6 +36,8 @@ pub struct Facts {
     pub organisations: Vec<OrganisationId>,
     /// Who is asked in a question to the geriatric team that is not closed.
     pub consulted: Vec<StaffId>,
+    /// On which consent the look of whoever is asked rests, where somebody gave one. It opens nothing by itself.
+    pub consents: BTreeMap<StaffId, ConsentId>,
     /// The member of staff that the object is or belongs to.
     pub staff: Option<StaffId>,
     /// Whether the object was found by the code or key that only its owner has.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use spil_model::ids::{PersonId, QuestionId, ReferralId, StaffId, SubRegionId};
+use spil_model::ids::{ConsentId, PersonId, QuestionId, ReferralId, StaffId, SubRegionId};
 use spil_model::person::Person;
 use spil_model::text::LongText;
 use spil_policy::actions::{AnswerGeriatricTeam, AskGeriatricTeam, ViewConsult};
@@ -29,6 +29,8 @@ pub struct NewQuestion {
     pub of: StaffId,
     /// What.
     pub text: LongText,
+    /// On which consent it rests; none where nobody was asked yet.
+    pub consent: Option<ConsentId>,
 }
 
 /// A question as it is kept.
@@ -105,14 +107,15 @@ pub async fn ask(
 ) -> Result<()> {
     execute!(
         permit.conn(),
-        "INSERT INTO geriatric_team_question (id, referral_id, asked_at, asked_by, asked_of, question, answer)
-         VALUES ($1, $2, $3, $4, $5, $6, '')",
+        "INSERT INTO geriatric_team_question (id, referral_id, asked_at, asked_by, asked_of, question, answer, consent_id)
+         VALUES ($1, $2, $3, $4, $5, $6, '', $7)",
         new.id.uuid(),
         permit.referral().uuid(),
         At(now),
         new.by.uuid(),
         new.of.uuid(),
-        new.text.as_str()
+        new.text.as_str(),
+        new.consent.map(ConsentId::uuid)
     )?;
     Ok(())
 }

@@ -13,6 +13,7 @@ pub mod case_file;
 pub mod client;
 pub mod columns;
 mod conn;
+pub mod consent;
 pub mod consult;
 pub mod contact;
 pub mod copy;

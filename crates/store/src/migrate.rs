@@ -38,6 +38,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0011_look_ahead"),
     migration!("0012_retention"),
     migration!("0013_answered_alerts"),
+    migration!("0016_consent"),
 ];
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY)";

@@ -5,7 +5,9 @@ mod files;
 pub(crate) mod row;
 
 use jiff::Timestamp;
-use spil_model::ids::{OrganisationId, PersonId, ReferralId, StaffId, SubRegionId, TeamId};
+use spil_model::ids::{
+    ConsentId, OrganisationId, PersonId, ReferralId, StaffId, SubRegionId, TeamId,
+};
 use spil_model::person::Person;
 use spil_model::reference_code::ReferenceCode;
 use spil_model::referral::Referral;
@@ -14,6 +16,7 @@ use uuid::Uuid;
 
 use crate::columns::{At, Day, Json};
 use crate::conn::Conn;
+use crate::consent;
 use crate::dialect::{execute, fetch_all, fetch_optional, select};
 use crate::error::{Error, Result};
 use crate::journal::ObjectRef;
@@ -122,7 +125,7 @@ const FACTS: &str =
     "SELECT r.id, r.person_id, m.stage, m.sub_region_id, m.team_id, m.offered_to, m.case_manager_id,
     m.case_manager_organisation_id, m.link_worker_id, m.stand_by_id
     FROM referral r JOIN referral m ON m.id = COALESCE(r.attached_to, r.id) WHERE r.id = $1";
-const CONSULTED: &str = "SELECT q.asked_of FROM referral r JOIN geriatric_team_question q ON q.referral_id = COALESCE(r.attached_to, r.id)
+const CONSULTED: &str = "SELECT q.asked_of, q.consent_id FROM referral r JOIN geriatric_team_question q ON q.referral_id = COALESCE(r.attached_to, r.id)
     WHERE r.id = $1 AND q.answered_at IS NULL ORDER BY q.asked_of";
 
 /// The facts of a referral, if it exists.
@@ -130,14 +133,20 @@ pub async fn find(conn: &Conn, id: ReferralId) -> Result<Option<Found>> {
     let Some(row) = fetch_optional!(conn, FoundRow, FACTS, id.uuid())? else {
         return Ok(None);
     };
-    let consulted = fetch_all!(conn, (Uuid,), CONSULTED, id.uuid())?;
-    let consulted = consulted.into_iter().map(|(staff,)| StaffId::from(staff));
+    let consulted = fetch_all!(conn, (Uuid, Option<Uuid>), CONSULTED, id.uuid())?;
+    let resting = consulted
+        .iter()
+        .filter_map(|(staff, consent)| Some((StaffId::from(*staff), ConsentId::from((*consent)?))));
     Ok(Some(Found {
         id: ReferralId::from(row.id),
         client: PersonId::from(row.person_id),
         facts: Facts {
             client: Some(PersonId::from(row.person_id)),
-            consulted: consulted.collect(),
+            consents: resting.collect(),
+            consulted: consulted
+                .iter()
+                .map(|(staff, _)| StaffId::from(*staff))
+                .collect(),
             ..row.columns.facts(row.id)?
         },
     }))
@@ -228,6 +237,7 @@ pub async fn insert<A: Creates>(
         referral.stage.code(),
         referral.version
     )?;
+    consent::take_over(conn, referral, entry.by, referral.entered_at).await?;
     write_columns(conn, referral, None).await
 }
 

@@ -145,6 +145,18 @@ impl TestDb {
             .await;
     }
 
+    /// Makes the schema one of before there was a register of consents, as far as a referral is read.
+    pub async fn forget_consents(&self) {
+        const SQLITE: &str = "DROP TABLE geriatric_team_question; DROP TABLE consent;
+            DELETE FROM schema_migration WHERE name = '0016_consent';
+            CREATE TABLE geriatric_team_question (id BLOB, referral_id BLOB, asked_of BLOB, answered_at TEXT)";
+        const POSTGRES: &str = "DROP TABLE geriatric_team_question; DROP TABLE consent;
+            DELETE FROM schema_migration WHERE name = '0016_consent';
+            CREATE TABLE geriatric_team_question (id uuid, referral_id uuid, asked_of uuid, answered_at timestamptz)";
+        let statement = if self.is_server() { POSTGRES } else { SQLITE };
+        self.tamper(statement).await;
+    }
+
     /// Runs a statement behind Spil's back, as somebody with all rights could: what protects the journal is lifted first.
     pub async fn tamper(&self, statement: &'static str) {
         const LIFT: &str = "DROP TRIGGER IF EXISTS journal_event_no_update; DROP TRIGGER IF EXISTS journal_event_no_delete;";

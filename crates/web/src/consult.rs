@@ -6,7 +6,6 @@ use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::get;
 use spil_app::FieldProblem;
 use spil_app::consult::{self, Ask, Consult};
-use spil_model::answer::Answer as Consent;
 use spil_model::ids::{QuestionId, ReferralId};
 use spil_model::text::LongText;
 
@@ -58,8 +57,11 @@ struct ConsultPage {
     head: HeadView,
     version: i64,
     can_ask: bool,
-    is_refused: bool,
+    /// Why nobody can be asked.
+    refused: Option<String>,
     is_not_asked: bool,
+    /// The address of what the client agreed to.
+    consents: String,
     members: Vec<MemberView>,
     member_error: Option<String>,
     question: String,
@@ -183,8 +185,9 @@ impl ConsultPage {
             head: HeadView::new(words, &found.head),
             version: found.head.version,
             can_ask: found.can_ask,
-            is_refused: found.consent == Consent::No,
-            is_not_asked: found.consent == Consent::Unknown,
+            refused: found.refused.map(|key| words.t(key)),
+            is_not_asked: found.is_not_asked,
+            consents: format!("/clienten/{}/toestemming", found.head.person),
             members: members(words, found, answers.get("aan")),
             member_error: error("aan"),
             question: answers.get("vraag").to_owned(),

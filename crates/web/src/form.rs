@@ -47,6 +47,17 @@ pub(crate) fn day(answers: &Answers, name: &'static str) -> Result<Date, FieldPr
         .ok_or_else(|| FieldProblem::new(name, "form-date-wrong"))
 }
 
+/// A day that may stay empty.
+pub(crate) fn optional_day(
+    answers: &Answers,
+    name: &'static str,
+) -> Result<Option<Date>, FieldProblem> {
+    match day(answers, name) {
+        Err(problem) if problem.key == "form-date-missing" => Ok(None),
+        read => read.map(Some),
+    }
+}
+
 /// A line that may stay empty.
 pub(crate) fn line(
     answers: &Answers,

@@ -11,6 +11,7 @@ mod capacity;
 mod case_file;
 mod chart;
 mod client;
+mod consent;
 mod consult;
 mod contact;
 mod cookie;
@@ -98,6 +99,7 @@ fn doors(mode: Mode) -> Doors {
         .merge(ending::routes())
         .merge(search::routes())
         .merge(triage::routes())
+        .merge(consent::routes())
         .merge(consult::routes())
         .merge(route_onward::routes())
         .merge(duty::routes())

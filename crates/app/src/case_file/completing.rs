@@ -5,7 +5,7 @@ use spil_model::ids::ReferralId;
 use spil_model::person::Person;
 use spil_model::referral::{Referral, ReferralContent, Routing};
 use spil_policy::{FieldGroup, Fields, actions};
-use spil_store::{Tx, person, referral};
+use spil_store::{Tx, consent, person, referral};
 
 use super::show::open_bsn;
 use super::{Head, head_of};
@@ -57,6 +57,7 @@ pub async fn complete(cx: &Cx, id: ReferralId, completion: Completion) -> Result
             .extend(changed.iter().map(|name| (*name).to_owned()));
     });
     referral::keep_revision(&change.permit, &change.before, cx.staff(), cx.now).await?;
+    consent::keep_answers(&change.permit, &change.referral, cx.staff(), cx.now).await?;
     save_person(cx, &tx, &mut change, completion.bsn).await?;
     change.keep(cx).await?;
     drop(change);

@@ -19,10 +19,11 @@ use spil_store::case_file::{
 use spil_store::person::KeptBsn;
 use spil_store::referral::{self, ListedFile, Loaded, Shows};
 use spil_store::seal::{BsnVault, Place};
-use spil_store::{Conn, Permit, person, step};
+use spil_store::{Conn, Permit, consent, person, step};
 
 use super::{Asked, Head, head_of};
 use crate::client::known::{Known, known_of};
+use crate::consent::{Stands, all_standing};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::organisation::name_insurer;
@@ -47,6 +48,8 @@ pub struct CaseFile {
     pub content: ReferralContent,
     /// The client as the network knows them now.
     pub client: PersonDetails,
+    /// What stands of what the client agreed to, for each purpose.
+    pub consents: Vec<Stands>,
     /// Whether clinical content is among it.
     pub shows_notes: bool,
     /// The citizen service number; none where the reader may not see it.
@@ -154,7 +157,9 @@ async fn show<A: Shows>(
         mut person,
     } = loaded;
     name_insurer(conn, person.details.insurer.as_mut()).await?;
+    let said = consent::statements(permit).await?;
     Ok(CaseFile {
+        consents: all_standing(&said, cx.today()),
         head,
         code: referral.code,
         channel: referral.channel,

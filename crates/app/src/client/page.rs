@@ -14,6 +14,7 @@ use spil_store::client::merge::{self, FoundClient};
 use spil_store::referral::{self, Found, ListedFile};
 
 use super::pair::{Desk, desks, referrals_of};
+use super::tied::could_one;
 use crate::case_file::{BsnShown, Head, Line, bsn, head_of, timeline};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
@@ -54,6 +55,8 @@ pub struct Client {
     pub may_see_log: bool,
     /// Whether the reader sees until when the data are kept.
     pub may_see_retention: bool,
+    /// Whether the reader sees what the client agreed to.
+    pub may_see_consents: bool,
 }
 
 /// A referral with what belongs to it.
@@ -121,10 +124,7 @@ async fn show(
         cx.may_see::<actions::ViewClient>(snapshot, object, &facts.unwrap_or_default())?;
         return Err(Error::NotFound);
     };
-    let mut all = open.iter().chain(&hidden);
-    let may_see_log =
-        all.any(|found| decide(&cx.actor, Action::ViewAccessLog, &found.facts).is_granted());
-    let may_see_retention = crate::retention::could_see_client(cx, open.iter().chain(&hidden));
+    let all = || open.iter().chain(&hidden);
     let could = |action| decide(&cx.actor, action, &client.facts).is_granted();
     Ok(Client {
         id: client.id,
@@ -135,8 +135,9 @@ async fn show(
         bsn: known.bsn,
         may_part: could(Action::UndoMerge) && !known.aliases.is_empty(),
         may_split: could(Action::SplitClient),
-        may_see_log,
-        may_see_retention,
+        may_see_log: could_one::<actions::ViewAccessLog>(cx, all()),
+        may_see_retention: could_one::<actions::ViewClientRetention>(cx, all()),
+        may_see_consents: could_one::<actions::ViewConsents>(cx, all()),
         aliases: known.aliases,
         referrals,
         hidden: hidden.len(),

@@ -103,6 +103,8 @@ pub struct AccessLine {
     pub is_emergency: bool,
     /// Whether the one who looked treated the client then, had an offer or was asked for advice.
     pub is_tied: bool,
+    /// Whether it was about a consent, or rested on one.
+    pub by_consent: bool,
     /// Under which rule.
     pub rule: Option<String>,
     /// Why the rule allows it, in the language of the reader; none where the rule is no more.
@@ -198,7 +200,7 @@ type Key<'a> = (
     Option<OrganisationId>,
     &'a str,
     Option<&'a str>,
-    (bool, bool, bool, bool),
+    (bool, bool, bool, bool, bool),
 );
 
 fn key(event: &Event) -> Key<'_> {
@@ -215,6 +217,7 @@ fn key(event: &Event) -> Key<'_> {
             event.client.is_none(),
             event.emergency,
             event.tie.is_some(),
+            event.consent.is_some(),
         ),
     )
 }
@@ -269,6 +272,7 @@ fn line(cx: &Cx, names: &Names, event: &Event, count: usize) -> Option<AccessLin
         in_list: event.client.is_none(),
         is_emergency: event.emergency,
         is_tied: event.tie.is_some(),
+        by_consent: event.consent.is_some(),
         rule: event.rule.clone(),
         reason,
     })

@@ -6,17 +6,13 @@ use spil_model::ids::{PersonId, StaffId};
 use spil_model::name::PersonName;
 use spil_model::retention::{Kind, Standing};
 use spil_model::text::ShortText;
-use spil_policy::{Action, ActionKind, actions, decide};
-use spil_store::Conn;
+use spil_policy::actions;
 use spil_store::case_file::{Colleague, colleagues};
-use spil_store::client::merge;
-use spil_store::journal::ObjectRef;
-use spil_store::referral::Found;
 use spil_store::retention::{self as store, Hold};
 use uuid::Uuid;
 
 use super::terms_of;
-use crate::client::pair::referrals_of;
+use crate::client::tied::tied;
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::viewed::Viewed;
@@ -75,11 +71,6 @@ pub async fn client(cx: &Cx, id: PersonId) -> Result<Viewed<ClientRetention>> {
     cx.viewed(snapshot, shown).await
 }
 
-/// Whether the reader of a client's page, who may open one of these referrals, sees until when the data are kept.
-pub fn could_see_client<'a>(cx: &Cx, mut all: impl Iterator<Item = &'a Found>) -> bool {
-    all.any(|found| decide(&cx.actor, Action::ViewClientRetention, &found.facts).is_granted())
-}
-
 /// Has the data of this client kept beyond their term.
 pub async fn place(cx: &Cx, id: PersonId, reason: &ShortText) -> Result<()> {
     let me = cx.staff().ok_or(Error::Forbidden)?;
@@ -103,32 +94,4 @@ pub async fn lift(cx: &Cx, id: PersonId, hold: Uuid, why: &ShortText) -> Result<
     }
     permit.tell(|event| event.code("hold", hold));
     cx.commit(tx).await
-}
-
-/// A client, and the referral that ties the reader to them.
-struct Tied {
-    client: PersonId,
-    found: Found,
-}
-
-impl Tied {
-    fn object(&self) -> ObjectRef {
-        ObjectRef {
-            client: Some(self.client),
-            ..self.found.object()
-        }
-    }
-}
-
-/// Without a referral that opens it, the refusal is about the first one.
-async fn tied<A: ActionKind>(cx: &Cx, conn: &Conn, id: PersonId) -> Result<Tied> {
-    let client = merge::find(conn, id).await?.ok_or(Error::NotFound)?.id;
-    let mut all = referrals_of(conn, id).await?;
-    let may = |found: &Found| decide(&cx.actor, A::ACTION, &found.facts).is_granted();
-    let place = all.iter().position(may).unwrap_or_default();
-    if all.is_empty() {
-        return Err(Error::NotFound);
-    }
-    let found = all.swap_remove(place);
-    Ok(Tied { client, found })
 }

@@ -22,6 +22,7 @@ mod client_people;
 mod client_rarity;
 mod client_restored;
 mod clock_jumps;
+mod consent;
 mod consult;
 mod contact;
 mod duty;

@@ -155,6 +155,8 @@ coded! {
         GeriatricTeam = "geriatric_team",
         /// The general practitioner may be told.
         InformGp = "inform_gp",
+        /// Researchers may have the data without name and address.
+        ResearchExport = "research_export",
     }
 
     /// Who gave or refused consent.

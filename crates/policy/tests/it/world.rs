@@ -117,6 +117,7 @@ pub(crate) fn any_facts() -> impl Strategy<Value = Facts> {
                 stand_by: people.2,
                 offered_to: people.3,
                 organisations,
+                consents: std::collections::BTreeMap::new(),
                 consulted,
                 staff: people.4,
                 found_by_code,

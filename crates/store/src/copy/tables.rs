@@ -159,6 +159,11 @@ tables! {
         case_manager_organisation_id: Uuid, link_worker_id: Uuid, stand_by_id: Uuid, assigned_at: At, ended_at: At,
         end_kind: Text, version: Integer, attached_to: Uuid, attached_at: At,
     }
+    consent [id: Uuid] {
+        person_id: Uuid, referral_id: Uuid, place: Integer, purpose: Text, organisation: Text, answer: Text,
+        given_by: Text, giver: Text, manner: Text, first_day: Day, last_day: Day, note: Text, entered_at: At,
+        entered_by: Uuid,
+    }
     referral_revision [referral_id: Uuid, version: Integer] { content: Json, changed_at: At, changed_by: Uuid }
     referral_file [id: Uuid] {
         referral_id: Uuid, purpose: Text, name: Text, media_type: Text, size: Integer, wrapped_key: Bytes,
@@ -185,7 +190,7 @@ tables! {
     }
     geriatric_team_question [id: Uuid] {
         referral_id: Uuid, asked_at: At, asked_by: Uuid, asked_of: Uuid, question: Text, answered_at: At,
-        answered_by: Uuid, answer: Text,
+        answered_by: Uuid, answer: Text, consent_id: Uuid,
     }
     onward_route [id: Uuid] {
         referral_id: Uuid, reason: Text, receiver: Text, note: Text, opened_at: At, opened_by: Uuid, declined_at: At,

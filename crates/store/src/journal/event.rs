@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use spil_model::ids::{OrganisationId, PersonId, StaffId};
+use spil_model::ids::{ConsentId, OrganisationId, PersonId, StaffId};
 use spil_policy::{Action, Actor, Facts, Granted, Object, Relation, Role};
 use uuid::Uuid;
 
@@ -140,6 +140,9 @@ pub struct Event {
     /// What tied the actor to the client at that moment, whatever the rule asks: treats, was offered, was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tie: Option<String>,
+    /// On which consent it rested (the consent profile of NEN 7513), where it rested on one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentId>,
     /// Whether it was allowed because of emergency access alone.
     #[serde(default, skip_serializing_if = "is_not")]
     pub emergency: bool,
@@ -180,6 +183,7 @@ impl Event {
             relation: None,
             responsible: None,
             tie: None,
+            consent: None,
             emergency: false,
             fields: Vec::new(),
             codes: BTreeMap::new(),
@@ -209,6 +213,9 @@ impl Event {
     pub fn tied(mut self, facts: &Facts) -> Self {
         let Some(staff) = self.staff else { return self };
         self.tie = facts.tie(staff).map(|tie| tie.name().to_owned());
+        if self.relation.as_deref() == Some(Relation::AskedToConsult.name()) {
+            self.consent = facts.consents.get(&staff).copied();
+        }
         let role = self.role.as_deref().and_then(Role::from_name);
         if matches!(role, Some(Role::Secretary | Role::LinkWorker)) {
             let treats = facts.case_manager.or(facts.stand_by);

@@ -79,6 +79,13 @@ pub(crate) const RULES: &[(&str, Rule)] = &[
             ],
         },
     ),
+    (
+        "consent",
+        Rule::Client {
+            tied: &[Tie::Person("person_id"), Tie::Referral("referral_id")],
+            changed: &["entered_at"],
+        },
+    ),
     ("referral_revision", of_referral!("changed_at")),
     ("referral_file", of_referral!("added_at")),
     ("contact_attempt", of_referral!("entered_at")),

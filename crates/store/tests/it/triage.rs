@@ -72,6 +72,7 @@ on_both_engines! {
             by: given.staff(),
             of: member,
             text: text("Een delier?"),
+            consent: None,
         };
         consult::ask(&ask, &new, now()).await.unwrap();
         given.facts.consulted = vec![member];

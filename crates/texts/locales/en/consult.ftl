@@ -17,6 +17,7 @@ consult-answer = Answer
 consult-send-answer = Send the answer
 consult-withdraw = Withdraw the question
 consult-consent-refused = The client does not want the geriatric team to look along. Talk about that first and record the answer.
+consult-consent-lapsed = The consent has expired. Ask whether the geriatric team may still look along and record the answer.
 consult-consent-unknown = Whether the geriatric team may look along was not asked yet. Ask it in the first conversation.
 consult-no-members = In this area nobody of the geriatric team can be asked now.
 consult-member-missing = Choose whom you ask.

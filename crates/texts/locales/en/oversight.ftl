@@ -37,6 +37,7 @@ oversight-refused = Refused
 oversight-emergency = By emergency access
 oversight-in-list = In a list with others
 oversight-tied = Was involved in the care then
+oversight-consent = By consent
 oversight-visitor = Somebody on the public page
 oversight-program = The program itself
 oversight-console = Somebody at the machine

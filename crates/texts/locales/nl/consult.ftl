@@ -17,6 +17,7 @@ consult-answer = Antwoord
 consult-send-answer = Verstuur het antwoord
 consult-withdraw = Trek de vraag in
 consult-consent-refused = De cliënt wil niet dat het MGT meekijkt. Bespreek dat eerst en leg het antwoord vast.
+consult-consent-lapsed = De toestemming is verlopen. Vraag of het MGT nog mag meekijken en leg het antwoord vast.
 consult-consent-unknown = Of het MGT mag meekijken, is nog niet gevraagd. Vraag het bij het eerste gesprek.
 consult-no-members = In dit gebied kan nu niemand van het MGT een vraag krijgen.
 consult-member-missing = Kies aan wie je het vraagt.

@@ -37,6 +37,7 @@ oversight-refused = Geweigerd
 oversight-emergency = Noodtoegang
 oversight-in-list = In een lijst met anderen
 oversight-tied = Was toen bij de zorg betrokken
+oversight-consent = Op grond van toestemming
 oversight-visitor = Iemand op de openbare pagina
 oversight-program = Het programma zelf
 oversight-console = Iemand bij de machine

@@ -54,10 +54,9 @@ const PARTS: &[(&str, &[Step])] = &[
         &[Step::Diagnosis, Step::DiagnosisKind],
     ),
     ("case-data-question", &[Step::Question]),
-    ("case-data-consent", &[Step::PersonKnows, Step::Consent]),
+    ("case-data-knows", &[Step::PersonKnows]),
 ];
 
-const CONSENT_BY: [&str; 3] = ["client", "representative", "said_by_referrer"];
 const BSN_STATES: [&str; 3] = ["entered", "verified", "validated"];
 
 /// Whether clinical content is asked here.
@@ -195,7 +194,6 @@ fn own_fields(filled: Filled<'_>, data: &Data, part: &str) -> Option<FieldView> 
         "case-data-contact" => {
             Some(filled.radios("call_first", "case-call-first", &["client", "other"]))
         }
-        "case-data-consent" => Some(filled.radios("consent_by", "case-consent-by", &CONSENT_BY)),
         "case-data-insurance" if data.bsn_state.is_some_and(|state| state != BsnState::None) => {
             Some(filled.radios("bsn_state", "case-bsn-state", &BSN_STATES))
         }

@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 use spil_app::case_file::CaseFile;
+use spil_app::consent::Stands;
 use spil_model::answer::Answer;
 use spil_model::calendar::local_time;
 use spil_model::contact_details::{Email, Phone};
 use spil_model::person::{GeneralPractitioner, PersonDetails};
 use spil_model::referral::{
-    ConsentGiven, ContactPerson, DementiaType, Diagnosis, FirstContactPerson, ReferralContent,
-    Referrer, Relation,
+    ContactPerson, DementiaType, Diagnosis, FirstContactPerson, ReferralContent, Referrer, Relation,
 };
 use spil_model::text::LongText;
 
@@ -88,7 +88,7 @@ pub(crate) fn sections(words: Words, file: &CaseFile) -> Vec<Section> {
             .map(|person| contact_person(words, person)),
     );
     all.push(gp(words, content, file.client.gp.as_ref()));
-    all.push(consents(words, &content.consents, content.person_knows));
+    all.push(consents(words, &file.consents, content.person_knows));
     all.push(referrer(words, file));
     if !content.unplaced.is_empty() {
         all.push(unplaced(words, content));
@@ -255,27 +255,20 @@ fn gp(words: Words, content: &ReferralContent, gp: Option<&GeneralPractitioner>)
         .section("case-section-gp")
 }
 
-/// The latest answer for each purpose, with who gave it.
-fn consents(words: Words, given: &[ConsentGiven], person_knows: Answer) -> Section {
+/// What stands for each purpose about which something was said, with who said it.
+fn consents(words: Words, stands: &[Stands], person_knows: Answer) -> Section {
     let mut lines = Lines::new(words).answer("case-person-knows", person_knows);
-    for (place, consent) in given.iter().enumerate() {
-        let later = given.iter().skip(place + 1);
-        if later
-            .into_iter()
-            .any(|other| other.purpose == consent.purpose)
-        {
-            continue;
-        }
-        let purpose = consent.purpose.code().replace('_', "-");
-        let answer = words.t(&format!("case-answer-{}", consent.answer.code()));
-        let by = words.t(&format!(
-            "case-consent-by-{}",
-            consent.by.code().replace('_', "-")
-        ));
-        lines = lines.always(
-            &format!("case-consent-{purpose}"),
-            Some(format!("{answer} ({by})")),
-        );
+    for one in stands {
+        let Some(statement) = &one.by else { continue };
+        let by = statement.by.code().replace('_', "-");
+        let answer = words.t(&format!("consent-stands-{}", one.code));
+        let by = words.t(&format!("case-consent-by-{by}"));
+        let text = match &one.subject.organisation {
+            Some(organisation) => format!("{organisation}: {answer} ({by})"),
+            None => format!("{answer} ({by})"),
+        };
+        let purpose = one.subject.purpose.code().replace('_', "-");
+        lines = lines.always(&format!("case-consent-{purpose}"), Some(text));
     }
     if lines.lines.is_empty() {
         lines = lines.always("case-consent-none", None);

@@ -78,6 +78,7 @@ struct ClientPage {
     may_split: bool,
     may_see_log: bool,
     may_see_retention: bool,
+    may_see_consents: bool,
     /// The address of the page.
     address: String,
     chosen: Vec<String>,
@@ -143,6 +144,7 @@ impl ClientPage {
             may_split: client.may_split && client.hidden == 0,
             may_see_log: client.may_see_log,
             may_see_retention: client.may_see_retention,
+            may_see_consents: client.may_see_consents,
             address: format!("/clienten/{}", client.id),
             chosen: answers.all("referrals").map(str::to_owned).collect(),
             problems: form::summary(words, &why, wrong),

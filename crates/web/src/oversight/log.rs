@@ -150,6 +150,7 @@ fn line(words: Words, one: &AccessLine) -> LineView {
         ("oversight-emergency", one.is_emergency),
         ("oversight-in-list", one.in_list),
         ("oversight-tied", one.is_tied),
+        ("oversight-consent", one.by_consent),
     ];
     let notes = flags.into_iter().filter(|(_, holds)| *holds);
     LineView {

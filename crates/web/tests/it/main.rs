@@ -14,6 +14,7 @@ mod capacity;
 mod case_file;
 mod client_matching;
 mod client_pair;
+mod consent;
 mod consult;
 mod contact;
 mod desk;

@@ -9,7 +9,7 @@ use spil_model::contact_details::{Email, Phone};
 use spil_model::name::PersonName;
 use spil_model::person::PersonDetails;
 use spil_model::referral::{
-    ConsentPurpose, ContactPerson, Diagnosis, FirstContactPerson, ReferralContent, Relation,
+    ContactPerson, Diagnosis, FirstContactPerson, ReferralContent, Relation,
 };
 
 use crate::answers::Answers;
@@ -99,7 +99,7 @@ pub(super) fn answers(data: &Data) -> Answers {
     pairs.some("question", content.question.as_ref());
     pairs.some("circumstances", content.circumstances.as_ref());
     pairs.some("particulars", content.particulars.as_ref());
-    consents(&mut pairs, content);
+    pairs.answer("person_knows", content.person_knows);
     if let Some(state) = data.bsn_state.filter(|state| *state != BsnState::None) {
         pairs.put("bsn_state", state.code());
     }
@@ -173,17 +173,5 @@ fn diagnosis(pairs: &mut Pairs, diagnosis: &Diagnosis) {
         if let Some(on) = on {
             pairs.date("diagnosis_on", BirthDate::from(*on));
         }
-    }
-}
-
-fn consents(pairs: &mut Pairs, content: &ReferralContent) {
-    pairs.answer("person_knows", content.person_knows);
-    let asked = [
-        ("consent_network_desk", ConsentPurpose::NetworkDesk),
-        ("consent_interim_support", ConsentPurpose::InterimSupport),
-        ("consent_geriatric_team", ConsentPurpose::GeriatricTeam),
-    ];
-    for (name, purpose) in asked {
-        pairs.answer(name, content.consent(purpose));
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn merged(data: &Data, new: ReferralContent, answers: &Answers) -> Re
         },
         contact_persons,
         diagnosis: with_letter(&before.diagnosis, new.diagnosis),
-        consents: consents(before, &new.consents, answers),
+        consents: consents(before, &new.consents),
         dangers: before.dangers.clone(),
         unplaced: before.unplaced.clone(),
         ..new
@@ -68,18 +68,14 @@ fn with_letter(before: &Diagnosis, new: Diagnosis) -> Diagnosis {
     }
 }
 
-/// Answers that changed are added: the latest one holds, the earlier ones stay on record.
-fn consents(
-    before: &ReferralContent,
-    new: &[ConsentGiven],
-    answers: &Answers,
-) -> Vec<ConsentGiven> {
-    let by = ConsentBy::from_code(answers.get("consent_by")).unwrap_or(ConsentBy::Client);
+/// What the form asks of consent: whether the general practitioner may be told. An answer that changed is added as what others
+/// say: what somebody agrees to themselves is taken down in the register.
+fn consents(before: &ReferralContent, new: &[ConsentGiven]) -> Vec<ConsentGiven> {
     let changed = new
         .iter()
         .filter(|given| before.consent(given.purpose) != given.answer)
         .map(|given| ConsentGiven {
-            by,
+            by: ConsentBy::SaidByReferrer,
             ..given.clone()
         });
     before.consents.iter().cloned().chain(changed).collect()
