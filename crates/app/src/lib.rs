@@ -16,6 +16,7 @@ pub mod consult;
 pub mod contact;
 pub mod covenant;
 mod cx;
+pub mod data_request;
 pub mod duty;
 pub mod ending;
 mod error;

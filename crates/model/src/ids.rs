@@ -130,6 +130,8 @@ ids! {
     MergeId,
     /// A consent, given or refused.
     ConsentId,
+    /// A request of somebody about their own data.
+    DataRequestId,
     /// A set of filters that a user kept.
     FilterId,
     /// A scenario of looking ahead, or a look back.

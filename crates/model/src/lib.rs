@@ -21,6 +21,7 @@ pub mod coded;
 pub mod consent;
 pub mod contact_details;
 pub mod covenant;
+pub mod data_request;
 pub mod documents;
 pub mod duty;
 pub mod geography;

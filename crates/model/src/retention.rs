@@ -126,6 +126,8 @@ pub struct Record {
     pub is_open: bool,
     /// Whether it must be kept for a reason that somebody gave.
     pub is_held: bool,
+    /// Whether its destruction was asked and granted: then the term counts no more.
+    pub is_asked: bool,
 }
 
 /// How the file of a person stands.
@@ -144,7 +146,11 @@ pub enum Standing {
 impl Record {
     /// How it stands on a day.
     pub fn standing(&self, terms: Terms, today: Date) -> Standing {
-        let until = terms.until(self.kind, self.changed);
+        let until = if self.is_asked {
+            self.changed
+        } else {
+            terms.until(self.kind, self.changed)
+        };
         if today < until {
             Standing::Kept(until)
         } else if self.is_held {
@@ -170,6 +176,7 @@ mod tests {
             changed,
             is_open: false,
             is_held: false,
+            is_asked: false,
         }
     }
 
@@ -211,15 +218,17 @@ mod tests {
     proptest! {
         #[test]
         fn nobody_goes_early_held_or_open(
-            months in 1_i64..=240, days in 0_i64..20_000, care: bool, is_open: bool, is_held: bool,
+            months in 1_i64..=240, days in 0_i64..20_000, care: bool, is_open: bool, is_held: bool, is_asked: bool,
         ) {
             let terms = Terms { never_care_months: months, ..Terms::SHIPPED };
             let (today, kind) = (date(2060, 1, 1), if care { Kind::Care } else { Kind::NeverCare });
-            let record = Record { kind, changed: today.saturating_sub(days.days()), is_open, is_held };
+            let record = Record { kind, changed: today.saturating_sub(days.days()), is_open, is_held, is_asked };
             if let Standing::Due(_) = record.standing(terms, today) {
                 prop_assert!(!is_open && !is_held);
-                prop_assert!(record.changed <= terms.nothing_after(today));
-                prop_assert!(!care || record.changed <= date(2040, 1, 1));
+                prop_assert!(is_asked || record.changed <= terms.nothing_after(today));
+                prop_assert!(is_asked || !care || record.changed <= date(2040, 1, 1));
+            } else {
+                prop_assert!(is_open || is_held || !is_asked);
             }
         }
 

@@ -168,6 +168,9 @@ actions! {
         read ViewClientRetention = "client.retention.view", "Sees until when the data of one person are kept, and why.";
         write PlaceHold = "client.hold.place", "Has the data of one person kept beyond their term, with a typed reason.";
         write LiftHold = "client.hold.lift", "Ends that the data of one person are kept beyond their term, with a typed reason.";
+        read ViewRequests = "client.requests.view", "Sees what was asked about the data of one person, and who is responsible for them.";
+        write RecordRequest = "client.request.record", "Takes down what somebody asks about their own data.";
+        write DecideRequest = "client.request.decide", "Checks who asks, takes longer, or decides about a request on somebody's own data.";
         read ExportAccessLog = "client.log.export", "Takes out as a file who looked at or changed anything about one person.";
         write SendMessage = "outbox.send", "Hands a message to the mail server.";
     }
@@ -231,6 +234,7 @@ actions! {
         write ImportPopulation = "capacity.population.import", "Takes in how many people live where, or how many have dementia.";
         read ViewRetention = "retention.view", "Sees how long data are kept, how many people's term is over, and whose data are kept longer.";
         write SetRetention = "retention.set", "Sets how long data are kept, where the law leaves that to the network.";
+        read ListRequests = "request.list", "Sees every request about own data that is open, and who must answer by when.";
         read ViewRota = "rota.view", "Sees who is on duty at the desk of an area, with the deputy.";
         write EditRota = "rota.edit", "Changes who is on duty at the desk of an area.";
     }

@@ -19,6 +19,7 @@ pub mod contact;
 pub mod copy;
 pub mod covenant;
 pub mod credential;
+pub mod data_request;
 mod db;
 mod dialect;
 pub mod duty;

@@ -39,6 +39,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0012_retention"),
     migration!("0013_answered_alerts"),
     migration!("0016_consent"),
+    migration!("0017_data_request"),
 ];
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY)";

@@ -16,7 +16,7 @@ use crate::answers::{Answers, Asked};
 use crate::case_file::{moment, problems_of, status_of};
 use crate::doors::Doors;
 use crate::failure::Answer;
-use crate::form::{self, FieldView, Filled, Look, ProblemView};
+use crate::form::{self, FieldView, Filled, Look, ProblemView, chosen, keep};
 use crate::page::{StaffPage, Words};
 use crate::site::Site;
 use crate::visit::{Segment, Signed};
@@ -338,22 +338,4 @@ fn read(answers: &Answers) -> Result<Say, Vec<FieldProblem>> {
         })
     })();
     say.ok_or(wrong)
-}
-
-/// The value of a field, or one more thing that is wrong.
-fn keep<T>(wrong: &mut Vec<FieldProblem>, read: Result<T, FieldProblem>) -> Option<T> {
-    read.map_err(|problem| wrong.push(problem)).ok()
-}
-
-/// One of the values that the form offers.
-fn chosen<T>(
-    answers: &Answers,
-    name: &'static str,
-    offered: &[&str],
-    read: impl Fn(&str) -> Option<T>,
-    missing: &'static str,
-) -> Result<T, FieldProblem> {
-    let value = answers.get(name);
-    let value = offered.contains(&value).then(|| read(value)).flatten();
-    value.ok_or_else(|| FieldProblem::new(name, missing))
 }

@@ -104,6 +104,24 @@ pub(crate) fn required_text(
     text(answers, name)?.ok_or_else(|| FieldProblem::new(name, missing))
 }
 
+/// The value of a field, or one more thing that is wrong.
+pub(crate) fn keep<T>(wrong: &mut Vec<FieldProblem>, read: Result<T, FieldProblem>) -> Option<T> {
+    read.map_err(|problem| wrong.push(problem)).ok()
+}
+
+/// One of the values that the form offers.
+pub(crate) fn chosen<T>(
+    answers: &Answers,
+    name: &'static str,
+    offered: &[&str],
+    read: impl Fn(&str) -> Option<T>,
+    missing: &'static str,
+) -> Result<T, FieldProblem> {
+    let value = answers.get(name);
+    let value = offered.contains(&value).then(|| read(value)).flatten();
+    value.ok_or_else(|| FieldProblem::new(name, missing))
+}
+
 /// The pairs of a day, for a form that begins with one.
 pub(crate) fn of_day(name: &str, day: Date) -> [(String, String); 3] {
     [

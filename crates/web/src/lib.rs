@@ -15,6 +15,7 @@ mod consent;
 mod consult;
 mod contact;
 mod cookie;
+mod data_request;
 mod doors;
 mod download;
 mod duty;
@@ -93,6 +94,7 @@ fn doors(mode: Mode) -> Doors {
         .merge(case_file::routes())
         .merge(client::routes())
         .merge(oversight::routes())
+        .merge(data_request::routes())
         .merge(retention::routes())
         .merge(contact::routes())
         .merge(wish::routes())

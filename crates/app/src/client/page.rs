@@ -57,6 +57,8 @@ pub struct Client {
     pub may_see_retention: bool,
     /// Whether the reader sees what the client agreed to.
     pub may_see_consents: bool,
+    /// Whether the reader sees what was asked about the data.
+    pub may_see_requests: bool,
 }
 
 /// A referral with what belongs to it.
@@ -137,6 +139,7 @@ async fn show(
         may_split: could(Action::SplitClient),
         may_see_log: could_one::<actions::ViewAccessLog>(cx, all()),
         may_see_retention: could_one::<actions::ViewClientRetention>(cx, all()),
+        may_see_requests: could_one::<actions::ViewRequests>(cx, all()),
         may_see_consents: could_one::<actions::ViewConsents>(cx, all()),
         aliases: known.aliases,
         referrals,

@@ -25,6 +25,7 @@ mod clock_jumps;
 mod consent;
 mod consult;
 mod contact;
+mod data_request;
 mod duty;
 mod ending;
 mod geography;

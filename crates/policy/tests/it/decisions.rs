@@ -198,8 +198,20 @@ fn those_without_clients_never_see_identity_content_or_numbers_of_a_person() {
                 // And what somebody agreed to: the name, the answers and who gave them.
                 let agreed = part.rule.as_str() == "privacy-officer-consents"
                     && *action == Action::ViewConsents;
+                // And what somebody asks about their own data: the name, the request and the answer.
+                let asked = part.rule.as_str() == "privacy-officer-requests"
+                    && [
+                        Action::ViewRequests,
+                        Action::RecordRequest,
+                        Action::DecideRequest,
+                    ]
+                    .contains(action);
                 assert!(
-                    own || log || kept || agreed || !part.fields.shows(FieldGroup::Identity),
+                    own || log
+                        || kept
+                        || agreed
+                        || asked
+                        || !part.fields.shows(FieldGroup::Identity),
                     "{role:?} {action}"
                 );
             }

@@ -242,5 +242,10 @@ tables! {
     legal_hold [id: Uuid] {
         client_id: Uuid, reason: Text, placed_at: At, placed_by: Uuid, lifted_at: At, lifted_by: Uuid, lifted_why: Text,
     }
+    data_request [id: Uuid] {
+        client_id: Uuid, kind: Text, asker: Text, asker_name: Text, checked: Text, what: Text, received_on: Day,
+        entered_at: At, entered_by: Uuid, extended_on: Day, extended_why: Text, decided_on: Day, decided_at: At,
+        decided_by: Uuid, outcome: Text, ground: Text, answer: Text, version: Integer,
+    }
     purged [id: Uuid] { what: Text, at: At }
 }

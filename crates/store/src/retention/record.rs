@@ -41,7 +41,8 @@ pub async fn older_than<A: ShowsRetention>(
     before: Timestamp,
 ) -> Result<Vec<ClientRecord>> {
     let mut query = changes(None);
-    query.sql(" WHERE l.at < ").bind(before);
+    query.sql(" WHERE (l.at < ").bind(before);
+    query.sql(" OR 0 < ").sql(ASKED).sql(")");
     query.sql(" ORDER BY l.at, l.id");
     read(permit, query).await
 }
@@ -58,9 +59,9 @@ async fn read<A: ShowsRetention>(
     permit: &Permit<'_, A>,
     query: Query,
 ) -> Result<Vec<ClientRecord>> {
-    type Row = (Uuid, At, i64, i64, i64);
+    type Row = (Uuid, At, i64, i64, i64, i64);
     let rows: Vec<Row> = select(permit.conn(), query).await?;
-    let record = |(client, at, open, care, held): Row| ClientRecord {
+    let record = |(client, at, open, care, held, asked): Row| ClientRecord {
         client: client.into(),
         record: Record {
             kind: if care == 0 {
@@ -71,6 +72,7 @@ async fn read<A: ShowsRetention>(
             changed: day(at.0),
             is_open: 0 < open,
             is_held: 0 < held,
+            is_asked: 0 < asked,
         },
     };
     Ok(rows.into_iter().map(record).collect())
@@ -89,6 +91,9 @@ const CARE: &str = "(SELECT COUNT(*) FROM person m JOIN referral r ON r.person_i
       OR EXISTS (SELECT 1 FROM guidance_contact g WHERE g.referral_id = r.id)))";
 const HELD: &str = "(SELECT COUNT(*) FROM person m JOIN legal_hold h ON h.client_id = m.id
     WHERE m.canonical_id = l.id AND h.lifted_at IS NULL)";
+
+const ASKED: &str = "(SELECT COUNT(*) FROM person m JOIN data_request d ON d.client_id = m.id
+    WHERE m.canonical_id = l.id AND d.kind = 'destroy' AND d.outcome = 'granted')";
 
 /// The latest change of every client, or of one: every moment that a rule counts, of whoever is seen as one.
 fn changes(client: Option<PersonId>) -> Query {
@@ -112,6 +117,8 @@ fn changes(client: Option<PersonId>) -> Query {
         .sql(CARE)
         .sql(", ")
         .sql(HELD)
+        .sql(", ")
+        .sql(ASKED)
         .sql(" FROM latest l");
     query
 }

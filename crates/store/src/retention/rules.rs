@@ -64,6 +64,7 @@ pub(crate) const RULES: &[(&str, Rule)] = &[
     ("person_alias", of_person!("person_id", "kept_id" =>)),
     ("emergency_access", of_person!("client_id" =>)),
     ("legal_hold", of_person!("client_id" =>)),
+    ("data_request", of_person!("client_id" =>)),
     (
         "referral",
         Rule::Client {

@@ -79,6 +79,7 @@ struct ClientPage {
     may_see_log: bool,
     may_see_retention: bool,
     may_see_consents: bool,
+    may_see_requests: bool,
     /// The address of the page.
     address: String,
     chosen: Vec<String>,
@@ -145,6 +146,7 @@ impl ClientPage {
             may_see_log: client.may_see_log,
             may_see_retention: client.may_see_retention,
             may_see_consents: client.may_see_consents,
+            may_see_requests: client.may_see_requests,
             address: format!("/clienten/{}", client.id),
             chosen: answers.all("referrals").map(str::to_owned).collect(),
             problems: form::summary(words, &why, wrong),

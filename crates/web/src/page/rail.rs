@@ -4,11 +4,12 @@ use spil_policy::Action;
 
 use crate::budget;
 use crate::client::pair;
+use crate::data_request;
 use crate::oversight;
 use crate::retention;
 
 /// The pages of the menu, each with the action that opens it: a page that one may not see is not in the menu.
-pub(super) const RAIL: [(&str, &str, &str, Action); 21] = [
+pub(super) const RAIL: [(&str, &str, &str, Action); 22] = [
     (
         "/wachtlijst",
         "list",
@@ -89,6 +90,12 @@ pub(super) const RAIL: [(&str, &str, &str, Action); 21] = [
         "flag",
         "rail-emergencies",
         Action::ReviewAccesses,
+    ),
+    (
+        data_request::ADDRESS,
+        "mail",
+        "rail-requests",
+        Action::ListRequests,
     ),
     (
         retention::ADDRESS,

@@ -17,6 +17,7 @@ mod client_pair;
 mod consent;
 mod consult;
 mod contact;
+mod data_request;
 mod desk;
 mod duty;
 mod ending;
