@@ -2,11 +2,45 @@
 
 use jiff::{SignedDuration, Timestamp};
 use spil_app::referral::draft;
-use spil_policy::{Actor, JobName};
+use spil_policy::{Actor, JobName, Role};
 use spil_testkit::{MORNING, TestApp};
 
 use crate::browser::Browser;
+use crate::desk::signed_in;
 use crate::referral::fill_in;
+
+/// So many drafts visitors of one address may begin at a stretch.
+const AT_A_STRETCH: usize = 60;
+
+#[tokio::test]
+async fn visitors_who_begin_without_end_are_told_to_wait_and_a_desk_is_not() {
+    let test = TestApp::new().await;
+    let begin = async || {
+        let mut browser = Browser::new(&test);
+        browser.post("/aanmelden", "referrer_kind=client").await
+    };
+    for number in 1..=AT_A_STRETCH {
+        assert_eq!(begin().await.status, 303, "draft {number}");
+    }
+    let refused = begin().await;
+    assert_eq!(refused.status, 429);
+    assert!(
+        refused.html.contains("Wacht een paar minuten"),
+        "{}",
+        refused.html
+    );
+    let desk = signed_in(&test, Role::WaitingListManager).await;
+    for number in 0..=AT_A_STRETCH {
+        let mut one = desk.clone();
+        let page = one
+            .multipart("/aanmeldingen/nieuw", b"--grens--\r\n".to_vec())
+            .await;
+        assert_eq!(page.status, 422, "draft {number} of the desk");
+    }
+    let start: Timestamp = MORNING.parse().unwrap();
+    test.app.clock.set(start + SignedDuration::from_mins(1));
+    assert_eq!(begin().await.status, 303, "a minute later");
+}
 
 #[tokio::test]
 async fn a_draft_survives_a_closed_tab_for_a_day_and_is_then_gone() {
