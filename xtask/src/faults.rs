@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::command::{command, output, run};
 use crate::terminal::{complain, say};
-use crate::workspace;
+use crate::{trust, workspace};
 
 /// Puts known faults into a copy of the repository and sees that they are found.
 #[derive(Debug, clap::Args)]
@@ -26,6 +26,7 @@ impl Faults {
     /// Tries every chosen fault; fails when one is not found.
     pub(crate) fn run(self) -> Result<()> {
         let tally = try_all(&self)?;
+        trust::keep_faults(tally.found.clone())?;
         if tally.missed > 0 {
             bail!("{} faults were not found", tally.missed);
         }
@@ -58,10 +59,10 @@ impl Faults {
     }
 }
 
-/// How many faults were found and how many were not.
+/// Which faults were found and how many were not.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    pub(crate) found: usize,
+    pub(crate) found: Vec<String>,
     pub(crate) missed: usize,
 }
 
@@ -76,7 +77,7 @@ pub(crate) fn try_all(chosen: &Faults) -> Result<Tally> {
         let seconds = start.elapsed().as_secs_f64();
         match verdict {
             Ok(()) => {
-                tally.found += 1;
+                tally.found.push(fault.name.clone());
                 say(&format!(
                     "✓ {} found by `{}` ({seconds:.0} s)",
                     fault.name, fault.check
@@ -90,7 +91,8 @@ pub(crate) fn try_all(chosen: &Faults) -> Result<Tally> {
     }
     say(&format!(
         "{} faults found, {} missed",
-        tally.found, tally.missed
+        tally.found.len(),
+        tally.missed
     ));
     Ok(tally)
 }

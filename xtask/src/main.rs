@@ -9,9 +9,11 @@ mod demo;
 mod dpia;
 mod faults;
 mod frontend;
+mod fuzz;
 mod i18n;
 mod peer;
 mod postgres;
+mod sbom;
 mod screenshots;
 mod security;
 mod supply;
@@ -19,6 +21,7 @@ mod table;
 mod terminal;
 mod test;
 mod tidy;
+mod trust;
 mod workspace;
 
 use std::process::ExitCode;
@@ -54,6 +57,12 @@ enum Task {
     Dpia(dpia::Dpia),
     /// Asks every route with payloads in every parameter; by hand.
     Security(security::Security),
+    /// Writes `TRUST.md`: what is promised, and what the last runs showed.
+    Trust(trust::Trust),
+    /// Fuzzes the readers of files and requests; by hand.
+    Fuzz(fuzz::Fuzz),
+    /// Lists everything that the program is made of, as `CycloneDX`.
+    Sbom(sbom::Sbom),
     /// Puts known faults into a copy of the repository and sees that they are found.
     Faults(faults::Faults),
     /// Measures, beside a peer or a floor.
@@ -76,6 +85,9 @@ impl Task {
             Self::Asvs(asvs) => asvs.run(),
             Self::Dpia(dpia) => dpia.run(),
             Self::Security(security) => security.run(),
+            Self::Trust(trust) => trust.run(),
+            Self::Fuzz(fuzz) => fuzz.run(),
+            Self::Sbom(sbom) => sbom.run(),
             Self::Faults(faults) => faults.run(),
             Self::Bench(bench) => bench.run(),
             Self::Screenshots(screenshots) => screenshots.run(),

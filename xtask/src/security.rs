@@ -20,6 +20,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::terminal::say;
 use crate::test::browser::Demo;
+use crate::trust;
 
 use self::client::Answer;
 use self::plan::{Shot, World};
@@ -73,7 +74,12 @@ impl Security {
         let until = Instant::now() + Duration::from_secs(self.minutes * 60);
         self.send(&world, &shots, &mut progress, until)?;
         progress.print(&reachable);
-        conclude(&progress, shots.len(), &reachable)
+        conclude(&progress, shots.len(), &reachable)?;
+        let is_whole = progress.sent == shots.len() && REQUESTS <= progress.sent;
+        if is_whole {
+            trust::keep_requests(progress.sent)?;
+        }
+        Ok(())
     }
 
     /// The demo that was named, or one of our own that ends with this.

@@ -8,7 +8,7 @@ mod names;
 mod runner;
 mod tools;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
@@ -20,9 +20,9 @@ use crate::postgres::{Cluster, Keeps};
 use crate::table::Table;
 use crate::terminal::{complain, heading, say};
 use crate::tidy::Tidy;
-use crate::{asvs, frontend, supply, workspace};
+use crate::{asvs, frontend, supply, trust, workspace};
 
-pub(crate) use self::names::passed;
+pub(crate) use self::names::{passed, tests as passed_tests};
 use self::runner::Count;
 
 /// A run that takes longer than this fails: nobody waits for it.
@@ -104,7 +104,7 @@ impl Test {
 
 type Stage = fn(Extent) -> Result<Count>;
 
-const STAGES: [(&str, Stage); 12] = [
+const STAGES: [(&str, Stage); 13] = [
     ("tools", |_| checked(tools::install)),
     ("front end", |_| checked(frontend::build)),
     ("format", |_| checked(format)),
@@ -117,6 +117,7 @@ const STAGES: [(&str, Stage); 12] = [
     ("browser", |_| browser::run_all()),
     ("faults", faults),
     ("asvs", |_| checked(asvs::after_tests)),
+    ("trust", |_| checked(trust::after_tests)),
 ];
 
 fn attempt(name: &'static str, stage: Stage, extent: Extent) -> Outcome {
@@ -243,12 +244,14 @@ fn tests(extent: Extent) -> Result<Count> {
     if matches!(extent, Extent::Full) {
         tests.env("SPIL_TEST_FULL", "1");
     }
-    let mut passed = BTreeSet::new();
-    let count = runner::count_and(&mut tests, |line| passed.extend(names::of_line(line)))?;
+    let mut passed = BTreeMap::new();
+    let count = runner::count_and(&mut tests, |line| {
+        passed.extend(names::of_line(line).map(|name| (name, String::new())));
+    })?;
     if has_nextest {
         passed = names::of_report(&std::fs::read_to_string(names::report())?)?;
     }
-    names::keep(names::Of::Tests, &passed)?;
+    names::keep(names::Of::Tests, passed)?;
     Ok(count)
 }
 
@@ -264,7 +267,7 @@ fn faults(extent: Extent) -> Result<Count> {
     };
     let tally = faults::try_all(&chosen)?;
     runner::at_least_one(Count {
-        passed: tally.found,
+        passed: tally.found.len(),
         failed: tally.missed,
     })
 }

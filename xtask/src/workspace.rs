@@ -3,6 +3,11 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+
+use crate::command::{command, output};
+
 /// The root of the repository: the folder above this package.
 pub(crate) fn root() -> &'static Path {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -28,4 +33,32 @@ pub(crate) fn program(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&path)
         .map(|folder| folder.join(name))
         .find(|candidate| candidate.is_file())
+}
+
+/// Of what commit something is true, and since what day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Moment {
+    /// The first ten digits of the commit, with a `+` where something was not committed.
+    pub(crate) commit: String,
+    /// The day.
+    pub(crate) date: jiff::civil::Date,
+}
+
+impl Moment {
+    /// Today, of the tree as it stands.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a task is where the clock comes in"
+    )]
+    pub(crate) fn now() -> Result<Self> {
+        let git = |arguments: &[&str]| output(command("git").current_dir(root()).args(arguments));
+        let changed = git(&["status", "--porcelain", "--untracked-files=no"])?;
+        let mut commit = git(&["rev-parse", "--short=10", "HEAD"])?.trim().to_owned();
+        if !changed.trim().is_empty() {
+            commit.push('+');
+        }
+        let date = jiff::Zoned::now().date();
+        Ok(Self { commit, date })
+    }
 }

@@ -11,19 +11,22 @@ use spil_model::geography::PostcodeFile;
 use spil_model::network_file::NetworkFile;
 use spil_model::support_file;
 
-/// A whole file of each kind, and what reads it: true where it was taken in.
-const FILES: [(&str, fn(&str) -> bool); 4] = [
+/// A reader of files: true where one was taken in.
+type Reads = fn(&str) -> bool;
+
+/// A whole file of each kind, and what reads it.
+const FILES: [(&str, Reads); 4] = [
     (
         include_str!("../../../covenants/2026-drie-subregios.toml"),
-        |text| Covenant::parse(text).is_ok_or_told(),
+        |text| Covenant::parse(text).taken_in(),
     ),
     (
         include_str!("../../../testdata/network/two-sub-regions.toml"),
-        |text| NetworkFile::parse(text).is_ok_or_told(),
+        |text| NetworkFile::parse(text).taken_in(),
     ),
     (
         include_str!("../../../testdata/support/offers.csv"),
-        |text| support_file::parse(text).is_ok_or_told(),
+        |text| support_file::parse(text).taken_in(),
     ),
     (
         include_str!("../../../testdata/postcodes/2025.csv"),
@@ -34,12 +37,12 @@ const FILES: [(&str, fn(&str) -> bool); 4] = [
 ];
 
 /// A refusal tells at least one problem.
-trait IsOkOrTold {
-    fn is_ok_or_told(self) -> bool;
+trait TakenIn {
+    fn taken_in(self) -> bool;
 }
 
-impl<T, P> IsOkOrTold for Result<T, Vec<P>> {
-    fn is_ok_or_told(self) -> bool {
+impl<T, P> TakenIn for Result<T, Vec<P>> {
+    fn taken_in(self) -> bool {
         match self {
             Ok(_) => true,
             Err(problems) => {
@@ -104,7 +107,7 @@ fn damaged(file: &str, damages: &[Damage]) -> String {
             }
             Damage::Repeat(at, lines) => {
                 let at = at.index(text.len());
-                let whole: String = text[at..].iter().collect();
+                let whole: String = text.iter().skip(at).collect();
                 let again: Vec<char> = whole
                     .split_inclusive('\n')
                     .take(*lines)

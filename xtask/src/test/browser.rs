@@ -50,7 +50,9 @@ pub(crate) fn run_all() -> Result<Count> {
     let passed = passed.filter_map(|file| file.strip_prefix(workspace::root()).ok());
     names::keep(
         Of::Browser,
-        &passed.map(|file| file.display().to_string()).collect(),
+        passed
+            .map(|file| (file.display().to_string(), String::new()))
+            .collect(),
     )?;
     Ok(library.plus(count))
 }

@@ -1,13 +1,14 @@
-//! Which tests passed: each stage leaves their names in a file of the target folder, for whoever promises by them.
+//! Which tests passed and what they said: each stage leaves that in a file of the target folder, for whoever promises by it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use serde::{Deserialize, Serialize};
 
-use crate::workspace;
+use crate::workspace::{self, Moment};
 
 /// The stages that leave names.
 #[derive(Debug, Clone, Copy)]
@@ -21,11 +22,20 @@ pub(super) enum Of {
 impl Of {
     fn file(self) -> PathBuf {
         let name = match self {
-            Self::Tests => "tests.txt",
-            Self::Browser => "browser.txt",
+            Self::Tests => "tests.json",
+            Self::Browser => "browser.json",
         };
         workspace::target().join("passed").join(name)
     }
+}
+
+/// What passed, and when of what.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Passed {
+    /// The commit, and the day.
+    pub(crate) moment: Moment,
+    /// The tests by name, and what each wrote.
+    pub(crate) tests: BTreeMap<String, String>,
 }
 
 /// Where nextest leaves its report, as `.config/nextest.toml` says.
@@ -33,49 +43,64 @@ pub(super) fn report() -> PathBuf {
     workspace::target().join("nextest/ci/junit.xml")
 }
 
-/// Keeps the names of a stage; those of its last run go.
-pub(super) fn keep(of: Of, names: &BTreeSet<String>) -> Result<()> {
+/// Keeps the tests of a stage; those of its last run go.
+pub(super) fn keep(of: Of, tests: BTreeMap<String, String>) -> Result<()> {
     let file = of.file();
     std::fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;
-    let lines: String = names
-        .iter()
-        .flat_map(|name| [name.as_str(), "\n"])
-        .collect();
-    std::fs::write(&file, lines).with_context(|| file.display().to_string())
+    let moment = Moment::now()?;
+    let json = serde_json::to_vec_pretty(&Passed { moment, tests })?;
+    std::fs::write(&file, json).with_context(|| file.display().to_string())
 }
 
 /// The names of all stages.
 pub(crate) fn passed() -> Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
     for of in [Of::Tests, Of::Browser] {
-        let text = std::fs::read_to_string(of.file()).with_context(|| {
-            format!("nothing is known of the last run of {of:?}: run `cargo xtask test` first")
-        })?;
-        names.extend(text.lines().map(str::to_owned));
+        names.extend(read(of)?.tests.into_keys());
     }
     Ok(names)
 }
 
-/// The tests that passed, out of the report of nextest: `package[::binary] path::of::the_test`.
-pub(super) fn of_report(xml: &str) -> Result<BTreeSet<String>> {
+/// Unit and integration tests of the last run, with what they said.
+pub(crate) fn tests() -> Result<Passed> {
+    read(Of::Tests)
+}
+
+fn read(of: Of) -> Result<Passed> {
+    let text = std::fs::read(of.file()).with_context(|| {
+        format!("nothing is known of the last run of {of:?}: run `cargo xtask test` first")
+    })?;
+    Ok(serde_json::from_slice(&text)?)
+}
+
+/// The tests that passed, out of the report of nextest: `package[::binary] path::of::the_test`, and what each wrote.
+pub(super) fn of_report(xml: &str) -> Result<BTreeMap<String, String>> {
     let mut reader = Reader::from_str(xml);
-    let mut names = BTreeSet::new();
-    let mut last: Option<String> = None;
+    let mut tests = BTreeMap::new();
+    let mut last: Option<(String, String)> = None;
+    let mut speaks = false;
     loop {
         match reader.read_event()? {
             Event::Start(tag) if tag.name().as_ref() == "testcase" => {
-                names.extend(last.replace(name_of(&tag)?));
+                tests.extend(last.replace((name_of(&tag)?, String::new())));
             }
             Event::Empty(tag) if tag.name().as_ref() == "testcase" => {
-                names.insert(name_of(&tag)?);
+                tests.insert(name_of(&tag)?, String::new());
             }
             Event::Start(tag) | Event::Empty(tag) if is_bad(&tag) => last = None,
+            Event::Start(tag) => speaks = tag.name().as_ref() == "system-out",
+            Event::End(_) => speaks = false,
+            Event::Text(text) if speaks => {
+                if let Some((_, said)) = &mut last {
+                    said.push_str(&text);
+                }
+            }
             Event::Eof => break,
             _ => {}
         }
     }
-    names.extend(last);
-    Ok(names)
+    tests.extend(last);
+    Ok(tests)
 }
 
 fn is_bad(tag: &BytesStart<'_>) -> bool {
@@ -109,13 +134,14 @@ mod tests {
     fn only_what_passed_is_kept() {
         let report = r#"<?xml version="1.0"?>
             <testsuites name="nextest-run"><testsuite name="spil-web::it">
-                <testcase name="routes::one" classname="spil-web::it" time="0.1"></testcase>
+                <testcase name="routes::one" classname="spil-web::it" time="0.1"><system-out>
+                    7 routes, 20 requests</system-out><system-err>x</system-err></testcase>
                 <testcase name="routes::two" classname="spil-web::it"><failure type="test failure">x</failure></testcase>
                 <testcase name="three" classname="spil-model"/>
                 <testcase name="tests::four" classname="spil-model"></testcase>
             </testsuite></testsuites>"#;
-        let names = of_report(report).unwrap();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let tests = of_report(report).unwrap();
+        let names: Vec<&str> = tests.keys().map(String::as_str).collect();
         assert_eq!(
             names,
             [
@@ -123,6 +149,10 @@ mod tests {
                 "spil-model three",
                 "spil-web::it routes::one"
             ]
+        );
+        assert_eq!(
+            tests["spil-web::it routes::one"].trim(),
+            "7 routes, 20 requests"
         );
     }
 

@@ -119,5 +119,5 @@ fn foreign(tree: &Tree) -> Report {
 }
 
 fn is_lock(path: &str) -> bool {
-    path == "Cargo.lock" || path.ends_with("package-lock.json")
+    path.ends_with("Cargo.lock") || path.ends_with("package-lock.json")
 }

@@ -20,7 +20,7 @@ const CASES: u32 = 200;
 fn all_answered<S: Strategy>(
     what: &str,
     hostile: S,
-    ask: impl AsyncFn(&mut Browser, S::Value) -> Option<Page>,
+    ask: &impl AsyncFn(&mut Browser, S::Value) -> Option<Page>,
 ) {
     let runtime = Runtime::new().unwrap();
     let test = runtime.block_on(TestApp::new());
@@ -79,7 +79,7 @@ fn strange() -> impl Strategy<Value = String> {
 
 #[test]
 fn no_search_fails() {
-    all_answered("searches", strange(), async |browser, text| {
+    all_answered("searches", strange(), &async |browser, text| {
         let form = serde_urlencoded::to_string([("text", text.as_str())]).unwrap();
         Some(browser.post("/zoeken", &form).await)
     });
@@ -96,7 +96,7 @@ fn no_filter_of_the_list_fails() {
         "vreemd",
     ]);
     let filters = prop::collection::vec((fields, strange()), 0..5);
-    all_answered("filters", filters, async |browser, filters| {
+    all_answered("filters", filters, &async |browser, filters| {
         let query = serde_urlencoded::to_string(&filters).unwrap();
         Some(browser.get(&format!("/wachtlijst?{query}")).await)
     });
@@ -113,7 +113,7 @@ fn no_cookie_fails() {
         "",
     ]);
     let cookies = prop::collection::vec((names, "[ -~]{0,60}"), 0..6);
-    all_answered("cookies", cookies, async |browser, cookies| {
+    all_answered("cookies", cookies, &async |browser, cookies| {
         let line: Vec<String> = cookies
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
@@ -150,7 +150,7 @@ fn parts() -> impl Strategy<Value = Vec<u8>> {
 
 #[test]
 fn no_form_in_parts_fails() {
-    all_answered("forms in parts", parts(), async |browser, body| {
+    all_answered("forms in parts", parts(), &async |browser, body| {
         let page = browser.multipart("/aanmeldingen/nieuw", body).await;
         assert_ne!(page.status, StatusCode::NOT_FOUND);
         Some(page)
@@ -170,7 +170,7 @@ fn no_address_fails() {
     all_answered(
         "addresses",
         (paths, strange()),
-        async |browser, (path, text)| {
+        &async |browser, (path, text)| {
             let written = serde_urlencoded::to_string([("", text)]).unwrap();
             let request = Request::get(format!("{path}{}", written.trim_start_matches('=')));
             // What is no address at all is refused before it is sent.

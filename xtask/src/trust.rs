@@ -1,0 +1,123 @@
+//! `cargo xtask trust`: writes `TRUST.md`, what is promised in `docs/trust.toml` beside what the last runs showed.
+//!
+//! A promise names a test and the number that it must say, or a run by hand. Nothing is typed over by hand: a figure comes out
+//! of the report of the tests, or out of `docs/trust-runs.toml`, where runs by hand leave theirs.
+
+mod promises;
+mod runs;
+
+use std::fmt::Write as _;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::terminal::{complain, say};
+use crate::test;
+use crate::workspace::{self, Moment};
+
+use self::promises::{Promise, Promises, Proof};
+
+pub(crate) use self::runs::{keep_faults, keep_fuzzed, keep_requests};
+
+const TARGET: &str = "TRUST.md";
+
+/// Writes what is promised, and what the last runs showed.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Trust {}
+
+impl Trust {
+    /// Fails, and writes nothing, where a promise is not kept.
+    #[expect(clippy::unused_self, reason = "every task has this form")]
+    pub(crate) fn run(self) -> Result<()> {
+        let lines = kept(Promises::read()?.promise)?;
+        std::fs::write(workspace::root().join(TARGET), render(&lines)?)?;
+        say(&format!(
+            "{TARGET} was written: {} promises, {} of them shown by hand",
+            lines.len(),
+            lines.iter().filter(|line| line.is_by_hand).count()
+        ));
+        Ok(())
+    }
+}
+
+/// What a run of `cargo xtask test` ends with: every promise that a test shows is looked up, and nothing is written. Whether the
+/// runs by hand are all there is asked where the document is written.
+pub(crate) fn after_tests() -> Result<()> {
+    let mut promises = Promises::read()?.promise;
+    promises.retain(|promise| matches!(promise.proof, Proof::Test { .. }));
+    say(&format!("{} promises kept", kept(promises)?.len()));
+    Ok(())
+}
+
+/// A promise that was kept.
+#[derive(Debug)]
+struct Line {
+    promise: Promise,
+    figure: u64,
+    moment: Moment,
+    is_by_hand: bool,
+}
+
+/// These promises with their figures; an error where one is not kept.
+fn kept(promises: Vec<Promise>) -> Result<Vec<Line>> {
+    let passed = test::passed_tests()?;
+    let runs = runs::read()?;
+    let mut lines = Vec::new();
+    let mut broken = 0;
+    for promise in promises {
+        let found = match &promise.proof {
+            Proof::Test { test, saying } => promises::figure(&passed.tests, test, saying)
+                .map(|figure| (figure, passed.moment.clone(), false)),
+            Proof::Run { run } => runs
+                .figure(*run)
+                .map(|(figure, moment)| (figure, moment, true)),
+        };
+        match found.and_then(|found| promise.holds(found.0).map(|()| found)) {
+            Ok((figure, moment, is_by_hand)) => lines.push(Line {
+                promise,
+                figure,
+                moment,
+                is_by_hand,
+            }),
+            Err(error) => {
+                broken += 1;
+                complain(&format!("✗ {}: {error:#}", promise.says));
+            }
+        }
+    }
+    if broken > 0 {
+        bail!("{broken} promises are not kept");
+    }
+    Ok(lines)
+}
+
+/// The document.
+fn render(lines: &[Line]) -> Result<String> {
+    let mut text = String::from(HEAD);
+    for line in lines {
+        let Moment { commit, date } = &line.moment;
+        writeln!(
+            text,
+            "| {} | {} {} | {} | `{}` | {date} | {commit} |",
+            line.promise.says,
+            line.figure,
+            line.promise.unit,
+            line.promise.floor,
+            line.promise.command()
+        )
+        .context("a line of the table")?;
+    }
+    Ok(text)
+}
+
+const HEAD: &str = "\
+# What may be trusted, and why
+
+Each line is a promise, with the figure that its check showed last, the least it must show, the command that shows it, and when
+and of what it was shown. The checks of `cargo xtask test` run with every change; the others are run by hand. That a check can
+fail is shown by the faults in `faults/`: `cargo xtask faults` puts each into a copy and sees it found.
+
+Written by `cargo xtask trust` out of `docs/trust.toml`; do not change it by hand.
+
+| Promise | Shown | At least | By | On | Of commit |
+|---|---|---|---|---|---|
+";
