@@ -30,6 +30,7 @@ pub mod outbox;
 pub mod oversight;
 pub mod referral;
 pub mod retention;
+pub mod rotation;
 pub mod route_onward;
 pub mod scanner;
 pub mod schedule;

@@ -221,6 +221,7 @@ actions! {
         write ImportNetwork = "network.import", "Takes in organisations, teams, areas, people and contracts.";
         write ImportPostcodes = "postcodes.import", "Takes in an edition of the postcodes.";
         write CopyNetwork = "network.copy", "Copies the whole network to another database, or backs it up.";
+        write RotateKeys = "keys.rotate", "Seals everything with another master key, and takes the old one away.";
         read ViewTeamCaseload = "caseload.view.team", "Sees the weighted caseload and mix of a team.";
         read ViewSchedule = "schedule.view", "Sees the week schedule of a team: who does what when, and who can be reached by phone.";
         write PlanSchedule = "schedule.plan", "Plans the weeks of a team.";

@@ -1,21 +1,23 @@
 //! The master key file and the keys derived from it, one per purpose.
 //!
 //! The file lies outside the data folder and its backups, and only its owner may read it. Losing it is losing every
-//! sealed value. Sealing and opening are in `seal` and `files`.
+//! sealed value. It may be replaced while the program runs: a rotation adds a key that seals nothing yet, then lets it seal,
+//! and at the end takes the old ones away. Sealing and opening are in `seal` and `files`.
 
-use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+mod place;
+mod ring;
+
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use hkdf::Hkdf;
+use jiff::Timestamp;
 use rand::CryptoRng;
+use secrecy::SecretBox;
 use secrecy::zeroize::Zeroizing;
-use secrecy::{ExposeSecret as _, SecretBox};
-use sha2::Sha256;
+
+use place::Stamp;
+use ring::Ring;
 
 /// Thirty-two secret bytes, wiped when dropped.
 pub type Secret = SecretBox<[u8; 32]>;
@@ -57,6 +59,8 @@ pub enum KeyPurpose {
     RecoveryCode,
     /// The link of an invitation, while it waits to be sent.
     Invitation,
+    /// What is counted of attempts to sign in.
+    Attempt,
     /// The chain of the journal.
     Journal,
 }
@@ -72,6 +76,7 @@ impl KeyPurpose {
             Self::SecondFactor => b"spil/1/second-factor",
             Self::RecoveryCode => b"spil/1/recovery-code",
             Self::Invitation => b"spil/1/invitation",
+            Self::Attempt => b"spil/1/attempt",
             Self::Journal => b"spil/1/journal",
         }
     }
@@ -79,9 +84,8 @@ impl KeyPurpose {
 
 /// The master keys: several while one is replaced by the next, and the last of them is the one that seals.
 pub struct Keys {
-    masters: BTreeMap<KeyId, Secret>,
-    first: KeyId,
-    current: KeyId,
+    path: PathBuf,
+    held: RwLock<(Stamp, Arc<Ring>)>,
 }
 
 /// Why there are no keys.
@@ -116,6 +120,12 @@ pub enum KeyError {
         /// The line, from 1; the line after the last if there is no key at all.
         line: usize,
     },
+    /// A rotation is under way: there is more than one key.
+    #[error("a rotation of the keys is under way already")]
+    UnderWay,
+    /// No rotation is under way: there is one key alone.
+    #[error("there is one key alone")]
+    Alone,
     /// The file system refused.
     #[error("key file {path}: {source}")]
     Io {
@@ -129,19 +139,11 @@ pub enum KeyError {
 impl Keys {
     /// Reads the key file; refuses one that others can read or that lies in the data folder.
     pub fn open(path: &Path, data_folder: &Path) -> Result<Self, KeyError> {
-        refuse_inside(path, data_folder)?;
-        let metadata = fs::metadata(path).map_err(|source| missing_or(path, source))?;
-        let mode = metadata.permissions().mode() & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(KeyError::Open {
-                path: path.to_owned(),
-                mode,
-            });
-        }
-        let text = fs::read_to_string(path).map_err(|source| io_error(path, source))?;
-        Self::parse(&Zeroizing::new(text)).map_err(|line| KeyError::Malformed {
+        place::refuse_inside(path, data_folder)?;
+        let (stamp, ring) = place::read(path)?;
+        Ok(Self {
             path: path.to_owned(),
-            line,
+            held: RwLock::new((stamp, Arc::new(ring))),
         })
     }
 
@@ -151,157 +153,146 @@ impl Keys {
         data_folder: &Path,
         chance: &mut impl CryptoRng,
     ) -> Result<Self, KeyError> {
-        refuse_inside(path, data_folder)?;
-        let mut bytes = Zeroizing::new([0; 32]);
-        chance.fill_bytes(bytes.as_mut());
-        let encoded = Zeroizing::new(STANDARD.encode(bytes.as_slice()));
-        let text = Zeroizing::new(format!(
-            "# Spil: master keys. Keep a copy in a safe place, never beside the data.\n1 {}\n",
-            encoded.as_str()
-        ));
-        write_new(path, &text).map_err(|source| match source.kind() {
-            io::ErrorKind::AlreadyExists => KeyError::Exists(path.to_owned()),
-            _ => io_error(path, source),
-        })?;
+        place::refuse_inside(path, data_folder)?;
+        place::write_new(path, &ring::first_file(&random(chance)))?;
         Self::open(path, data_folder)
     }
 
     /// The key that seals now, for this purpose.
+    #[expect(
+        clippy::expect_used,
+        clippy::missing_panics_doc,
+        reason = "the number is of this file"
+    )]
     pub fn current(&self, purpose: KeyPurpose) -> (KeyId, Secret) {
-        (self.current, self.derive_from(self.current, purpose))
+        let ring = self.ring();
+        let id = ring.current();
+        (id, ring.find(id, purpose).expect("a number of this file"))
     }
 
     /// The key of this number, for this purpose.
     pub fn find(&self, id: KeyId, purpose: KeyPurpose) -> Option<Secret> {
-        self.masters
-            .contains_key(&id)
-            .then(|| self.derive_from(id, purpose))
+        self.ring().find(id, purpose)
     }
 
     /// All keys for this purpose, the newest first.
-    pub fn all(&self, purpose: KeyPurpose) -> impl Iterator<Item = (KeyId, Secret)> {
-        self.masters
-            .keys()
-            .rev()
-            .map(move |id| (*id, self.derive_from(*id, purpose)))
+    pub fn all(&self, purpose: KeyPurpose) -> Vec<(KeyId, Secret)> {
+        let ring = self.ring();
+        let ids = ring.ids().into_iter();
+        ids.filter_map(|id| Some((id, ring.find(id, purpose)?)))
+            .collect()
+    }
+
+    /// The number of the key that seals now.
+    pub fn current_id(&self) -> KeyId {
+        self.ring().current()
+    }
+
+    /// Whether a rotation is under way: there is more than one key.
+    pub fn is_rotating(&self) -> bool {
+        self.ring().count() > 1
+    }
+
+    /// When the file was last replaced.
+    pub fn changed_at(&self) -> Result<Timestamp, KeyError> {
+        place::changed_at(&self.path)
+    }
+
+    /// Whether what this key sealed can be opened.
+    pub fn knows(&self, id: KeyId) -> bool {
+        self.ring().ids().contains(&id)
     }
 
     /// The key of the journal's chain: from the first master key, so that a new master key does not break the chain.
     pub fn journal(&self) -> Secret {
-        self.derive_from(self.first, KeyPurpose::Journal)
+        self.ring().lasting(KeyPurpose::Journal)
     }
 
     /// The key of the hashes of recovery codes: from the first master key, so that a new master key leaves them of use.
     pub(crate) fn recovery_codes(&self) -> Secret {
-        self.derive_from(self.first, KeyPurpose::RecoveryCode)
+        self.ring().lasting(KeyPurpose::RecoveryCode)
     }
 
-    /// Reads the text of a key file; gives the line that is wrong.
-    fn parse(text: &str) -> Result<Self, usize> {
-        let mut masters = BTreeMap::new();
-        for (line, content) in (1..).zip(text.lines()) {
-            let content = content.trim();
-            if content.is_empty() || content.starts_with('#') {
-                continue;
-            }
-            let (id, secret) = parse_line(content).ok_or(line)?;
-            if masters
-                .last_key_value()
-                .is_some_and(|(last, _)| *last >= id)
-            {
-                return Err(line);
-            }
-            masters.insert(id, secret);
+    /// The key under which attempts are counted: from the first master key, so that a new master key forgets no failure.
+    pub(crate) fn attempts(&self) -> Secret {
+        self.ring().lasting(KeyPurpose::Attempt)
+    }
+
+    /// The first step of a rotation: another key in the file. It opens and finds, and seals nothing yet.
+    pub fn add_next(&self, chance: &mut impl CryptoRng) -> Result<KeyId, KeyError> {
+        let ring = self.ring();
+        if ring.count() > 1 {
+            return Err(KeyError::UnderWay);
         }
-        let end = || text.lines().count() + 1;
-        let (first, _) = masters.first_key_value().ok_or_else(end)?;
-        let (current, _) = masters.last_key_value().ok_or_else(end)?;
-        let (first, current) = (*first, *current);
-        Ok(Self {
-            masters,
-            first,
-            current,
-        })
+        let (id, text) = ring.with_next(&random(chance));
+        place::replace(&self.path, &text)?;
+        Ok(id)
     }
 
-    /// HKDF with SHA-256 (RFC 5869), without salt: the master keys are random.
-    #[expect(
-        clippy::expect_used,
-        reason = "the number is of this file, and 32 bytes are a length that HKDF gives"
-    )]
-    fn derive_from(&self, id: KeyId, purpose: KeyPurpose) -> Secret {
-        let master = self.masters.get(&id).expect("a number of this file");
-        SecretBox::init_with_mut(|bytes: &mut [u8; 32]| {
-            Hkdf::<Sha256>::new(None, master.expose_secret())
-                .expand(purpose.label(), bytes)
-                .expect("32 bytes");
-        })
+    /// The second step: the newest key seals from now on; gives its number. Where it does so already, nothing changes.
+    pub fn promote(&self) -> Result<KeyId, KeyError> {
+        let ring = self.ring();
+        if ring.count() < 2 {
+            return Err(KeyError::Alone);
+        }
+        if ring.next().is_some() {
+            place::replace(&self.path, &ring.promoted())?;
+        }
+        Ok(self.current_id())
     }
+
+    /// The last step: only the key that seals is left, and what must last of the first one. What the others sealed opens never
+    /// again.
+    pub fn retire(&self) -> Result<(), KeyError> {
+        let ring = self.ring();
+        if ring.count() < 2 {
+            return Err(KeyError::Alone);
+        }
+        if ring.next().is_some() {
+            return Err(KeyError::UnderWay);
+        }
+        place::replace(&self.path, &ring.without_old())
+    }
+
+    /// The keys as the file says now.
+    fn ring(&self) -> Arc<Ring> {
+        let stamp = Stamp::of(&self.path).ok();
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        let (before, ring) = (held.0, Arc::clone(&held.1));
+        drop(held);
+        if stamp.is_none_or(|stamp| stamp == before) {
+            return ring;
+        }
+        match place::read(&self.path) {
+            Ok((stamp, ring)) => {
+                let ring = Arc::new(ring);
+                let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+                *held = (stamp, Arc::clone(&ring));
+                ring
+            }
+            Err(error) => {
+                tracing::error!(%error, "the key file was changed and cannot be used: the keys of before go on");
+                ring
+            }
+        }
+    }
+}
+
+fn random(chance: &mut impl CryptoRng) -> Zeroizing<[u8; 32]> {
+    let mut bytes = Zeroizing::new([0; 32]);
+    chance.fill_bytes(bytes.as_mut());
+    bytes
 }
 
 impl std::fmt::Debug for Keys {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let ring = self.ring();
         write!(
             f,
             "Keys({} of them, current {})",
-            self.masters.len(),
-            self.current
+            ring.count(),
+            ring.current()
         )
-    }
-}
-
-fn parse_line(line: &str) -> Option<(KeyId, Secret)> {
-    let (id, encoded) = line.split_once(' ')?;
-    let bytes = Zeroizing::new(STANDARD.decode(encoded.trim()).ok()?);
-    let secret = <&[u8; 32]>::try_from(bytes.as_slice()).ok()?;
-    let id = KeyId(id.parse().ok()?);
-    Some((
-        id,
-        SecretBox::init_with_mut(|place: &mut [u8; 32]| place.copy_from_slice(secret)),
-    ))
-}
-
-fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("/"));
-    fs::create_dir_all(folder)?;
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    File::open(folder)?.sync_all()
-}
-
-fn refuse_inside(path: &Path, data_folder: &Path) -> Result<(), KeyError> {
-    let resolve = |path: &Path| resolved(path).map_err(|source| io_error(path, source));
-    if resolve(path)?.starts_with(resolve(data_folder)?) {
-        return Err(KeyError::InDataFolder(path.to_owned()));
-    }
-    Ok(())
-}
-
-/// The path without links, also when its last parts do not exist yet.
-fn resolved(path: &Path) -> io::Result<PathBuf> {
-    let path = std::path::absolute(path)?;
-    let there = path.ancestors().find(|ancestor| ancestor.exists());
-    let Some(there) = there else { return Ok(path) };
-    let rest = path.strip_prefix(there).unwrap_or(Path::new(""));
-    Ok(there.canonicalize()?.join(rest))
-}
-
-fn missing_or(path: &Path, source: io::Error) -> KeyError {
-    match source.kind() {
-        io::ErrorKind::NotFound => KeyError::Missing(path.to_owned()),
-        _ => io_error(path, source),
-    }
-}
-
-fn io_error(path: &Path, source: io::Error) -> KeyError {
-    KeyError::Io {
-        path: path.to_owned(),
-        source,
     }
 }
 

@@ -43,6 +43,7 @@ mod query;
 pub mod recovery;
 pub mod referral;
 pub mod retention;
+pub mod rotation;
 pub mod route_onward;
 pub mod saved_filter;
 pub mod schedule;

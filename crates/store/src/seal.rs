@@ -105,6 +105,11 @@ impl Keys {
         format!("{id}-{}", URL_SAFE_NO_PAD.encode(hash))
     }
 
+    /// Under what attempts for an account or from an address are counted. The text must be folded by the caller.
+    pub fn attempt(&self, folded: &str) -> Vec<u8> {
+        keyed_hash(&self.attempts(), folded.as_bytes()).to_vec()
+    }
+
     /// What the store keeps of a recovery code, which has to be in the form in which it was made.
     pub fn recovery_code(&self, code: &str) -> Vec<u8> {
         keyed_hash(&self.recovery_codes(), code.as_bytes()).to_vec()
@@ -150,6 +155,7 @@ impl BsnVault<'_> {
     pub fn indexes(&self, bsn: &Bsn) -> Vec<BlindIndex> {
         self.0
             .all(KeyPurpose::BsnIndex)
+            .into_iter()
             .map(|(_, secret)| index_under(&secret, bsn))
             .collect()
     }
@@ -171,6 +177,13 @@ fn encrypt(secret: &Secret, nonce: [u8; NONCE_BYTES], msg: &[u8], aad: &[u8]) ->
 
 fn cipher(secret: &Secret) -> Aes256GcmSiv {
     Aes256GcmSiv::new(secret.expose_secret().into())
+}
+
+/// The number of the key that sealed a value; none where it is no sealed value. Its head is enough.
+pub fn sealed_by(sealed: &[u8]) -> Option<KeyId> {
+    let (layout, rest) = sealed.split_first()?;
+    let (id, _) = rest.split_first_chunk::<4>()?;
+    (*layout == LAYOUT).then_some(KeyId::from_bytes(*id))
 }
 
 fn split(sealed: &[u8]) -> Option<(KeyId, [u8; NONCE_BYTES], &[u8])> {

@@ -27,7 +27,7 @@ struct Counted {
 impl Guard {
     /// Counts the attempt as a failure before it is looked at: a request that is broken off still counts.
     pub(super) async fn knock(cx: &Cx, tx: &Tx, email: &str) -> Result<Self> {
-        let keyed = |text: &str| cx.app.keys.search_term(&fold(text)).into_bytes();
+        let keyed = |text: &str| cx.app.keys.attempt(&fold(text));
         let mut counted = vec![Counted {
             what: Attempted::SignIn,
             law: ACCOUNT,
@@ -71,6 +71,6 @@ impl Guard {
 
 /// Opens the lock of an account, for somebody who proved otherwise who they are.
 pub(super) async fn open_lock(cx: &Cx, tx: &Tx, email: &str) -> Result<()> {
-    let key = cx.app.keys.search_term(&fold(email)).into_bytes();
+    let key = cx.app.keys.attempt(&fold(email));
     Ok(attempt::forget(tx, Attempted::SignIn, &key).await?)
 }

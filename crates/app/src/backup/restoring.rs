@@ -8,8 +8,8 @@ use spil_store::backup::{self as store, BackupError, Identity, Manifest};
 use spil_store::copy::{self, NotCopied};
 use spil_store::files::stored;
 use spil_store::journal::{AnchorFile, Finding, JournalKey, verify};
-use spil_store::keys::Keys;
-use spil_store::{Db, Purpose};
+use spil_store::keys::{KeyId, Keys};
+use spil_store::{Db, Purpose, rotation};
 
 use super::note;
 use crate::cx::Cx;
@@ -27,6 +27,9 @@ pub enum NotRestored {
     /// The journal in it is not whole, or these are not the master keys of this network.
     #[error("the journal in the backup is not whole: {0:?}")]
     Journal(Finding),
+    /// A key that sealed something in it is not in the key file.
+    #[error("key {0} is not in the key file")]
+    Key(KeyId),
     /// The target could not be filled.
     #[error(transparent)]
     Target(#[from] NotCopied),
@@ -79,7 +82,11 @@ pub async fn open(
     let anchors = AnchorFile::new(store::anchors_in(folder));
     let verified = verify(&db, &key, &anchors).await?;
     let missing_files = missing_files(&db, folder).await?;
+    let unknown = unknown_key(&db, keys).await?;
     db.close().await;
+    if let Some(key) = unknown {
+        return Err(NotRestored::Key(key));
+    }
     if let Some(first) = verified.findings.into_iter().next() {
         return Err(NotRestored::Journal(first));
     }
@@ -106,6 +113,14 @@ async fn compare(database: &Path, manifest: &Manifest) -> Result<(), NotRestored
         )),
         None => Ok(()),
     }
+}
+
+/// After a rotation older backups need the key file of their time.
+async fn unknown_key(db: &Db, keys: &Keys) -> Result<Option<KeyId>, NotRestored> {
+    let snapshot = db.read().await?;
+    let used = rotation::used(&snapshot).await?;
+    snapshot.finish().await?;
+    Ok(used.into_iter().find(|key| !keys.knows(*key)))
 }
 
 async fn missing_files(db: &Db, folder: &Path) -> Result<usize, NotRestored> {

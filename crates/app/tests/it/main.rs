@@ -37,6 +37,7 @@ mod oversight;
 mod oversight_purge;
 mod population;
 mod retention;
+mod rotation;
 mod route_onward;
 mod scanner;
 mod schedule;

@@ -14,6 +14,7 @@ mod demo;
 mod forecast;
 mod import;
 mod invite;
+mod keys;
 mod link;
 mod migrate;
 mod purge_log;
@@ -47,6 +48,8 @@ pub(crate) enum Command {
     Import(import::Import),
     /// Invite somebody of the network to sign in.
     Invite(invite::Invite),
+    /// Replace the master key: add another, seal everything with it, take the old one away.
+    Keys(keys::Keys),
     /// Which records are of one person?
     Link(link::Link),
     /// Make or update the database of a network.
@@ -81,6 +84,7 @@ impl Command {
             Self::Forecast(command) => command.run(console),
             Self::Import(command) => command.run(console),
             Self::Invite(command) => command.run(console),
+            Self::Keys(command) => command.run(console),
             Self::Link(command) => command.run(console),
             Self::Migrate(command) => command.run(console),
             Self::PurgeLog(command) => command.run(console),

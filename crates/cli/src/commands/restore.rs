@@ -275,6 +275,10 @@ impl Restore {
                 input("restore-damaged", &[path, reason])
             }
             NotRestored::Journal(_) => input("restore-journal", &[path]),
+            NotRestored::Key(key) => {
+                let key = ("key", key.to_string().into());
+                input("restore-unknown-key", &[path, key])
+            }
             NotRestored::Target(error) => target_failure(console, error),
             NotRestored::Other(error) => console.app(error),
             NotRestored::Backup(_) => Failure::Undone(

@@ -34,6 +34,8 @@ mod postgres_killed;
 #[cfg(test)]
 mod retention;
 #[cfg(test)]
+mod rotation;
+#[cfg(test)]
 mod running;
 #[cfg(test)]
 mod submitting;

@@ -1,7 +1,11 @@
-use std::os::unix::fs::symlink;
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
+use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
 
 use super::*;
@@ -12,7 +16,10 @@ pub(crate) fn keys_of(numbers: &[(u32, u8)]) -> Keys {
         .iter()
         .map(|(number, byte)| format!("{number} {}", STANDARD.encode([*byte; 32])))
         .collect();
-    Keys::parse(&lines.join("\n")).unwrap()
+    let (_folder, path, data) = places();
+    place::write_new(&path, &lines.join("\n")).unwrap();
+    // The folder goes now: the keys that were read go on.
+    Keys::open(&path, &data).unwrap()
 }
 
 fn chance() -> ChaCha20Rng {
@@ -99,8 +106,13 @@ fn a_malformed_file_names_the_line() {
         (format!("1{key}"), 1),
         (format!("1 {}", &key[4..]), 1),
         (format!("-1 {key}"), 1),
+        (format!("1 next {key}"), 1),
+        (format!("1 {key}\n2 next {key}\n3 {key}"), 3),
+        (format!("1 {key}\n1 journal {key}"), 2),
+        (format!("1 journal {key}\n2 {key}"), 3),
+        (format!("1 something {key}"), 1),
     ] {
-        assert_eq!(Keys::parse(&text).err(), Some(line), "{text}");
+        assert_eq!(Ring::parse(&text).err(), Some(line), "{text}");
     }
 }
 
@@ -141,4 +153,64 @@ fn nothing_secret_is_printed() {
         format!("{:?}", keys_of(&[(1, 1), (2, 2)])),
         "Keys(2 of them, current 2)"
     );
+}
+
+/// What the keys give for what must last.
+fn lasting(keys: &Keys) -> [[u8; 32]; 3] {
+    [keys.journal(), keys.recovery_codes(), keys.attempts()].map(|key| *key.expose_secret())
+}
+
+#[test]
+fn a_rotation_goes_step_by_step_and_whoever_runs_takes_each_at_once() {
+    let (_folder, path, data) = places();
+    let keys = Keys::create(&path, &data, &mut chance()).unwrap();
+    let running = Keys::open(&path, &data).unwrap();
+    let before = lasting(&running);
+    assert!(matches!(keys.promote(), Err(KeyError::Alone)));
+    assert!(matches!(keys.retire(), Err(KeyError::Alone)));
+    assert_eq!(keys.add_next(&mut chance()).unwrap(), KeyId(2));
+    assert!(matches!(
+        keys.add_next(&mut chance()),
+        Err(KeyError::UnderWay)
+    ));
+    assert!(matches!(keys.retire(), Err(KeyError::UnderWay)));
+    assert_eq!(
+        (running.current_id(), running.knows(KeyId(2))),
+        (KeyId(1), true)
+    );
+    for _ in 0..2 {
+        assert_eq!(keys.promote().unwrap(), KeyId(2));
+        assert_eq!(
+            (running.current_id(), running.knows(KeyId(1))),
+            (KeyId(2), true)
+        );
+    }
+    keys.retire().unwrap();
+    assert_eq!(
+        (running.current_id(), running.knows(KeyId(1))),
+        (KeyId(2), false)
+    );
+    assert_eq!(
+        fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+    // And once more: what lasts is that of the very first key.
+    assert_eq!(keys.add_next(&mut chance()).unwrap(), KeyId(3));
+    keys.promote().unwrap();
+    keys.retire().unwrap();
+    assert_eq!(running.current_id(), KeyId(3));
+    assert_eq!(lasting(&running), before);
+}
+
+#[test]
+fn whoever_runs_goes_on_with_the_keys_of_before_when_the_file_is_spoilt() {
+    let (_folder, path, data) = places();
+    Keys::create(&path, &data, &mut chance()).unwrap();
+    let running = Keys::open(&path, &data).unwrap();
+    let before = lasting(&running);
+    for text in ["", "nothing of ours"] {
+        fs::write(&path, text).unwrap();
+        assert_eq!(running.current_id(), KeyId(1));
+        assert_eq!(lasting(&running), before);
+    }
 }

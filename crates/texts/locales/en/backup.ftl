@@ -15,3 +15,4 @@ restore-damaged = { $path } is damaged or not complete. Nothing was restored. { 
 restore-journal = The journal in { $path } is not whole, or the master keys (--keys) belong to another network. Nothing was restored.
 restore-filled = Something is here already: { $target }. Nothing was restored. Choose an empty place, or take away what is there.
 restore-not-written = Restoring did not succeed. { $reason }
+restore-unknown-key = What master key { $key } sealed in { $path } does not open with these keys. Nothing was restored. Name by --keys the copy of the key file from the time of this backup.

@@ -15,3 +15,4 @@ restore-damaged = { $path } is beschadigd of niet volledig. Er is niets teruggez
 restore-journal = Het logboek in { $path } is niet heel, of de hoofdsleutels (--keys) horen bij een ander netwerk. Er is niets teruggezet.
 restore-filled = Hier staat al iets: { $target }. Er is niets teruggezet. Kies een lege plaats, of haal weg wat er staat.
 restore-not-written = Terugzetten is niet gelukt. { $reason }
+restore-unknown-key = Wat in { $path } is verzegeld met hoofdsleutel { $key }, kan met deze sleutels niet open. Er is niets teruggezet. Noem met --keys de kopie van het sleutelbestand uit de tijd van deze back-up.
