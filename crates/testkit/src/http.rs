@@ -17,6 +17,8 @@ pub const FOR_ONESELF: [(&str, &str); 4] = [
     ("/aanmelden/bereiken", "phone=06-12345678"),
 ];
 
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// An answer of the program.
 #[derive(Debug, Clone, Default)]
 pub struct Answer {
@@ -26,6 +28,8 @@ pub struct Answer {
     pub location: String,
     /// After how many seconds it says to ask again.
     pub again_after: String,
+    /// The whole head, a header a line.
+    pub head: String,
     /// The body as text.
     pub body: String,
 }
@@ -60,15 +64,35 @@ impl Visitor {
 
     /// Asks for a page.
     pub async fn get(&mut self, address: &str) -> io::Result<Answer> {
-        self.send("GET", address, "").await
+        self.send("GET", address, (FORM, "")).await
     }
 
     /// Sends a form.
     pub async fn post(&mut self, address: &str, form: &str) -> io::Result<Answer> {
-        self.send("POST", address, form).await
+        self.send("POST", address, (FORM, form)).await
     }
 
-    async fn send(&mut self, method: &str, address: &str, body: &str) -> io::Result<Answer> {
+    /// Sends a form that could hold files.
+    pub async fn post_parts(
+        &mut self,
+        address: &str,
+        parts: &[(&str, &str)],
+    ) -> io::Result<Answer> {
+        let part = |(name, value): &(&str, &str)| {
+            format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let mut body: String = parts.iter().map(part).collect();
+        body.push_str("--edge--\r\n");
+        let kind = "multipart/form-data; boundary=edge";
+        self.send("POST", address, (kind, &body)).await
+    }
+
+    async fn send(
+        &mut self,
+        method: &str,
+        address: &str,
+        body: (&str, &str),
+    ) -> io::Result<Answer> {
         let request = self.request(method, address, body);
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
@@ -82,14 +106,14 @@ impl Visitor {
         Ok(answer)
     }
 
-    fn request(&self, method: &str, address: &str, body: &str) -> String {
+    fn request(&self, method: &str, address: &str, (kind, body): (&str, &str)) -> String {
         let cookies: Vec<String> = self
             .cookies
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         format!(
-            "{method} {address} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+            "{method} {address} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nContent-Type: {kind}\r\n\
              Content-Length: {}\r\n\r\n{body}",
             self.server,
             cookies.join("; "),
@@ -113,6 +137,8 @@ impl Visitor {
         let (mut length, mut chunked, mut goes_on) = (0, false, true);
         loop {
             let header = line(connection).await?;
+            answer.head.push_str(&header);
+            answer.head.push('\n');
             let Some((name, value)) = header.split_once(": ") else {
                 break;
             };

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use spil_store::Target;
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
 
 use crate::database::TestDb;
 
@@ -56,6 +56,27 @@ pub async fn search_network(test: &TestDb, needles: &[String]) -> Found {
     }
     search_files(&test.folder.path().join("data"), needles, &mut found);
     found
+}
+
+/// The bodies of all events of the journal.
+pub async fn journal(target: &Target) -> Vec<String> {
+    const BODIES: &str = "SELECT body FROM journal_event WHERE body IS NOT NULL";
+    let bodies = match target {
+        Target::Sqlite(path) => {
+            let url = format!("sqlite:{}", path.display());
+            let mut file = SqliteConnection::connect(&url)
+                .await
+                .expect("the file opens");
+            sqlx::query_scalar(BODIES).fetch_all(&mut file).await
+        }
+        Target::Postgres(url) => {
+            let mut server = PgConnection::connect(url)
+                .await
+                .expect("the server answers");
+            sqlx::query_scalar(BODIES).fetch_all(&mut server).await
+        }
+    };
+    bodies.expect("the journal can be read")
 }
 
 /// Searches a network that was taken out of a backup.

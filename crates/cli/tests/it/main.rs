@@ -42,4 +42,6 @@ mod submitting;
 #[cfg(test)]
 mod taking_in;
 #[cfg(test)]
+mod traces;
+#[cfg(test)]
 mod upgrade;
