@@ -55,3 +55,52 @@ for (const box of document.querySelectorAll("input[data-slide]")) {
   follow();
   box.after(slider);
 }
+
+const encoded = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+const decoded = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
+
+/** What the device is asked, with bytes where the server could only write letters. */
+const question = ({ user, excludeCredentials, challenge, ...rest }) => ({
+  ...rest,
+  challenge: decoded(challenge),
+  ...(user && { user: { ...user, id: decoded(user.id) } }),
+  ...(excludeCredentials && { excludeCredentials: excludeCredentials.map((one) => ({ ...one, id: decoded(one.id) })) }),
+});
+
+/** What the device said, with letters where it gave bytes. */
+const answer = ({ id, rawId, type, response }) => {
+  const said = {};
+  for (const name of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
+    if (response[name]) {
+      said[name] = encoded(response[name]);
+    }
+  }
+  return JSON.stringify({ id, rawId: encoded(rawId), type, response: said, extensions: {} });
+};
+
+/** A form that a passkey answers: the server asks, the device signs, the form takes it along. What is missing the server says. Only under the name that keys are bound to. */
+for (const form of document.querySelectorAll("form[data-passkey]")) {
+  if (!globalThis.PublicKeyCredential || location.hostname !== form.dataset.host) {
+    continue;
+  }
+  form.hidden = false;
+  const told = form.querySelector("[data-told]");
+  form.addEventListener("submit", async (event) => {
+    if (!form.checkValidity()) {
+      return;
+    }
+    event.preventDefault();
+    told.textContent = "";
+    try {
+      const asked = await fetch(form.dataset.passkey, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" } });
+      const { attempt, options } = await asked.json();
+      const publicKey = question(options.publicKey);
+      const said = await (publicKey.user ? navigator.credentials.create({ publicKey }) : navigator.credentials.get({ publicKey }));
+      form.elements.poging.value = attempt;
+      form.elements.antwoord.value = answer(said);
+      form.submit();
+    } catch {
+      told.textContent = told.dataset.told;
+    }
+  });
+}

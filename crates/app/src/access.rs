@@ -7,6 +7,7 @@ mod guard;
 pub(crate) mod hashing;
 pub mod invitation;
 pub(crate) mod mail;
+pub mod passkey;
 mod proof;
 pub mod recovery;
 pub mod session;

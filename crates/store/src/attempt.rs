@@ -17,6 +17,8 @@ pub enum Attempted {
     Calendar,
     /// Beginning a draft on the public page.
     Draft,
+    /// Asking what a passkey is to sign.
+    Passkey,
     /// Signing in to an account.
     SignIn,
     /// Signing in from an address, to whichever account.
@@ -29,6 +31,7 @@ impl Attempted {
             Self::Code => "code",
             Self::Calendar => "calendar",
             Self::Draft => "draft",
+            Self::Passkey => "passkey",
             Self::SignIn => "sign_in",
             Self::SignInAddress => "sign_in_address",
         }

@@ -38,6 +38,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0011_look_ahead"),
     migration!("0012_retention"),
     migration!("0013_answered_alerts"),
+    migration!("0014_passkey"),
     migration!("0016_consent"),
     migration!("0017_data_request"),
 ];

@@ -35,15 +35,16 @@ impl TestApp {
 
     /// The same on a database of either engine.
     pub async fn on(test: TestDb) -> Self {
-        Self::with(test, |_| {}).await
+        Self::on_with(test, |_| {}).await
     }
 
     /// The same in a file, with settings of its own.
     pub async fn with_settings(adjust: impl FnOnce(&mut Settings)) -> Self {
-        Self::with(TestDb::sqlite().await, adjust).await
+        Self::on_with(TestDb::sqlite().await, adjust).await
     }
 
-    async fn with(test: TestDb, adjust: impl FnOnce(&mut Settings)) -> Self {
+    /// The same on a database of either engine, with settings of its own.
+    pub async fn on_with(test: TestDb, adjust: impl FnOnce(&mut Settings)) -> Self {
         let chance = Chance::seeded(7);
         let data = test.folder.path().join("data");
         std::fs::create_dir_all(&data).expect("a data folder");

@@ -11,13 +11,14 @@ use tempfile::TempDir;
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// Tables that change with every visit: who looks leaves a line, and answers are kept while somebody is busy.
-const VISITS: [&str; 8] = [
+const VISITS: [&str; 9] = [
     "journal_event",
     "journal_client",
     "journal_lane",
     "journal_anchor",
     "session",
     "attempt_counter",
+    "passkey_challenge",
     "referral_draft",
     "referral_draft_file",
 ];
@@ -181,6 +182,38 @@ impl TestDb {
             }
         };
         done.expect("the statement runs");
+    }
+
+    /// Closes the accounts of everybody, as of people who left. SQLite alone.
+    pub async fn close_all_accounts(&self) {
+        self.tamper("UPDATE staff SET active = 0").await;
+    }
+
+    /// Opens the accounts of everybody again. SQLite alone.
+    pub async fn open_all_accounts(&self) {
+        self.tamper("UPDATE staff SET active = 1").await;
+    }
+
+    /// How many events say this code under this name.
+    pub async fn events_that_say(&self, name: &str, code: &str) -> i64 {
+        let select = "SELECT COUNT(*) FROM journal_event WHERE body LIKE $1";
+        let said = format!("%\"{name}\":\"{code}\"%");
+        let count = match &self.target {
+            Target::Sqlite(path) => {
+                let url = format!("sqlite:{}", path.display());
+                let connection = SqliteConnection::connect(&url).await;
+                let mut connection = connection.expect("the file opens");
+                let count = sqlx::query_scalar(select).bind(said);
+                count.fetch_one(&mut connection).await
+            }
+            Target::Postgres(url) => {
+                let connection = PgConnection::connect(url).await;
+                let mut connection = connection.expect("the test server answers");
+                let count = sqlx::query_scalar(select).bind(said);
+                count.fetch_one(&mut connection).await
+            }
+        };
+        count.expect("the events can be counted")
     }
 
     /// Closes the database and removes it from the server.

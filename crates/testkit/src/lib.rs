@@ -7,6 +7,7 @@
 )]
 
 mod application;
+pub mod authenticator;
 pub mod cluster;
 mod database;
 pub mod failing;

@@ -4,6 +4,7 @@ pub(crate) mod account;
 mod accounts;
 mod demo;
 mod first;
+mod passkey;
 
 use askama::Template;
 use axum::extract::State;
@@ -12,9 +13,10 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use secrecy::{ExposeSecret as _, SecretString};
 use spil_app::access::invitation::{self, Invitation, Token};
+use spil_app::access::passkey::host;
 use spil_app::access::session::{self, Factor, SessionId};
 use spil_app::access::sign_in::{SignIn, sign_in};
-use spil_app::{Error, FieldProblem};
+use spil_app::{Cx, Error, FieldProblem};
 
 use crate::answers::{Answers, Asked};
 use crate::cookie::SESSION;
@@ -35,7 +37,8 @@ pub(crate) fn routes(mode: Mode) -> Doors {
         )
         .merge(account::routes())
         .merge(accounts::routes())
-        .merge(first::routes());
+        .merge(first::routes())
+        .merge(passkey::routes());
     match mode {
         Mode::Serve => routes,
         Mode::Demo => routes.merge(demo::routes()),
@@ -49,6 +52,8 @@ struct SignInPage {
     email: String,
     back_to: String,
     has_failed: bool,
+    /// The name that passkeys are bound to, where they can be had.
+    passkey_host: Option<String>,
 }
 
 async fn show_sign_in(State(site): State<Site>, Visit(cx): Visit, Asked(asked): Asked) -> Answer {
@@ -59,6 +64,7 @@ async fn show_sign_in(State(site): State<Site>, Visit(cx): Visit, Asked(asked): 
         email: String::new(),
         back_to,
         has_failed: false,
+        passkey_host: host(&site.app),
     };
     Ok(Html(shown.render()?).into_response())
 }
@@ -86,12 +92,17 @@ async fn post_sign_in(
         };
         return Ok(signed_in(&site, &begun.id, next));
     }
-    let page = PublicPage::new(&site, cx.language);
+    refused(&site, &cx, answers.get("email"), &back_to)
+}
+
+/// The page once more, with the same answer whatever was wrong.
+fn refused(site: &Site, cx: &Cx, email: &str, back_to: &str) -> Answer {
     let shown = SignInPage {
-        page,
-        email: answers.get("email").to_owned(),
-        back_to,
+        page: PublicPage::new(site, cx.language),
+        email: email.to_owned(),
+        back_to: back_to.to_owned(),
         has_failed: true,
+        passkey_host: host(&site.app),
     };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(shown.render()?)).into_response())
 }

@@ -10,7 +10,8 @@ use spil_model::sign_in::{Device, STAFF_SESSION, SessionState};
 use spil_policy::{Facts, Object, ReadAction, actions};
 use spil_store::journal::ObjectRef;
 use spil_store::keys::KeyPurpose;
-use spil_store::{Permit, Snapshot, Tx, access, credential, password, recovery};
+use spil_store::passkey::OwnPasskey;
+use spil_store::{Permit, Snapshot, Tx, access, credential, passkey, password, recovery};
 
 use crate::access::invitation::password_problem;
 use crate::access::proof::place_of_secret;
@@ -45,6 +46,8 @@ pub struct OwnAccount {
     pub password: Option<(String, Timestamp)>,
     /// How many recovery codes are left, of how many.
     pub codes: (i64, i64),
+    /// The passkeys, the oldest first.
+    pub passkeys: Vec<OwnPasskey>,
     /// The sessions that hold, the last used first.
     pub sessions: Vec<OwnSession>,
 }
@@ -63,6 +66,7 @@ pub async fn view(cx: &Cx, session: &SessionId) -> Result<Viewed<OwnAccount>> {
     let account = OwnAccount {
         password: own.map(|own| (own.email, own.changed_at)),
         codes: recovery::count(&permit).await?,
+        passkeys: passkey::own(&permit).await?,
         sessions: held
             .filter(holds)
             .map(|held| own_session(&held, &this))
@@ -121,12 +125,12 @@ fn may_end<'tx>(cx: &Cx, tx: &'tx Tx) -> Result<Permit<'tx, actions::EndOwnSessi
 }
 
 /// Leave to change the own account, which a session has for a while after it was raised.
-struct Raised<'tx> {
-    permit: Permit<'tx, actions::EditOwnAccount>,
+pub(super) struct Raised<'tx> {
+    pub(super) permit: Permit<'tx, actions::EditOwnAccount>,
     until: Timestamp,
 }
 
-async fn raised<'tx>(cx: &Cx, tx: &'tx Tx, session: &SessionId) -> Result<Raised<'tx>> {
+pub(super) async fn raised<'tx>(cx: &Cx, tx: &'tx Tx, session: &SessionId) -> Result<Raised<'tx>> {
     let staff = cx.staff().ok_or(Error::Forbidden)?;
     let held = access::session(tx, &session.hash()).await?;
     let held = held.filter(|held| held.staff == staff);
@@ -141,7 +145,12 @@ async fn raised<'tx>(cx: &Cx, tx: &'tx Tx, session: &SessionId) -> Result<Raised
 
 impl Raised<'_> {
     /// What was set is another thing now: the other sessions end, and this one goes on under another id.
-    async fn begin_anew(&self, cx: &Cx, session: &SessionId, what: &str) -> Result<SessionId> {
+    pub(super) async fn begin_anew(
+        &self,
+        cx: &Cx,
+        session: &SessionId,
+        what: &str,
+    ) -> Result<SessionId> {
         let ended = access::end_other_sessions(&self.permit, &session.hash(), cx.now).await?;
         self.permit.tell(|event| {
             event.fields.push(what.to_owned());

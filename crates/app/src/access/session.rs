@@ -132,6 +132,8 @@ pub enum Factor {
     PasswordAndCode,
     /// A password and a recovery code.
     PasswordAndRecoveryCode,
+    /// A passkey, whose device checked who held it.
+    Passkey,
     /// A one-time link, with which password and telephone were set.
     Invitation,
     /// One click, in a demo with invented people only.
@@ -139,9 +141,10 @@ pub enum Factor {
 }
 
 impl Factor {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 5] = [
         Self::PasswordAndCode,
         Self::PasswordAndRecoveryCode,
+        Self::Passkey,
         Self::Invitation,
         Self::Demo,
     ];
@@ -151,6 +154,7 @@ impl Factor {
         match self {
             Self::PasswordAndCode => "password_and_code",
             Self::PasswordAndRecoveryCode => "password_and_recovery_code",
+            Self::Passkey => "passkey",
             Self::Invitation => "invitation",
             Self::Demo => "demo",
         }

@@ -96,10 +96,19 @@ impl Demo {
         listen(console, site, &doorway, place.anchors()).await
     }
 
+    /// This machine by its name: browsers make passkeys for names alone.
+    fn public_url(&self) -> String {
+        if self.listen.ip().is_loopback() {
+            format!("http://localhost:{}", self.listen.port())
+        } else {
+            format!("http://{}", self.listen)
+        }
+    }
+
     fn settings(&self) -> Settings {
         Settings {
             network_name: spil_region::NAME.to_owned(),
-            public_url: format!("http://{}", self.listen),
+            public_url: self.public_url(),
             ..Settings::default()
         }
     }

@@ -106,6 +106,10 @@ tables! {
     }
     recovery_code [staff_id: Uuid, code_hash: Bytes] { made_at: At, used_at: At }
     first_administrator [token_hash: Bytes] { made_at: At, expires_at: At, used_at: At, staff_id: Uuid }
+    passkey [id: Uuid] {
+        staff_id: Uuid, credential_id: Bytes, name: Text, public_key: Text, counter: Integer, added_at: At, used_at: At,
+    }
+    passkey_challenge [id_hash: Bytes] { staff_id: Uuid, state: Text, expires_at: At }
     attempt_counter [kind: Text, key_hash: Bytes] { failures: Integer, first_at: At, last_at: At }
     covenant_version [id: Uuid] {
         code: Text, version: Text, valid_from: Day, source: Text, published_at: At, published_by: Uuid,

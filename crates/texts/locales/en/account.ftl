@@ -127,3 +127,28 @@ first-name-missing = Fill in your name.
 first-email-hint = You will sign in with it. Take the address that is in the network file too, if you are in it.
 first-email-wrong = Fill in an e-mail address, such as name@organisation.nl.
 first-button = Go on
+
+# Passkeys: a key on one's own device.
+passkey-title = Your passkeys
+passkey-lead = With a passkey you sign in without a password. The key is on your phone, your computer or a separate key, and works only with your finger, your face or your PIN.
+passkey-none = You have no passkey yet.
+passkey-name = Name
+passkey-name-hint = Where is this passkey? For example: work phone.
+passkey-name-missing = Give the passkey a name.
+passkey-added = Added
+passkey-never = not yet
+passkey-remove = Remove
+passkey-add-title = Add a passkey
+passkey-add-lead = Your device asks for your finger, your face or your PIN. You are signed out on other devices.
+passkey-add = Add a passkey
+passkey-no-script = This only works with JavaScript switched on. Signing in with password and phone always works.
+passkey-not-added = The passkey was not added. Try again. A device that already has a passkey of yours cannot make another one.
+account-passkeys-count =
+    { $count ->
+        [0] none yet
+       *[other] { $count } in use
+    }
+account-the-passkeys = the passkeys
+account-done-passkey = The passkey was added. You are signed out on other devices.
+account-done-passkey-removed = The passkey was removed. You are signed out on other devices.
+account-factor-passkey = a passkey

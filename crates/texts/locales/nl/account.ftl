@@ -127,3 +127,28 @@ first-name-missing = Vul je naam in.
 first-email-hint = Hiermee log je straks in. Neem het adres dat ook in het netwerkbestand staat, als je daarin staat.
 first-email-wrong = Vul een e-mailadres in, zoals naam@organisatie.nl.
 first-button = Ga verder
+
+# Passkeys: een sleutel op het eigen apparaat.
+passkey-title = Je passkeys
+passkey-lead = Met een passkey log je in zonder wachtwoord. De sleutel staat op je telefoon, je computer of een losse sleutel, en werkt alleen met je vinger, je gezicht of je pincode.
+passkey-none = Je hebt nog geen passkey.
+passkey-name = Naam
+passkey-name-hint = Waar staat deze passkey? Bijvoorbeeld: werktelefoon.
+passkey-name-missing = Geef de passkey een naam.
+passkey-added = Toegevoegd
+passkey-never = nog niet
+passkey-remove = Verwijder
+passkey-add-title = Passkey toevoegen
+passkey-add-lead = Je apparaat vraagt om je vinger, je gezicht of je pincode. Op andere apparaten word je uitgelogd.
+passkey-add = Voeg een passkey toe
+passkey-no-script = Dit werkt alleen als JavaScript aan staat. Inloggen met wachtwoord en telefoon kan altijd.
+passkey-not-added = De passkey is niet toegevoegd. Probeer het opnieuw. Een apparaat dat al een passkey van je heeft, kan er niet nog een maken.
+account-passkeys-count =
+    { $count ->
+        [0] nog geen
+       *[other] { $count } in gebruik
+    }
+account-the-passkeys = de passkeys
+account-done-passkey = De passkey is toegevoegd. Op andere apparaten ben je uitgelogd.
+account-done-passkey-removed = De passkey is verwijderd. Op andere apparaten ben je uitgelogd.
+account-factor-passkey = passkey

@@ -8,6 +8,7 @@ use axum::routing::{get, post};
 use secrecy::ExposeSecret as _;
 use spil_app::FieldProblem;
 use spil_app::access::account::{self, OwnAccount, OwnSession};
+use spil_app::access::passkey::host;
 use spil_app::access::session::Factor;
 use spil_app::access::sign_in::confirm;
 use spil_model::sign_in::Device;
@@ -40,7 +41,15 @@ pub(super) fn routes() -> Doors {
 }
 
 /// What can just have been done, as the address says it; anything else says nothing.
-const DONE: [&str; 5] = ["welcome", "password", "telephone", "session", "sessions"];
+const DONE: [&str; 7] = [
+    "welcome",
+    "password",
+    "telephone",
+    "passkey",
+    "passkey-removed",
+    "session",
+    "sessions",
+];
 
 /// A session in words.
 struct SessionView {
@@ -60,6 +69,8 @@ struct AccountPage {
     warning: Option<String>,
     password: Option<(String, String)>,
     codes: String,
+    /// What stands of passkeys, where they can be had.
+    passkeys: Option<String>,
     sessions: Vec<SessionView>,
 }
 
@@ -74,6 +85,8 @@ async fn show(State(site): State<Site>, signed: Signed, Asked(asked): Asked) -> 
             done: done.then(|| words.t(&format!("account-done-{}", asked.get("gedaan")))),
             warning: warning(words, factor, &account),
             codes: codes_left(words, &account),
+            passkeys: host(&site.app)
+                .map(|_| words.count("account-passkeys-count", account.passkeys.len())),
             sessions: account
                 .sessions
                 .iter()
@@ -184,7 +197,7 @@ async fn post_confirm(State(site): State<Site>, signed: Signed, answers: Answers
 }
 
 /// A change of the own account wants both factors a moment ago: where to prove them first. The use cases ask so too.
-fn confirm_first(signed: &Signed, page: &str) -> Option<Response> {
+pub(super) fn confirm_first(signed: &Signed, page: &str) -> Option<Response> {
     let address = format!("{CONFIRM}?terug={page}");
     (!signed.person.is_raised).then(|| Redirect::to(&address).into_response())
 }

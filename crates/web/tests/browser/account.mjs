@@ -1,57 +1,12 @@
 // Accounts from the invitation on: full, wrong, done and empty; on a phone and a desktop, with and without script.
 
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
 import { after, before, test } from "node:test";
-import { fill, look, look_twice, looked, next, sign_in, sizes, start, stop, visitor } from "./support/visit.mjs";
+import { code, invite, PASSWORD, secret_on, text } from "./support/account.mjs";
+import { fill, look_thrice, looked, next, sign_in, start, stop, visitor } from "./support/visit.mjs";
 
 before(start);
 after(stop);
-
-const PASSWORD = "vier kalme zwanen op het meer";
-const text = (page) => page.locator("main").innerText();
-
-/** The code that an app shows for a secret in letters, `ahead` periods from now (RFC 6238). */
-function code(secret, ahead = 0) {
-  const bits = [...secret.replaceAll(" ", "")].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead));
-  const hash = createHmac("sha1", key).update(step).digest();
-  const number = hash.readUInt32BE(hash[19] & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, "0");
-}
-
-const secret_on = (page) => page.locator("figure code").innerText();
-
-async function look_thrice(someone, name) {
-  await look_twice(someone, name);
-  await someone.page.setViewportSize(sizes.narrow);
-  await look(Object.assign(someone, { size: "narrow", name: `narrow-${someone.script}` }), name);
-  await someone.page.setViewportSize(sizes.desktop);
-}
-
-/** The administrator invites the person at this place of the list; the link. */
-async function invite(script, place) {
-  const administrator = await visitor({ script });
-  const { page } = administrator;
-  await sign_in(administrator, "Beheerder");
-  await page.goto("/beheer/accounts");
-  await look_thrice(administrator, "accounts");
-  await page.locator("main tbody a").nth(place).click();
-  await page.waitForLoadState();
-  await look_thrice(administrator, "account-of-one");
-  await next(page, "Nodig uit");
-  await look_thrice(administrator, "account-invited");
-  const link = (await page.locator(".roster__link").innerText()).trim();
-  await page.goto(page.url());
-  assert.equal(await page.locator(".roster__link").count(), 0, "the link stands there once more");
-  await next(page, "Nodig opnieuw uit");
-  const second = (await page.locator(".roster__link").innerText()).trim();
-  assert.notEqual(link, second);
-  await administrator.context.close();
-  return new URL(second, "http://x").pathname;
-}
 
 let place = 0;
 for (const script of ["on", "off"]) {

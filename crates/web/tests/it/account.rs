@@ -6,9 +6,9 @@ use spil_testkit::{TestApp, telephone};
 use crate::browser::{Browser, Page};
 use crate::desk::{DESK, signed_in};
 
-const PASSWORD: &str = "vier+kalme+zwanen+op+het+meer";
+pub(crate) const PASSWORD: &str = "vier+kalme+zwanen+op+het+meer";
 
-fn minutes(test: &TestApp, minutes: i64) {
+pub(crate) fn minutes(test: &TestApp, minutes: i64) {
     let now = test.app.clock.now();
     let later = now + jiff::SignedDuration::from_mins(minutes);
     test.app.clock.set(later);
@@ -33,7 +33,7 @@ async fn invited(test: &TestApp) -> (Browser, String, String) {
 }
 
 /// Somebody who accepted an invitation; gives the page with the secret too.
-async fn somebody(test: &TestApp) -> (Browser, Page) {
+pub(crate) async fn somebody(test: &TestApp) -> (Browser, Page) {
     let (_, _, link) = invited(test).await;
     let mut browser = Browser::new(test);
     let page = browser.get(&link).await;
@@ -59,7 +59,7 @@ fn codes_on(page: &Page) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn somebody_makes_codes_loses_the_telephone_and_links_another() {
+pub(crate) async fn somebody_makes_codes_loses_the_telephone_and_links_another() {
     let test = TestApp::new().await;
     let (mut browser, secret) = somebody(&test).await;
     let page = browser.get("/account").await;
