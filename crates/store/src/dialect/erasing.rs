@@ -1,13 +1,25 @@
 //! Wiping what removed rows leave behind. SQLite overwrites freed pages at once (`secure_delete`), and keeps older ones in its
 //! log until that is emptied; PostgreSQL keeps removed rows until a table is written anew.
 
-use sqlx::AssertSqlSafe;
+use std::time::Duration;
+
+use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::db::Db;
 use crate::error::Result;
 
 /// Counting no more than so many rows of an index takes no samples of its values.
 const COUNT_ANEW: &str = "PRAGMA analysis_limit = 2000; ANALYZE; PRAGMA analysis_limit = 0";
+
+/// How often and how soon after each other it is looked whether somebody still reads what was: five seconds in all.
+const LOOKS: u32 = 50;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
+/// Everybody who may still see rows that were there before the transaction given.
+const READERS: &str = "SELECT \
+    (SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() \
+        AND (datname = current_database() OR datname IS NULL) AND (age($1::xid) < age(backend_xmin) OR age($1::xid) < age(backend_xid))) \
+    + (SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()) \
+    + (SELECT count(*) FROM pg_replication_slots WHERE age($1::xid) < age(xmin))";
 
 /// Wipes, and says whether all of it is gone: whoever still reads or writes may keep old pages alive.
 pub(crate) async fn wipe(db: &Db, tables: &[&str]) -> Result<bool> {
@@ -26,7 +38,7 @@ pub(crate) async fn wipe(db: &Db, tables: &[&str]) -> Result<bool> {
             // Nobody waits behind us for long, whatever we wait for ourselves.
             let patience = sqlx::raw_sql("SET lock_timeout = '5s'");
             patience.execute(&mut *connection).await?;
-            let mut is_clean = true;
+            let mut is_clean = nobody_sees_what_was(&mut connection).await?;
             for table in tables {
                 // Names of tables of this program only. What the planner remembers of values is made anew too.
                 let text = AssertSqlSafe(format!("VACUUM (FULL, ANALYZE) {table}"));
@@ -37,4 +49,23 @@ pub(crate) async fn wipe(db: &Db, tables: &[&str]) -> Result<bool> {
             Ok(is_clean)
         }
     }
+}
+
+/// Who began to read before what was removed was removed keeps it alive on PostgreSQL, and a table that is written anew has it
+/// still. Waits a moment for them; false where somebody reads on, or a follower or a prepared transaction holds it.
+async fn nobody_sees_what_was(connection: &mut PgConnection) -> Result<bool> {
+    let now: String = sqlx::query_scalar("SELECT pg_current_xact_id()::xid::text")
+        .fetch_one(&mut *connection)
+        .await?;
+    for _ in 0..LOOKS {
+        let readers: i64 = sqlx::query_scalar(READERS)
+            .bind(&now)
+            .fetch_one(&mut *connection)
+            .await?;
+        if readers == 0 {
+            return Ok(true);
+        }
+        tokio::time::sleep(BETWEEN_LOOKS).await;
+    }
+    Ok(false)
 }
