@@ -22,7 +22,7 @@ use crate::terminal::{complain, heading, say};
 use crate::tidy::Tidy;
 use crate::{asvs, frontend, supply, trust, workspace};
 
-pub(crate) use self::names::{passed, tests as passed_tests};
+pub(crate) use self::names::{Passed, passed, tests as passed_tests};
 use self::runner::Count;
 
 /// A run that takes longer than this fails: nobody waits for it.

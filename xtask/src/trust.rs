@@ -8,13 +8,14 @@ mod runs;
 
 use std::fmt::Write as _;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::terminal::{complain, say};
-use crate::test;
+use crate::test::{self, Passed};
 use crate::workspace::{self, Moment};
 
 use self::promises::{Promise, Promises, Proof};
+use self::runs::Runs;
 
 pub(crate) use self::runs::{keep_faults, keep_fuzzed, keep_requests};
 
@@ -31,9 +32,9 @@ impl Trust {
         let lines = kept(Promises::read()?.promise)?;
         std::fs::write(workspace::root().join(TARGET), render(&lines)?)?;
         say(&format!(
-            "{TARGET} was written: {} promises, {} of them shown by hand",
+            "{TARGET} was written: {} promises, {} of them not shown yet",
             lines.len(),
-            lines.iter().filter(|line| line.is_by_hand).count()
+            lines.iter().filter(|line| line.shown.is_none()).count()
         ));
         Ok(())
     }
@@ -48,13 +49,11 @@ pub(crate) fn after_tests() -> Result<()> {
     Ok(())
 }
 
-/// A promise that was kept.
+/// A promise that was kept, or whose run by hand was not made yet.
 #[derive(Debug)]
 struct Line {
     promise: Promise,
-    figure: u64,
-    moment: Moment,
-    is_by_hand: bool,
+    shown: Option<(u64, Moment)>,
 }
 
 /// These promises with their figures; an error where one is not kept.
@@ -64,20 +63,8 @@ fn kept(promises: Vec<Promise>) -> Result<Vec<Line>> {
     let mut lines = Vec::new();
     let mut broken = 0;
     for promise in promises {
-        let found = match &promise.proof {
-            Proof::Test { test, saying } => promises::figure(&passed.tests, test, saying)
-                .map(|figure| (figure, passed.moment.clone(), false)),
-            Proof::Run { run } => runs
-                .figure(*run)
-                .map(|(figure, moment)| (figure, moment, true)),
-        };
-        match found.and_then(|found| promise.holds(found.0).map(|()| found)) {
-            Ok((figure, moment, is_by_hand)) => lines.push(Line {
-                promise,
-                figure,
-                moment,
-                is_by_hand,
-            }),
+        match shown(&promise, &passed, &runs) {
+            Ok(shown) => lines.push(Line { promise, shown }),
             Err(error) => {
                 broken += 1;
                 complain(&format!("✗ {}: {error:#}", promise.says));
@@ -90,21 +77,39 @@ fn kept(promises: Vec<Promise>) -> Result<Vec<Line>> {
     Ok(lines)
 }
 
+/// The figure of a promise, and when it was shown; nothing where a run by hand was not made yet.
+fn shown(promise: &Promise, passed: &Passed, runs: &Runs) -> Result<Option<(u64, Moment)>> {
+    let found = match &promise.proof {
+        Proof::Test { test, saying } => {
+            let figure = promises::figure(&passed.tests, test, saying)?;
+            Some((figure, passed.moment.clone()))
+        }
+        Proof::Run { run } => runs.figure(*run),
+    };
+    if let Some((figure, _)) = &found {
+        promise.holds(*figure)?;
+    }
+    Ok(found)
+}
+
 /// The document.
 fn render(lines: &[Line]) -> Result<String> {
     let mut text = String::from(HEAD);
-    for line in lines {
-        let Moment { commit, date } = &line.moment;
-        writeln!(
-            text,
-            "| {} | {} {} | {} | `{}` | {date} | {commit} |",
-            line.promise.says,
-            line.figure,
-            line.promise.unit,
-            line.promise.floor,
-            line.promise.command()
-        )
-        .context("a line of the table")?;
+    for Line { promise, shown } in lines {
+        let Promise {
+            says, unit, floor, ..
+        } = promise;
+        let command = promise.command();
+        match shown {
+            Some((figure, Moment { commit, date })) => writeln!(
+                text,
+                "| {says} | {figure} {unit} | {floor} | `{command}` | {date} | {commit} |"
+            )?,
+            None => writeln!(
+                text,
+                "| {says} | **not shown yet** | {floor} | `{command}` | | |"
+            )?,
+        }
     }
     Ok(text)
 }

@@ -63,21 +63,17 @@ pub(super) struct Runs {
 }
 
 impl Runs {
-    /// The figure of a run, and when it was made; of several the first.
-    pub(super) fn figure(&self, by: By) -> Result<(u64, Moment)> {
-        let found = match by {
+    /// The figure of a run, and when it was made; of several the first. Nothing where it was not made yet.
+    pub(super) fn figure(&self, by: By) -> Option<(u64, Moment)> {
+        let (figure, moment) = match by {
             By::Security => self.security.as_ref().map(Run::shown),
             By::Fuzz => self.fuzz.as_ref().map(Run::shown),
             By::Faults => {
                 let first = self.faults.values().min_by_key(|moment| moment.date);
                 first.map(|moment| (self.faults.len() as u64, moment))
             }
-        };
-        let (figure, moment) = found.with_context(|| {
-            let command = by.command();
-            format!("{FILE} knows no run of `{command}`")
-        })?;
-        Ok((figure, moment.clone()))
+        }?;
+        Some((figure, moment.clone()))
     }
 
     fn write(&self) -> Result<()> {
