@@ -65,6 +65,8 @@ struct Fields {
     class: BTreeMap<String, String>,
     purpose: BTreeMap<String, String>,
     keep: BTreeMap<String, String>,
+    subject: BTreeMap<String, String>,
+    not_in_copy: BTreeMap<String, String>,
     table: BTreeMap<String, Held>,
 }
 
@@ -78,6 +80,15 @@ struct Held {
     columns: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     holds: BTreeMap<String, String>,
+    /// The columns that stand in the copy for a client, by subject.
+    #[serde(default)]
+    copy: BTreeMap<String, Vec<String>>,
+    /// What of them, or in them, stays out until somebody looked at it.
+    #[serde(default)]
+    reviewed_first: Vec<String>,
+    /// The columns that are not in the copy, by reason.
+    #[serde(default)]
+    not_in_copy: BTreeMap<String, Vec<String>>,
 }
 
 impl Fields {
@@ -117,6 +128,27 @@ impl Fields {
             .map(|(name, _)| format!("`{name}`"))
             .collect();
         writeln!(out, "{}", names.join(", "))?;
+        out.push_str(&self.copy()?);
+        Ok(out)
+    }
+
+    /// What the copy for a client holds, subject by subject, and why the other columns are not in it.
+    fn copy(&self) -> Result<String> {
+        let all = || self.table.iter();
+        let held: usize = all().map(|(_, held)| held.reviewed_first.len()).sum();
+        let mut out = format!(
+            "\n### De kopie voor een cliënt\n\n{held} gegevens blijven weg tot iemand ze bekeek.\n\n| Onderwerp | Kolommen |\n|---|---|\n"
+        );
+        for (code, subject) in &self.subject {
+            let columns = all().filter_map(|(name, held)| Some((name, held.copy.get(code)?)));
+            writeln!(out, "| {subject} | {} |", of_tables(columns))?;
+        }
+        out.push_str("\n| Niet in de kopie, want | Kolommen |\n|---|---|\n");
+        for (code, why) in &self.not_in_copy {
+            let columns =
+                all().filter_map(|(name, held)| Some((name, held.not_in_copy.get(code)?)));
+            writeln!(out, "| {why} | {} |", of_tables(columns))?;
+        }
         Ok(out)
     }
 
@@ -157,6 +189,11 @@ impl Held {
             None => format!("`{column}`"),
         }
     }
+}
+
+fn of_tables<'a>(tables: impl Iterator<Item = (&'a String, &'a Vec<String>)>) -> String {
+    let tables = tables.map(|(name, columns)| format!("`{name}`: {}", columns.join(", ")));
+    tables.collect::<Vec<_>>().join("<br>")
 }
 
 fn word<'a>(words: &'a BTreeMap<String, String>, code: &str) -> Result<&'a str> {

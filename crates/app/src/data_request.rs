@@ -11,6 +11,7 @@ use spil_model::data_request::{
 };
 use spil_model::ids::{DataRequestId, OrganisationId, PersonId, StaffId};
 use spil_model::name::PersonName;
+use spil_model::own_copy::may_be_made;
 use spil_model::text::{LongText, ShortText};
 use spil_policy::{Actor, Facts, Object, Role, actions};
 use spil_store::Conn;
@@ -67,6 +68,11 @@ pub async fn of_client(cx: &Cx, id: PersonId) -> Result<Viewed<ClientRequests>> 
 async fn phases_of(conn: &Conn, client: PersonId) -> Result<Vec<Phase>> {
     let (received, handovers) = store::handovers(conn, client).await?;
     Ok(received.map_or_else(Vec::new, |received| phases(received, &handovers)))
+}
+
+/// Who is responsible for a client at this moment.
+pub(crate) async fn responsible_now(cx: &Cx, conn: &Conn, client: PersonId) -> Result<Responsible> {
+    Ok(responsible(&phases_of(conn, client).await?, cx.now))
 }
 
 fn party(names: &BTreeMap<OrganisationId, String>, responsible: Responsible) -> Party {
@@ -153,6 +159,8 @@ pub struct OneRequest {
     pub staff: BTreeMap<StaffId, Colleague>,
     /// Whether the reader may take a step.
     pub may_decide: bool,
+    /// Whether the reader may make the copy that was asked for.
+    pub may_copy: bool,
 }
 
 /// One request of somebody whom the reader may see.
@@ -175,9 +183,16 @@ pub async fn one(cx: &Cx, id: DataRequestId) -> Result<Viewed<OneRequest>> {
         responsible: party(&names, responsible(&phases, answered_at(cx, &kept.request))),
         staff: colleagues(&snapshot, &staff).await?,
         may_decide: cx.could::<actions::DecideRequest>(facts) && kept.request.decided.is_none(),
+        may_copy: may_be_made(&kept.request).is_ok() && may_copy(cx, &snapshot, client).await?,
         kept,
     };
     cx.viewed(snapshot, one).await
+}
+
+/// Another referral of the client may tie the reader to the copy than to the request.
+async fn may_copy(cx: &Cx, conn: &Conn, client: PersonId) -> Result<bool> {
+    let tied = tied::<actions::ExportCopy>(cx, conn, client).await?;
+    Ok(cx.could::<actions::ExportCopy>(&tied.found.facts))
 }
 
 fn of(all: Vec<Kept>, id: DataRequestId) -> Result<Kept> {

@@ -28,6 +28,7 @@ pub mod network_copy;
 pub mod organisation;
 pub mod outbox;
 pub mod oversight;
+pub mod own_copy;
 pub mod referral;
 pub mod retention;
 pub mod rotation;

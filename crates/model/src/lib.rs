@@ -32,6 +32,7 @@ pub mod messages;
 pub mod name;
 pub mod network_file;
 pub mod oversight;
+pub mod own_copy;
 pub mod person;
 pub mod problem;
 pub mod reference_code;

@@ -171,6 +171,10 @@ actions! {
         read ViewRequests = "client.requests.view", "Sees what was asked about the data of one person, and who is responsible for them.";
         write RecordRequest = "client.request.record", "Takes down what somebody asks about their own data.";
         write DecideRequest = "client.request.decide", "Checks who asks, takes longer, or decides about a request on somebody's own data.";
+        read ViewCopy = "client.copy.view", "Sees what a copy of everything about one person would hold, with what stays out until somebody looked at it.";
+        write ReviewCopy = "client.copy.review", "Decides what is left out of a copy of everything about one person, with a typed reason.";
+        read ExportCopy = "client.copy.export", "Takes out a copy of everything about one person, to give it to whoever asked.";
+        read ExportFile = "client.file.export", "Takes out the whole file of one person for the organisation that is responsible.";
         read ExportAccessLog = "client.log.export", "Takes out as a file who looked at or changed anything about one person.";
         write SendMessage = "outbox.send", "Hands a message to the mail server.";
     }

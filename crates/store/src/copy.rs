@@ -109,6 +109,22 @@ async fn first_filled(conn: &Conn) -> Result<Option<&'static str>> {
     Ok(None)
 }
 
+/// A table by its name.
+pub(crate) fn table_of(name: &str) -> Option<&'static Table> {
+    TABLES.iter().find(|table| table.name == name)
+}
+
+/// Every column with its table and how PostgreSQL declares it: of what kind a value is, on either engine.
+pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    TABLES.iter().flat_map(|table| {
+        let columns = table.columns.iter();
+        columns.map(|(name, kind)| {
+            let kind = dialect::declared(dialect::Engine::Postgres, *kind);
+            (table.name, *name, kind)
+        })
+    })
+}
+
 /// The names of all tables, each after those that its rows name.
 pub fn tables() -> impl Iterator<Item = &'static str> {
     TABLES.iter().map(|table| table.name)

@@ -15,6 +15,7 @@ use crate::columns::{At, Day};
 use crate::conn::Conn;
 use crate::dialect::{execute, fetch_all, fetch_optional};
 use crate::error::{Error, Result};
+use crate::own_copy::TakesOut;
 use crate::permit::Permit;
 use crate::person;
 
@@ -130,6 +131,19 @@ fn client_of<A: ActionKind>(permit: &Permit<'_, A>) -> PersonId {
 pub async fn of_client<A: ShowsRequests>(permit: &Permit<'_, A>) -> Result<Vec<Kept>> {
     let rows = fetch_all!(permit.conn(), Row, OF_CLIENT, client_of(permit).uuid())?;
     rows.into_iter().map(Kept::try_from).collect()
+}
+
+/// One request of the client of the permit, for the copy that it asks for.
+pub async fn request<A: TakesOut>(
+    permit: &Permit<'_, A>,
+    id: DataRequestId,
+) -> Result<Option<DataRequest>> {
+    let rows = fetch_all!(permit.conn(), Row, OF_CLIENT, client_of(permit).uuid())?;
+    let found = rows.into_iter().find(|row| row.id == id.uuid());
+    Ok(found
+        .map(Kept::try_from)
+        .transpose()?
+        .map(|kept| kept.request))
 }
 
 /// Every request that is open, and those that were decided since a day, the earliest first.

@@ -36,6 +36,7 @@ mod migrate;
 pub mod organisation;
 pub mod outbox;
 pub mod oversight;
+pub mod own_copy;
 pub mod passkey;
 pub mod password;
 mod permit;

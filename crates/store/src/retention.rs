@@ -23,6 +23,7 @@ pub use list::{PurgeList, Purged, purged};
 pub use record::{ClientRecord, ShowsRetention, of_client, older_than, subject};
 pub use removing::{Removed, Removes, again, hold_still, remove};
 pub use rules::gaps;
+pub(crate) use rules::{Rule, Tie, rule_of};
 
 /// The terms that somebody set.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -89,6 +89,11 @@ impl TestApp {
         JournalKey::new(*self.keys.journal().expose_secret())
     }
 
+    /// The master keys.
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
     /// Somebody at the machine.
     pub fn console(&self) -> Cx {
         self.as_actor(Actor::Console {

@@ -11,6 +11,7 @@ pub mod authenticator;
 pub mod cluster;
 mod database;
 pub mod failing;
+pub mod filling;
 pub mod http;
 mod look_back;
 pub mod older;

@@ -30,6 +30,7 @@ mod intake;
 mod language;
 mod outbox;
 mod oversight;
+mod own_copy;
 mod page;
 mod referral;
 mod retention;
@@ -95,6 +96,7 @@ fn doors(mode: Mode) -> Doors {
         .merge(client::routes())
         .merge(oversight::routes())
         .merge(data_request::routes())
+        .merge(own_copy::routes())
         .merge(retention::routes())
         .merge(contact::routes())
         .merge(wish::routes())

@@ -94,6 +94,7 @@ async fn a_request_is_late_after_a_month_and_is_made_longer_once() {
         late.push(listed(&test.named(OFFICER).await, Whose::Own).await.overdue);
     }
     assert_eq!(late, [0, 1, 1, 2]);
+    println!("{} days: late from the day after the term", late.len());
     let desk = test.named(DESK).await;
     let too_late = step(&desk, first, None, why()).await;
     assert!(

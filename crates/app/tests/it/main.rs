@@ -35,6 +35,7 @@ mod network_copy;
 mod outbox;
 mod oversight;
 mod oversight_purge;
+mod own_copy;
 mod passkey;
 mod population;
 mod retention;

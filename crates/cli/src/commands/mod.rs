@@ -11,6 +11,7 @@ mod config;
 mod copy;
 mod covenant;
 mod demo;
+mod export;
 mod forecast;
 mod import;
 mod invite;
@@ -42,6 +43,8 @@ pub(crate) enum Command {
     Covenant(covenant::Covenant),
     /// Serve a made-up region, to try everything out.
     Demo(demo::Demo),
+    /// Take the whole file of an organisation out.
+    Export(export::Export),
     /// Look ahead: how much case management is needed?
     Forecast(forecast::Forecast),
     /// Take data in from files.
@@ -81,6 +84,7 @@ impl Command {
             Self::Copy(command) => command.run(console),
             Self::Covenant(command) => command.run(console),
             Self::Demo(command) => command.run(console),
+            Self::Export(command) => command.run(console),
             Self::Forecast(command) => command.run(console),
             Self::Import(command) => command.run(console),
             Self::Invite(command) => command.run(console),

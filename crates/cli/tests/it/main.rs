@@ -12,6 +12,8 @@ mod copy;
 #[cfg(test)]
 mod covenant;
 #[cfg(test)]
+mod export;
+#[cfg(test)]
 mod failing_disk;
 #[cfg(test)]
 mod failover;

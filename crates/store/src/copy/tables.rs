@@ -251,5 +251,8 @@ tables! {
         entered_at: At, entered_by: Uuid, extended_on: Day, extended_why: Text, decided_on: Day, decided_at: At,
         decided_by: Uuid, outcome: Text, ground: Text, answer: Text, version: Integer,
     }
+    copy_review [id: Uuid] {
+        client_id: Uuid, request_id: Uuid, item: Text, decision: Text, ground: Text, decided_at: At, decided_by: Uuid,
+    }
     purged [id: Uuid] { what: Text, at: At }
 }

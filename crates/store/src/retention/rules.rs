@@ -65,6 +65,7 @@ pub(crate) const RULES: &[(&str, Rule)] = &[
     ("emergency_access", of_person!("client_id" =>)),
     ("legal_hold", of_person!("client_id" =>)),
     ("data_request", of_person!("client_id" =>)),
+    ("copy_review", of_person!("client_id" =>)),
     (
         "referral",
         Rule::Client {

@@ -57,6 +57,75 @@ fn classified() -> BTreeSet<(String, String)> {
     found
 }
 
+/// What is wrong with what the list says of the copy for a client.
+fn gaps(file: &toml::Table) -> Vec<String> {
+    let mut gaps = Vec::new();
+    for (table, held) in file["table"].as_table().unwrap() {
+        let about = held["about"].as_array().unwrap();
+        if !about.iter().any(|one| one.as_str() == Some("client")) {
+            continue;
+        }
+        let mut said: Vec<&str> = Vec::new();
+        for part in ["copy", "not_in_copy"] {
+            let parts = held.get(part).and_then(toml::Value::as_table);
+            for (name, columns) in parts.into_iter().flatten() {
+                let names = if part == "copy" { "subject" } else { part };
+                if file[names].get(name).is_none() {
+                    gaps.push(format!("{table}: {part}.{name} is not explained"));
+                }
+                said.extend(
+                    columns
+                        .as_array()
+                        .unwrap()
+                        .iter()
+                        .filter_map(toml::Value::as_str),
+                );
+            }
+        }
+        for columns in held["columns"].as_table().unwrap().values() {
+            for column in columns
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter_map(toml::Value::as_str)
+            {
+                match said.iter().filter(|one| **one == column).count() {
+                    1 => {}
+                    0 => gaps.push(format!(
+                        "{table}.{column} is neither in the copy nor is it said why not"
+                    )),
+                    _ => gaps.push(format!("{table}.{column} stands there twice")),
+                }
+            }
+        }
+    }
+    gaps
+}
+
+#[test]
+fn every_column_about_a_client_is_in_the_copy_or_it_is_said_why_not() {
+    let file: toml::Table = read("docs/personal-data.toml").parse().unwrap();
+    assert_eq!(gaps(&file), Vec::<String>::new());
+    let count = |part: &str| -> usize {
+        let tables = file["table"].as_table().unwrap().values();
+        let parts = tables.filter_map(|held| held.get(part)?.as_table());
+        parts
+            .flat_map(toml::Table::values)
+            .map(|columns| columns.as_array().unwrap().len())
+            .sum()
+    };
+    let (copied, not) = (count("copy"), count("not_in_copy"));
+    println!("{copied} columns are in the copy, of {not} it is said why not");
+    assert!(150 <= copied && 100 <= not);
+    let mut more = file;
+    let columns = more["table"]["person"]["columns"].as_table_mut().unwrap();
+    columns.insert("health".to_owned(), vec!["died_on", "diary"].into());
+    assert_eq!(
+        gaps(&more),
+        ["person.diary is neither in the copy nor is it said why not"]
+    );
+}
+
 on_both_engines! {
     async fn every_column_is_classified(test: &TestDb) {
         let (real, said) = (columns(&test.target).await, classified());

@@ -34,6 +34,8 @@ struct OnePage {
     version: i64,
     may_decide: bool,
     may_extend: bool,
+    /// Where the copy that was asked for is made.
+    copy: Option<String>,
     /// What granting does that cannot be taken back, where it does.
     warning: Option<String>,
     check: Vec<FieldView>,
@@ -103,6 +105,9 @@ impl OnePage {
             may_extend: one.may_decide
                 && request.extended_on.is_none()
                 && !request.is_overdue(today),
+            copy: one
+                .may_copy
+                .then(|| format!("/verzoeken/{}/kopie", one.kept.id)),
             warning: (request.kind == RequestKind::Destroy).then(|| words.t("request-destroys")),
             problems: form::summary(words, all, problems),
             check,

@@ -33,6 +33,7 @@ mod insurer;
 mod intake;
 mod outbox;
 mod oversight;
+mod own_copy;
 mod passkey;
 mod public;
 mod referral;

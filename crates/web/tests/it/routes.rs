@@ -9,14 +9,17 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use spil_app::case_file::case_file;
+use spil_app::data_request::{NewRequest, record};
 use spil_app::geography;
 use spil_model::address::Address;
+use spil_model::data_request::{Asker, IdentityCheck, RequestKind};
 use spil_model::geography::{HouseNumber, NeighbourhoodCode, Postcode, PostcodeRow};
 use spil_model::ids::ReferralId;
 use spil_model::name::{NameParts, PersonName};
 use spil_model::network_file::NetworkFile;
 use spil_model::person::PersonDetails;
 use spil_model::referral::{ReferralContent, ReferrerKind};
+use spil_model::text::LongText;
 use spil_testkit::{TestApp, Waits, read};
 
 use spil_web::Mode;
@@ -113,6 +116,8 @@ pub(crate) struct Objects {
     south: String,
     /// The clients of these three.
     clients: [String; 3],
+    /// What these asked: a copy of their data.
+    requests: [String; 3],
 }
 
 impl Objects {
@@ -120,6 +125,8 @@ impl Objects {
     fn about(&self, route: &str) -> [String; 4] {
         let [waits, held, south] = if route.starts_with("/clienten/") {
             self.clients.clone()
+        } else if route.starts_with("/verzoeken/") {
+            self.requests.clone()
         } else {
             [&self.waits, &self.held, &self.south].map(Clone::clone)
         };
@@ -133,6 +140,21 @@ async fn client_of(test: &TestApp, id: ReferralId, place: usize) -> String {
     let file = case_file(&desk, id).await.unwrap();
     let file = file.release(&desk).await.unwrap();
     file.head.person.to_string()
+}
+
+/// A client whose identity was checked asks for a copy, and somebody who is responsible takes it down.
+async fn asks(test: &TestApp, role: &str, place: usize, client: &str) -> String {
+    let cx = test.named(&name(role, place)).await;
+    let new = NewRequest {
+        kind: RequestKind::Copy,
+        asker: Asker::Client,
+        asker_name: None,
+        checked: IdentityCheck::Document,
+        what: LongText::parse("Een kopie van alles").unwrap(),
+        received_on: cx.today(),
+    };
+    let asked = record(&cx, client.parse().unwrap(), new).await;
+    asked.unwrap().to_string()
 }
 
 pub(crate) async fn world() -> (TestApp, Objects) {
@@ -165,15 +187,21 @@ pub(crate) async fn world() -> (TestApp, Objects) {
         .await
         .unwrap();
     let south = in_the_south(&test).await;
+    let clients = [
+        client_of(&test, waits, 0).await,
+        client_of(&test, held, 0).await,
+        client_of(&test, south, 1).await,
+    ];
     let objects = Objects {
         waits: waits.to_string(),
         held: held.to_string(),
         south: south.to_string(),
-        clients: [
-            client_of(&test, waits, 0).await,
-            client_of(&test, held, 0).await,
-            client_of(&test, south, 1).await,
+        requests: [
+            asks(&test, "waiting_list_manager", 0, &clients[0]).await,
+            asks(&test, "case_manager", 0, &clients[1]).await,
+            asks(&test, "waiting_list_manager", 1, &clients[2]).await,
         ],
+        clients,
     };
     (test, objects)
 }
