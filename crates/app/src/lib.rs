@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod backup;
+pub mod breach;
 pub mod budget;
 pub mod capacity;
 pub mod case_file;

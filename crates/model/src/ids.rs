@@ -132,6 +132,8 @@ ids! {
     ConsentId,
     /// A request of somebody about their own data.
     DataRequestId,
+    /// A breach of personal data.
+    BreachId,
     /// A set of filters that a user kept.
     FilterId,
     /// A scenario of looking ahead, or a look back.

@@ -11,6 +11,7 @@ pub mod address;
 pub mod agb;
 pub mod answer;
 pub mod birth_date;
+pub mod breach;
 pub mod bsn;
 pub mod budget;
 pub mod calendar;

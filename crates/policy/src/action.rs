@@ -240,12 +240,16 @@ actions! {
         read ViewRetention = "retention.view", "Sees how long data are kept, how many people's term is over, and whose data are kept longer.";
         write SetRetention = "retention.set", "Sets how long data are kept, where the law leaves that to the network.";
         read ListRequests = "request.list", "Sees every request about own data that is open, and who must answer by when.";
+        read ListBreaches = "breach.list", "Sees the register of breaches of personal data.";
+        write RecordBreach = "breach.record", "Takes down a breach of personal data, what is known of it, and who was told.";
         read ViewRota = "rota.view", "Sees who is on duty at the desk of an area, with the deputy.";
         write EditRota = "rota.edit", "Changes who is on duty at the desk of an area.";
     }
     Journal {
         read ViewLog = "log.view", "Sees who saw or changed what.";
         read ReviewAccesses = "log.review", "Sees every access to people, weighed, and every emergency access.";
+        read SeekAccesses = "breach.accesses", "Asks the log who saw which people in a period, or whom somebody saw.";
+        read ExportAccesses = "breach.accesses.export", "Takes out as a file who saw which people in a period.";
         write JudgeAccess = "log.judge", "Says what came of an access or an emergency access that was looked at.";
         write WeighAccesses = "log.weigh", "Weighs every access in the journal by rules, for the privacy officer.";
         write PurgeLog = "log.purge", "Empties the events of the journal that are older than their term; their codes stay.";

@@ -7,6 +7,7 @@ pub mod access;
 pub mod account;
 pub mod attempt;
 pub mod backup;
+pub mod breach;
 pub mod budget;
 pub mod capacity;
 pub mod case_file;

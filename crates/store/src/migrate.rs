@@ -42,6 +42,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0016_consent"),
     migration!("0017_data_request"),
     migration!("0018_own_copy"),
+    migration!("0018_breach"),
 ];
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY)";

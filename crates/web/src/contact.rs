@@ -122,7 +122,7 @@ async fn plan(
 }
 
 /// A day and a time as they are read in the Netherlands.
-fn moment_of(answers: &Answers, name: &'static str) -> Result<Timestamp, FieldProblem> {
+pub(crate) fn moment_of(answers: &Answers, name: &'static str) -> Result<Timestamp, FieldProblem> {
     let wrong = || FieldProblem::new(format!("{name}_time"), "contact-time");
     let day = form::day(answers, name)?;
     let typed = answers.get(&format!("{name}_time")).replace('.', ":");

@@ -6,6 +6,7 @@
 mod access;
 mod answers;
 mod assets;
+mod breach;
 mod budget;
 mod capacity;
 mod case_file;
@@ -97,6 +98,7 @@ fn doors(mode: Mode) -> Doors {
         .merge(oversight::routes())
         .merge(data_request::routes())
         .merge(own_copy::routes())
+        .merge(breach::routes())
         .merge(retention::routes())
         .merge(contact::routes())
         .merge(wish::routes())

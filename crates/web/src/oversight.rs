@@ -8,6 +8,8 @@ use axum::routing::{get, post};
 use jiff::Timestamp;
 use spil_app::clock::in_the_netherlands;
 
+pub(crate) use log::{action_key, dates};
+
 use crate::doors::Doors;
 use crate::page::Words;
 

@@ -13,6 +13,7 @@ use spil_policy::{Role, scope};
 use spil_texts::{Argument, Language};
 
 use crate::assets;
+use crate::breach;
 use crate::client::pair;
 use crate::duty;
 use crate::oversight;
@@ -182,6 +183,8 @@ pub(crate) struct StaffPage {
     pub(crate) emergencies: Vec<EmergencyBanner>,
     /// How many emergency accesses wait for the reader's review; 0 on the page that shows them.
     pub(crate) to_review: usize,
+    /// Of how many breaches it must be decided now whether they are reported; 0 on the page that shows them.
+    pub(crate) breaches: usize,
 }
 
 /// Emergency access that runs: until when, and the ways to the file and to its end.
@@ -203,6 +206,12 @@ impl StaffPage {
     pub(crate) fn reviews(&self) -> Option<String> {
         let count = self.to_review;
         (0 < count).then(|| self.words.count("emergency-to-review", count))
+    }
+
+    /// Of how many breaches it must be decided now, in words; none where of none.
+    pub(crate) fn pressing(&self) -> Option<String> {
+        let count = self.breaches;
+        (0 < count).then(|| self.words.count("breach-pressing", count))
     }
 
     /// The frame of a staff page; `address` is the line of the menu where it belongs.
@@ -233,6 +242,11 @@ impl StaffPage {
                 0
             } else {
                 signed.person.to_review
+            },
+            breaches: if address == breach::ADDRESS {
+                0
+            } else {
+                signed.person.breaches
             },
         }
     }

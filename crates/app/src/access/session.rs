@@ -12,6 +12,7 @@ use spil_store::journal::ObjectRef;
 use spil_store::oversight::emergency::{self, Running};
 use spil_store::{Permit, access, credential, duty};
 
+use crate::breach::count_pressing;
 use crate::clock::day_of;
 use crate::cx::{App, Cx};
 use crate::error::{Error, Result};
@@ -61,6 +62,8 @@ pub struct SignedIn {
     pub emergencies: Vec<Running>,
     /// How many emergency accesses wait for review, where this person reviews them.
     pub to_review: usize,
+    /// Of how many breaches it must be decided now whether the authority is told, where this person keeps their register.
+    pub breaches: usize,
 }
 
 /// More pairs than these are not counted.
@@ -89,10 +92,11 @@ pub async fn who(app: &App, id: &SessionId, now: Timestamp) -> Result<Option<Sig
     let reviews = grants
         .iter()
         .any(|grant| grant.role == Role::PrivacyOfficer);
-    let to_review = if reviews {
-        emergency::count_open(&snapshot).await?
+    let (to_review, breaches) = if reviews {
+        let to_review = emergency::count_open(&snapshot).await?;
+        (to_review, count_pressing(&snapshot, now).await?)
     } else {
-        0
+        (0, 0)
     };
     let staff = Staff {
         id: session.staff,
@@ -122,6 +126,7 @@ pub async fn who(app: &App, id: &SessionId, now: Timestamp) -> Result<Option<Sig
         is_raised: session.raised_until.is_some_and(|until| now < until),
         emergencies,
         to_review: usize::try_from(to_review).unwrap_or_default(),
+        breaches: usize::try_from(breaches).unwrap_or_default(),
     }))
 }
 

@@ -39,7 +39,7 @@ impl Dates {
         Self { from, until: day }
     }
 
-    fn moments(self) -> (Timestamp, Timestamp) {
+    pub(crate) fn moments(self) -> (Timestamp, Timestamp) {
         let zone: &TimeZone = amsterdam();
         let start = |day: Date| {
             day.to_zoned(zone.clone())

@@ -13,6 +13,7 @@ mod account;
 mod accounts;
 mod arriving;
 mod backup;
+mod breach;
 mod capacity;
 mod case_file;
 mod client_attached;

@@ -140,9 +140,9 @@ async fn an_organisation_takes_along_those_for_whom_it_is_responsible() {
     assert_eq!(clients.len(), 1);
     let viewed = export_of(&console, clients[0]).await.unwrap();
     let person = viewed.release(&console).await.unwrap();
-    let text = person.to_string();
+    let told = person.to_string();
     for words in ["Vries", "assessment", "birth_date", "Bram Visser"] {
-        assert!(text.contains(words), "{words}: {text}");
+        assert!(told.contains(words), "{words}: {told}");
     }
     let desk = test.named("Marit van der Wiel").await;
     let refused = export_of(&desk, clients[0]).await;

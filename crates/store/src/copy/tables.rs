@@ -254,5 +254,7 @@ tables! {
     copy_review [id: Uuid] {
         client_id: Uuid, request_id: Uuid, item: Text, decision: Text, ground: Text, decided_at: At, decided_by: Uuid,
     }
+    breach [id: Uuid] { discovered_at: At, authority: Text, closed_at: At, closed_by: Uuid, version: Integer }
+    breach_revision [breach_id: Uuid, version: Integer] { content: Json, changed_at: At, changed_by: Uuid }
     purged [id: Uuid] { what: Text, at: At }
 }

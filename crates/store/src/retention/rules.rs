@@ -167,6 +167,8 @@ pub(crate) const RULES: &[(&str, Rule)] = &[
     ("calendar_link", Rule::Network),
     ("retention_terms", Rule::Network),
     ("purged", Rule::Network),
+    ("breach", Rule::Network),
+    ("breach_revision", Rule::Network),
 ];
 
 /// The tables whose rows go with a client, with what ties them; one that others name comes before them.

@@ -104,7 +104,7 @@ fn person(segment: &Segment) -> Answer<PersonId> {
 }
 
 /// The days that were asked for; what is no day, or ends before it begins, is the last three months.
-pub(super) fn dates(asked: &Answers, today: Date) -> Dates {
+pub(crate) fn dates(asked: &Answers, today: Date) -> Dates {
     let day = |name| asked.get(name).parse::<Date>().ok();
     let usual = Dates::until(today);
     let dates = Dates {
@@ -166,7 +166,7 @@ fn line(words: Words, one: &AccessLine) -> LineView {
 }
 
 /// The key of the words for an action.
-fn action_key(name: &str) -> String {
+pub(crate) fn action_key(name: &str) -> String {
     format!("seen-{}", name.replace(['.', '_'], "-"))
 }
 

@@ -2,6 +2,7 @@
 
 use spil_policy::Action;
 
+use crate::breach;
 use crate::budget;
 use crate::client::pair;
 use crate::data_request;
@@ -9,7 +10,7 @@ use crate::oversight;
 use crate::retention;
 
 /// The pages of the menu, each with the action that opens it: a page that one may not see is not in the menu.
-pub(super) const RAIL: [(&str, &str, &str, Action); 22] = [
+pub(super) const RAIL: [(&str, &str, &str, Action); 23] = [
     (
         "/wachtlijst",
         "list",
@@ -96,6 +97,12 @@ pub(super) const RAIL: [(&str, &str, &str, Action); 22] = [
         "mail",
         "rail-requests",
         Action::ListRequests,
+    ),
+    (
+        breach::ADDRESS,
+        "danger",
+        "rail-breaches",
+        Action::ListBreaches,
     ),
     (
         retention::ADDRESS,

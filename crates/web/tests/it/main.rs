@@ -8,6 +8,7 @@
 
 mod account;
 mod bad_input;
+mod breach;
 mod browser;
 mod budget;
 mod capacity;
@@ -33,6 +34,7 @@ mod insurer;
 mod intake;
 mod outbox;
 mod oversight;
+#[cfg(test)]
 mod own_copy;
 mod passkey;
 mod public;

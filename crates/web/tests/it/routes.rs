@@ -251,7 +251,8 @@ pub(crate) fn at(route: &str, id: &str) -> String {
         if place > 0 {
             address.push('/');
         }
-        let is_object = route.starts_with("/aanmeldingen/") || route.starts_with("/clienten/");
+        let of = ["/aanmeldingen/", "/clienten/", "/verzoeken/"];
+        let is_object = of.iter().any(|start| route.starts_with(start));
         let is_id = part == "{id}" && is_object;
         address.push_str(if is_id {
             id
