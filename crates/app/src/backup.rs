@@ -19,6 +19,7 @@ use crate::cx::Cx;
 use crate::error::Error;
 
 pub use restoring::{NotRestored, Opened, Target, note_restored, open, put};
+pub(crate) use restoring::{follow, look};
 
 /// Before the name of the folder in which a backup is put together, in the data folder: what lies there is not encrypted, and
 /// nowhere else is meant for such data.
@@ -105,7 +106,7 @@ async fn describe(snapshot: Snapshot) -> Result<store::Description, spil_store::
 }
 
 /// The line in the journal, and with it the leave to carry rows out.
-async fn note(cx: &Cx, what: &'static str) -> Result<Leave, Error> {
+pub(crate) async fn note(cx: &Cx, what: &'static str) -> Result<Leave, Error> {
     let tx = cx.write().await?;
     let object = ObjectRef::all(Object::Network);
     let permit = cx.may::<actions::CopyNetwork>(&tx, object, &Facts::default())?;

@@ -37,6 +37,7 @@ pub mod route_onward;
 pub mod scanner;
 pub mod schedule;
 pub mod search;
+pub mod shipping;
 pub mod support;
 pub mod team;
 pub mod triage;

@@ -23,6 +23,7 @@ use crate::error::{Error, FieldProblem, Result};
 use crate::viewed::Viewed;
 
 pub use client::{ClientRetention, client, lift, place};
+pub(crate) use purge::oldest_backup;
 pub use purge::{Done, Expired, backups, is_expired, purge, purge_again};
 pub use spil_store::retention::{Hold, PurgeList};
 

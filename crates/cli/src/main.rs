@@ -9,6 +9,7 @@ mod listening;
 mod mail;
 mod problems;
 mod scanning;
+mod shipping;
 mod usage;
 
 use std::process::ExitCode;

@@ -25,8 +25,10 @@ use crate::migrate::migrate;
 
 pub use keys::{Identity, NoKey, Recipients};
 pub use manifest::{Description, Head, Manifest, Part, PartName};
+pub(crate) use packing::Summed;
 pub use packing::{Sources, pack};
 pub use unpacking::{DATABASE, anchors_in, sync_folders, unpack};
+pub(crate) use unpacking::{refused, unreadable};
 
 /// Why there is no backup, or why one cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -54,6 +54,7 @@ mod scope;
 pub mod seal;
 pub mod search;
 mod setting;
+pub mod shipping;
 pub mod step;
 pub mod support;
 pub mod team;

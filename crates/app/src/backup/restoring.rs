@@ -4,7 +4,7 @@ use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
 use secrecy::ExposeSecret as _;
-use spil_store::backup::{self as store, BackupError, Identity, Manifest};
+use spil_store::backup::{self as store, BackupError, Description, Identity, Manifest};
 use spil_store::copy::{self, NotCopied};
 use spil_store::files::stored;
 use spil_store::journal::{AnchorFile, Finding, JournalKey, verify};
@@ -74,8 +74,35 @@ pub async fn open(
     let to = folder.to_owned();
     let unpacking = tokio::task::spawn_blocking(move || store::unpack(archive, &identity, &to));
     let manifest = unpacking.await.map_err(Error::internal)??;
+    let described = look(folder).await?;
+    if described != manifest.database {
+        let told = "other rows than the manifest says".to_owned();
+        return Err(NotRestored::Database(told));
+    }
+    follow(manifest, keys, folder).await
+}
+
+/// Every page of the database that was taken out is whole; gives what it says of itself.
+pub(crate) async fn look(folder: &Path) -> Result<Description, NotRestored> {
+    let db = store::open_copy(&folder.join(store::DATABASE)).await?;
+    let snapshot = db.read().await?;
+    let fault = store::first_fault(&snapshot).await?;
+    let described = store::describe(&snapshot).await?;
+    snapshot.finish().await?;
+    db.close().await;
+    match fault {
+        Some(fault) => Err(NotRestored::Database(fault)),
+        None => Ok(described),
+    }
+}
+
+/// Brings the schema of the database that was taken out up to date, and follows its journal with the anchors beside it.
+pub(crate) async fn follow(
+    manifest: Manifest,
+    keys: &Keys,
+    folder: &Path,
+) -> Result<Opened, NotRestored> {
     let database = folder.join(store::DATABASE);
-    compare(&database, &manifest).await?;
     let db = Db::open(&spil_store::Target::Sqlite(database), Purpose::Command).await?;
     let migrated = spil_store::migrate(&db).await?.applied;
     let key = JournalKey::new(*keys.journal().expose_secret());
@@ -96,23 +123,6 @@ pub async fn open(
         missing_files,
         migrated,
     })
-}
-
-/// Every page is whole, and the database says of itself what the manifest says of it.
-async fn compare(database: &Path, manifest: &Manifest) -> Result<(), NotRestored> {
-    let db = store::open_copy(database).await?;
-    let snapshot = db.read().await?;
-    let fault = store::first_fault(&snapshot).await?;
-    let described = store::describe(&snapshot).await?;
-    snapshot.finish().await?;
-    db.close().await;
-    match fault {
-        Some(fault) => Err(NotRestored::Database(fault)),
-        None if described != manifest.database => Err(NotRestored::Database(
-            "other rows than the manifest says".to_owned(),
-        )),
-        None => Ok(()),
-    }
 }
 
 /// After a rotation older backups need the key file of their time.

@@ -13,6 +13,7 @@ use spil_model::calendar::amsterdam;
 use spil_model::ids::PersonId;
 use spil_model::retention::{Standing, Terms};
 use spil_policy::{Facts, Object, actions};
+use spil_store::Conn;
 use spil_store::journal::{JournalKey, ObjectRef};
 use spil_store::retention::{self as store, PurgeList, Removed};
 
@@ -166,6 +167,11 @@ pub fn is_expired(copy: &Path, terms: Terms, now: Timestamp) -> io::Result<bool>
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// The moment before which no backup may have been made, by the terms that hold.
+pub(crate) async fn oldest_backup(conn: &Conn, now: Timestamp) -> Result<SystemTime> {
+    Ok(oldest_kept(terms_of(conn).await?, now))
 }
 
 fn oldest_kept(terms: Terms, now: Timestamp) -> SystemTime {

@@ -45,6 +45,7 @@ mod route_onward;
 mod scanner;
 mod schedule;
 mod search;
+mod shipping;
 mod signing;
 mod support;
 mod team;

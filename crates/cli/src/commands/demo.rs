@@ -12,7 +12,7 @@ use spil_store::{Db, Purpose};
 use spil_web::{Mode, Site};
 use std::sync::Arc;
 
-use crate::commands::serve::listen;
+use crate::commands::serve::{Background, listen};
 use crate::console::{Console, Failure};
 use crate::instance::{self, Place};
 use crate::listening::Doorway;
@@ -93,7 +93,11 @@ impl Demo {
             mode: Mode::Demo,
         };
         let doorway = Doorway::plain(self.listen);
-        listen(console, site, &doorway, place.anchors()).await
+        let background = Background {
+            anchors: place.anchors(),
+            shipping: None,
+        };
+        Box::pin(listen(console, site, &doorway, background)).await
     }
 
     /// This machine by its name: browsers make passkeys for names alone.

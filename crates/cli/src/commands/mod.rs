@@ -5,7 +5,7 @@ use clap::Subcommand;
 use crate::console::{Console, Failure};
 
 mod assign;
-mod backup;
+pub(crate) mod backup;
 mod backup_key;
 mod config;
 mod copy;

@@ -1,4 +1,4 @@
-//! `spil restore`: a network from a backup, all of it or nothing; or only a look whether it could be.
+//! `spil restore`: a network from a backup, or from what was shipped, all of it or nothing; or only a look whether it could be.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -9,6 +9,7 @@ use serde::Serialize;
 use spil_app::Clock;
 use spil_app::backup::{self, NotRestored, Opened};
 use spil_app::retention::{self, PurgeList};
+use spil_app::shipping::{self, Wanted};
 use spil_store::backup::{BackupError, Identity};
 use spil_store::copy::{self, NotCopied};
 use spil_store::{Db, Purpose, Target};
@@ -21,8 +22,14 @@ use crate::instance::{self, Place};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Restore {
     /// The backup.
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present = "from_shipped")]
+    file: Option<PathBuf>,
+    /// Not a backup but what `spil serve --ship-to FOLDER` shipped: the network as it was with the last piece.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "file")]
+    from_shipped: Option<PathBuf>,
+    /// No piece that was shipped after this moment, such as 2026-11-23T09:30:00+01:00.
+    #[arg(long, value_name = "MOMENT", requires = "from_shipped")]
+    to_time: Option<Timestamp>,
     /// The file with the secret key of the backup, as `spil backup-key` made it.
     #[arg(long, value_name = "FILE")]
     identity: PathBuf,
@@ -54,6 +61,12 @@ struct Report {
     removed_again: Option<usize>,
 }
 
+/// What is restored from.
+enum Source {
+    Backup(File),
+    Shipped(Wanted),
+}
+
 /// A backup that was looked at, and what became of it.
 struct Outcome {
     opened: Opened,
@@ -66,10 +79,11 @@ impl Restore {
         if self.json {
             return console.print_json(&self.report(&outcome));
         }
-        let key = if self.check {
-            "restore-checked"
-        } else {
-            "restore-done"
+        let key = match (self.check, &self.from_shipped) {
+            (true, None) => "restore-checked",
+            (false, None) => "restore-done",
+            (true, Some(_)) => "restore-shipped-checked",
+            (false, Some(_)) => "restore-shipped-done",
         };
         let report = self.report(&outcome);
         let told = [
@@ -84,15 +98,21 @@ impl Restore {
 
     async fn restore(&self, console: &Console) -> Result<Outcome, Failure> {
         let identity = self.identity(console)?;
-        let archive = File::open(&self.file);
-        let archive = archive.map_err(|error| console.unreadable(&self.file, &error))?;
+        let source = self.source(console)?;
         let keys = self.place.open_keys(console)?;
         if !self.check {
             self.refuse_filled(console).await?;
         }
         let staging = self.staging(console)?;
-        let archive = BufReader::with_capacity(1 << 16, archive);
-        let opened = backup::open(archive, identity, &keys, staging.path()).await;
+        let opened = match source {
+            Source::Backup(archive) => {
+                let archive = BufReader::with_capacity(1 << 16, archive);
+                Box::pin(backup::open(archive, identity, &keys, staging.path())).await
+            }
+            Source::Shipped(wanted) => {
+                Box::pin(shipping::open(wanted, identity, &keys, staging.path())).await
+            }
+        };
         let opened = opened.map_err(|error| self.failure(console, &error))?;
         self.tell_missing(console, &opened)?;
         let mut removed_again = None;
@@ -103,6 +123,25 @@ impl Restore {
             opened,
             removed_again,
         })
+    }
+
+    fn source(&self, console: &Console) -> Result<Source, Failure> {
+        let path = self.path();
+        let unreadable = |error| console.unreadable(path, &error);
+        if self.from_shipped.is_none() {
+            return File::open(path).map(Source::Backup).map_err(unreadable);
+        }
+        std::fs::read_dir(path).map_err(unreadable)?;
+        Ok(Source::Shipped(Wanted {
+            from: path.to_owned(),
+            until: self.to_time,
+        }))
+    }
+
+    /// What is restored from.
+    fn path(&self) -> &Path {
+        let given = self.from_shipped.as_ref().or(self.file.as_ref());
+        given.map_or(Path::new(""), PathBuf::as_path)
     }
 
     fn identity(&self, console: &Console) -> Result<Identity, Failure> {
@@ -264,7 +303,7 @@ impl Restore {
 
     /// What is wrong with the file is a wrong input; what is wrong with the place is not.
     fn failure(&self, console: &Console, error: &NotRestored) -> Failure {
-        let path = ("path", self.file.display().to_string().into());
+        let path = ("path", self.path().display().to_string().into());
         let reason = ("reason", error.to_string().into());
         let input = |key, told: &[_]| Failure::input(console.language().text_with(key, told));
         match error {

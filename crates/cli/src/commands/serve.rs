@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use spil_app::access::first;
+use spil_app::shipping::Shipping;
 use spil_app::worker::Worker;
 use spil_app::{Clock, Settings};
 use spil_store::Purpose;
@@ -14,6 +15,7 @@ use crate::instance::{self, Place};
 use crate::listening::Doorway;
 use crate::mail::Mail;
 use crate::scanning::Scanning;
+use crate::shipping::Ship;
 
 /// Serves the pages.
 #[derive(Debug, clap::Args)]
@@ -38,6 +40,8 @@ pub(crate) struct Serve {
     mail: Mail,
     #[command(flatten)]
     scanning: Scanning,
+    #[command(flatten)]
+    ship: Ship,
 }
 
 fn contact(text: &str) -> Result<String, String> {
@@ -73,11 +77,15 @@ impl Serve {
             scanner: self.scanning.scanner(console).await,
         };
         let app = self.place.app(console, db, keys, Clock::System, settings)?;
+        let background = Background {
+            anchors: self.place.anchors(),
+            shipping: self.ship.shipping(console, &self.place, &app)?,
+        };
         let site = Site {
             app,
             mode: Mode::Serve,
         };
-        listen(console, site, &self.doorway, self.place.anchors()).await
+        Box::pin(listen(console, site, &self.doorway, background)).await
     }
 
     fn public_url(&self) -> String {
@@ -87,20 +95,35 @@ impl Serve {
     }
 }
 
+/// What goes on beside the pages.
+#[derive(Debug)]
+pub(crate) struct Background {
+    /// Where anchors of the journal go.
+    pub(crate) anchors: AnchorFile,
+    /// What ships, where that is asked for.
+    pub(crate) shipping: Option<Shipping>,
+}
+
 /// Answers requests and works through the background jobs until the process is told to stop; what is under way is finished
 /// first.
 pub(crate) async fn listen(
     console: &Console,
     site: Site,
     doorway: &Doorway,
-    anchors: AnchorFile,
+    background: Background,
 ) -> Result<(), Failure> {
     begin_technical_log();
     let entrance = doorway.open(console).await?;
     let told = [("address", entrance.url.clone().into())];
     console.say(&console.language().text_with("serve-listening", &told));
     tell_first_link(console, &site, &doorway.own_url(), &entrance.url).await?;
-    let worker = Worker::new(Arc::clone(&site.app), anchors);
+    let worker = Worker::new(Arc::clone(&site.app), background.anchors);
+    let (stop_shipping, shipping_stopped) = tokio::sync::oneshot::channel::<()>();
+    let shipping = background.shipping.map(|shipping| {
+        tokio::spawn(shipping.run(async {
+            let _ = shipping_stopped.await;
+        }))
+    });
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let working = tokio::spawn(worker.run(async {
         // The other end is dropped or used only when the pages have stopped.
@@ -109,7 +132,13 @@ pub(crate) async fn listen(
     let pages = spil_web::router(site);
     entrance.answer(console, pages, told_to_stop()).await;
     drop(stop);
-    working.await.map_err(|error| console.internal(&error))
+    working.await.map_err(|error| console.internal(&error))?;
+    // What the jobs wrote at their end is shipped too.
+    drop(stop_shipping);
+    match shipping {
+        Some(shipping) => shipping.await.map_err(|error| console.internal(&error)),
+        None => Ok(()),
+    }
 }
 
 /// What goes wrong while serving is told on stderr, a JSON document a line, with the number of the request and nothing of what

@@ -40,6 +40,8 @@ mod rotation;
 #[cfg(test)]
 mod running;
 #[cfg(test)]
+mod shipping;
+#[cfg(test)]
 mod submitting;
 #[cfg(test)]
 mod taking_in;

@@ -35,7 +35,7 @@ impl Recipients {
         }
     }
 
-    pub(super) fn encryptor(&self) -> std::io::Result<age::Encryptor> {
+    pub(crate) fn encryptor(&self) -> std::io::Result<age::Encryptor> {
         let keys = self.0.iter().map(|key| key as &dyn age::Recipient);
         age::Encryptor::with_recipients(keys).map_err(std::io::Error::other)
     }
@@ -83,7 +83,7 @@ impl Identity {
         text.into()
     }
 
-    pub(super) fn keys(&self) -> impl Iterator<Item = &dyn age::Identity> {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &dyn age::Identity> {
         self.0.iter().map(|key| key as &dyn age::Identity)
     }
 }

@@ -148,14 +148,14 @@ fn append(
 }
 
 /// A reader that counts and sums what passes.
-pub(super) struct Summed<R> {
+pub(crate) struct Summed<R> {
     inner: R,
-    pub(super) bytes: u64,
-    pub(super) sum: Sha256,
+    pub(crate) bytes: u64,
+    pub(crate) sum: Sha256,
 }
 
 impl<R: Read> Summed<R> {
-    pub(super) fn new(inner: R) -> Self {
+    pub(crate) fn new(inner: R) -> Self {
         Self {
             inner,
             bytes: 0,

@@ -46,7 +46,7 @@ pub fn unpack(
     unpacking.conclude()
 }
 
-fn refused(error: DecryptError) -> BackupError {
+pub(crate) fn refused(error: DecryptError) -> BackupError {
     match error {
         DecryptError::NoMatchingKeys | DecryptError::DecryptionFailed => BackupError::WrongKey,
         DecryptError::InvalidHeader | DecryptError::UnknownFormat => BackupError::NoBackup,
@@ -54,7 +54,7 @@ fn refused(error: DecryptError) -> BackupError {
     }
 }
 
-fn unreadable(error: impl Into<io::Error>) -> BackupError {
+pub(crate) fn unreadable(error: impl Into<io::Error>) -> BackupError {
     BackupError::Damaged(error.into().to_string())
 }
 

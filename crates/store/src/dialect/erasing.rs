@@ -1,10 +1,12 @@
 //! Wiping what removed rows leave behind. SQLite overwrites freed pages at once (`secure_delete`), and keeps older ones in its
 //! log until that is emptied; PostgreSQL keeps removed rows until a table is written anew.
 
+use std::path::Path;
 use std::time::Duration;
 
 use sqlx::{AssertSqlSafe, PgConnection};
 
+use super::pinning::{SHIPS, beside};
 use crate::db::Db;
 use crate::error::Result;
 
@@ -14,6 +16,9 @@ const COUNT_ANEW: &str = "PRAGMA analysis_limit = 2000; ANALYZE; PRAGMA analysis
 /// How often and how soon after each other it is looked whether somebody still reads what was: five seconds in all.
 const LOOKS: u32 = 50;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
+/// The same for a log that is shipped: a minute and a half, for two rounds and whoever writes next.
+const SHIPPING_LOOKS: u32 = 900;
+const BETWEEN_SHIPPING_LOOKS: Duration = Duration::from_millis(100);
 /// Everybody who may still see rows that were there before the transaction given.
 const READERS: &str = "SELECT \
     (SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() \
@@ -24,11 +29,17 @@ const READERS: &str = "SELECT \
 /// Wipes, and says whether all of it is gone: whoever still reads or writes may keep old pages alive.
 pub(crate) async fn wipe(db: &Db, tables: &[&str]) -> Result<bool> {
     match db {
-        Db::Sqlite { writer, .. } => {
+        Db::Sqlite {
+            writer, readers, ..
+        } => {
+            let options = readers.connect_options();
             let mut writer = writer.acquire().await?;
             // The planner keeps samples of what stood in an index: they are made anew without.
             sqlx::raw_sql(COUNT_ANEW).execute(&mut *writer).await?;
             sqlx::raw_sql("VACUUM").execute(&mut *writer).await?;
+            if is_emptied_by_shipping(options.get_filename()).await {
+                return Ok(true);
+            }
             let emptied = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)");
             let (busy, _, _): (i64, i64, i64) = emptied.fetch_one(&mut *writer).await?;
             Ok(busy == 0)
@@ -49,6 +60,23 @@ pub(crate) async fn wipe(db: &Db, tables: &[&str]) -> Result<bool> {
             Ok(is_clean)
         }
     }
+}
+
+/// Whoever serves and ships a file keeps its log until it is shipped, and then empties it: to do so ourselves would make everybody
+/// who writes wait in vain. Gives whether it was emptied; nobody may ship at all.
+async fn is_emptied_by_shipping(database: &Path) -> bool {
+    let length = || std::fs::metadata(beside(database, "-wal")).map_or(0, |log| log.len());
+    let before = length();
+    for _ in 0..SHIPPING_LOOKS {
+        if !beside(database, SHIPS).exists() {
+            return false;
+        }
+        if length() < before {
+            return true;
+        }
+        tokio::time::sleep(BETWEEN_SHIPPING_LOOKS).await;
+    }
+    false
 }
 
 /// Who began to read before what was removed was removed keeps it alive on PostgreSQL, and a table that is written anew has it

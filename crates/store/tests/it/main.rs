@@ -22,6 +22,7 @@ mod personal_data;
 mod retention;
 mod scope;
 mod search;
+mod shipping;
 mod support;
 mod team;
 mod triage;

@@ -49,6 +49,7 @@ config-expected-site = Verwacht: --site https://…, het openbare adres voor ver
 serve-first-administrator = Nog niemand kan inloggen. Word de eerste beheerder met deze link; hij werkt één keer: { $link }
 serve-certificate-renewed = Het certificaat is opnieuw gelezen en geldt voor nieuwe verbindingen.
 serve-wrong-certificate = Het certificaat of de sleutel is niet te gebruiken: { $path }: { $reason }
+config-shipping = Verzending naar een andere schijf
 config-scanner = Virusscanner
 serve-no-scanner = Er is geen virusscanner ingesteld (--clamd). Bestanden worden alleen op hun inhoud beoordeeld.
 serve-scanner-silent = De virusscanner van --clamd antwoordt niet. Tot hij antwoordt, worden er geen bestanden aangenomen.

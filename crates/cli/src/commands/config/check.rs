@@ -9,6 +9,7 @@ use crate::console::{Console, Failure};
 use crate::instance::{self, Place};
 use crate::mail::{Mail, MailSettings};
 use crate::scanning::{Scanned, Scanning};
+use crate::shipping::{Ship, Ships};
 
 /// Checks everything that serving needs.
 #[derive(Debug, clap::Args)]
@@ -22,6 +23,8 @@ pub(super) struct Check {
     mail: Mail,
     #[command(flatten)]
     scanning: Scanning,
+    #[command(flatten)]
+    ship: Ship,
     /// Print one JSON document.
     #[arg(long)]
     json: bool,
@@ -49,6 +52,7 @@ enum Thing {
     Mail,
     Scanner,
     Site,
+    Shipping,
 }
 
 impl Thing {
@@ -61,6 +65,7 @@ impl Thing {
             Self::Mail => "config-mail",
             Self::Scanner => "config-scanner",
             Self::Site => "config-site",
+            Self::Shipping => "config-shipping",
         }
     }
 }
@@ -112,6 +117,7 @@ impl Check {
             self.mail(console),
             self.scanner(console).await,
             self.site(console),
+            self.shipping(console),
         ]
     }
 
@@ -150,6 +156,15 @@ impl Check {
             Scanned::Silent => (State::Missing, "serve-scanner-silent"),
         };
         line(Thing::Scanner, state, Some(console.language().text(key)))
+    }
+
+    fn shipping(&self, console: &Console) -> Line {
+        let (state, key) = match self.ship.state(&self.place, console) {
+            Ships::Ready => return line(Thing::Shipping, State::Ok, None),
+            Ships::Off => (State::NotSet, "ship-off"),
+            Ships::Missing(key) => (State::Missing, key),
+        };
+        line(Thing::Shipping, state, Some(console.language().text(key)))
     }
 
     /// Without mail no message has a link; with mail a link must lead to the public site.
