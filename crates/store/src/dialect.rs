@@ -98,7 +98,7 @@ macro_rules! fetch {
 pub(crate) use backing_up::{first_fault, open_unchanged, row_counts, vacuum_into};
 pub(crate) use copying::{columns, declared, read_rows, write_rows};
 pub(crate) use erasing::wipe;
-pub(crate) use pinning::{Pins, beside};
+pub(crate) use pinning::{Pins, beside, path_of};
 pub(crate) use {execute, fetch, fetch_all, fetch_one, fetch_optional};
 
 /// Whether the database refused for the moment only. SQLite says so by a number (busy, read-only, disk, full, cannot open),

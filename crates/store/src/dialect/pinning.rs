@@ -19,6 +19,14 @@ pub(crate) fn beside(database: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
+/// The file of a database; a server has none.
+pub(crate) fn path_of(db: &Db) -> Option<PathBuf> {
+    match db {
+        Db::Sqlite { readers, .. } => Some(readers.connect_options().get_filename().to_owned()),
+        Db::Postgres { .. } => None,
+    }
+}
+
 /// A reader that is always there: before one ends the other has begun.
 #[derive(Debug)]
 pub(crate) struct Pins {

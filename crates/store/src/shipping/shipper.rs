@@ -16,7 +16,7 @@ use super::generation::Generation;
 use super::{Life, NotShipped, Route, Shipped, folder};
 use crate::copy::Leave;
 use crate::db::Db;
-use crate::dialect::{Pins, beside};
+use crate::dialect::{Pins, beside, path_of};
 use crate::error::Error;
 
 /// From so many frames on the log is let begin anew; SQLite itself would do so then.
@@ -42,16 +42,14 @@ pub struct Shipper {
 impl Shipper {
     /// Marks the folder. Nothing is shipped before [`Self::begin`].
     pub fn new(db: &Db, route: Route) -> Result<Self, NotShipped> {
-        let Db::Sqlite { readers, .. } = db else {
-            return Err(NotShipped::Server);
-        };
+        let database = path_of(db).ok_or(NotShipped::Server)?;
         if !route.to.is_dir() {
             return Err(NotShipped::Away);
         }
         folder::mark(&route.to)?;
         Ok(Self {
             db: db.clone(),
-            database: readers.connect_options().get_filename().to_owned(),
+            database,
             route: Arc::new(route),
             pins: None,
             generation: None,

@@ -20,7 +20,7 @@ use spil_store::shipping::{NotShipped, Route, Shipped, Shipper, last_sign, take_
 use spil_store::{Db, Purpose, Request, Target};
 use spil_testkit::{MORNING, TestDb};
 use sqlx::ConnectOptions as _;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool, SqlitePoolOptions};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -36,6 +36,8 @@ struct State {
 struct World {
     folder: TempDir,
     db: Db,
+    /// Somebody who writes in short transactions.
+    writer: SqlitePool,
     neighbour: SqliteConnection,
     /// Somebody who reads for long.
     reader: Option<SqliteConnection>,
@@ -120,7 +122,8 @@ impl World {
         let path = folder.path().join("spil.db");
         let db = open(&path).await;
         let made = "CREATE TABLE filler (id INTEGER PRIMARY KEY, body BLOB NOT NULL)";
-        sqlx::raw_sql(made).execute(writer(&db)).await.unwrap();
+        let writer = connected(&path).await;
+        sqlx::raw_sql(made).execute(&writer).await.unwrap();
         // Little memory: pages of a long transaction stand in the log before it is committed.
         let options = SqliteConnectOptions::new().filename(&path);
         let options = options.pragma("cache_size", "10");
@@ -129,6 +132,7 @@ impl World {
             folder,
             leave: leave(&db).await,
             db,
+            writer,
             neighbour: neighbour.unwrap(),
             reader: None,
             shipper: None,
@@ -167,7 +171,7 @@ impl World {
 
     async fn state(&self) -> State {
         State {
-            rows: rows(writer(&self.db)).await,
+            rows: rows(&self.writer).await,
             files: files_in(&self.path("data")),
             anchors: fs::read(self.path("anchors")).unwrap_or_default(),
         }
@@ -219,13 +223,13 @@ impl World {
         let snapshot = db.read().await.unwrap();
         let fault = spil_store::backup::first_fault(&snapshot).await.unwrap();
         snapshot.finish().await.unwrap();
+        db.close().await;
         assert_eq!(fault, None);
         let found = State {
-            rows: rows(writer(&db)).await,
+            rows: rows(&connected(&out.path().join("spil.db")).await).await,
             files: files_in(out.path()),
             anchors: fs::read(out.path().join("anchors")).unwrap(),
         };
-        db.close().await;
         assert_eq!(&found, expected);
         self.seen.compared += 1;
     }
@@ -243,11 +247,11 @@ impl World {
     }
 }
 
-fn writer(db: &Db) -> &SqlitePool {
-    let Db::Sqlite { writer, .. } = db else {
-        unreachable!("a file was opened")
-    };
-    writer
+/// One connection to a file, beside those of the store.
+async fn connected(path: &Path) -> SqlitePool {
+    let options = SqliteConnectOptions::new().filename(path);
+    let pool = SqlitePoolOptions::new().max_connections(1);
+    pool.connect_with(options).await.unwrap()
 }
 
 /// More by hand: `SPIL_TEST_FULL=1`.
@@ -346,16 +350,10 @@ async fn what_removed_rows_leave_in_the_log_goes_while_it_is_shipped() {
         world.write().await;
     }
     let told = "INSERT INTO filler VALUES (100000, 'somebody who must be gone')";
-    sqlx::raw_sql(told)
-        .execute(writer(&world.db))
-        .await
-        .unwrap();
+    sqlx::raw_sql(told).execute(&world.writer).await.unwrap();
     world.ship().await;
     let gone = "DELETE FROM filler WHERE id = 100000";
-    sqlx::raw_sql(gone)
-        .execute(writer(&world.db))
-        .await
-        .unwrap();
+    sqlx::raw_sql(gone).execute(&world.writer).await.unwrap();
     let target = Target::Sqlite(world.path("spil.db"));
     let command = Db::open(&target, Purpose::Command).await.unwrap();
     let wiping = tokio::spawn(async move { spil_store::retention::wipe(&command).await });

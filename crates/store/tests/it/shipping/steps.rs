@@ -9,7 +9,7 @@ use spil_store::backup::PartName;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use super::{World, open, writer};
+use super::{World, open};
 
 impl World {
     /// One statement that adds, changes or removes some rows.
@@ -32,7 +32,7 @@ impl World {
     pub(super) async fn write(&mut self) {
         let statement = sqlx::AssertSqlSafe(self.statement());
         // While the neighbour is in the middle of a transaction, it is tried no more.
-        let written = sqlx::raw_sql(statement).execute(writer(&self.db)).await;
+        let written = sqlx::raw_sql(statement).execute(&self.writer).await;
         written.unwrap();
         self.seen.writes += 1;
     }
