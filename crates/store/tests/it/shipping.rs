@@ -247,9 +247,10 @@ impl World {
     }
 }
 
-/// One connection to a file, beside those of the store.
+/// One connection to a file, beside those of the store. As the one that writes while it is shipped, it cuts a log that it begins.
 async fn connected(path: &Path) -> SqlitePool {
     let options = SqliteConnectOptions::new().filename(path);
+    let options = options.pragma("journal_size_limit", "0");
     let pool = SqlitePoolOptions::new().max_connections(1);
     pool.connect_with(options).await.unwrap()
 }
