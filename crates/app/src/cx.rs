@@ -21,6 +21,7 @@ use crate::clock::{Clock, day_of};
 use crate::covenant::Covenants;
 use crate::error::{Error, Result};
 use crate::outbox::Post;
+use crate::refusals::Refusals;
 use crate::scanner::Scanner;
 use crate::viewed::Viewed;
 
@@ -69,6 +70,7 @@ pub struct App {
     pub(crate) hashing: Hashing,
     pub(crate) rarity: Rarity,
     pub(crate) open_pairs: OpenPairs,
+    pub(crate) refusals: Refusals,
     process: Uuid,
     writer: Writer,
     /// The clock.
@@ -103,6 +105,7 @@ impl App {
             hashing: Hashing::new(),
             rarity: Rarity::default(),
             open_pairs: OpenPairs::default(),
+            refusals: Refusals::default(),
             process,
             writer,
             clock,
@@ -116,6 +119,11 @@ impl App {
     /// The name of this process, among all that serve the network.
     pub(crate) fn process(&self) -> String {
         self.process.to_string()
+    }
+
+    /// Writes these events of refusals, and returns when they are in the journal.
+    pub(crate) async fn record_refusals(&self, events: Vec<Event>) -> Result<()> {
+        self.writer.record(events).await.map_err(Error::from)
     }
 
     /// Closes the database at the end of a command, so that the next one finds it free.
@@ -250,7 +258,9 @@ impl Cx {
     fn refuse<A: ActionKind>(&self, refused: RefusedAccess) -> Error {
         tracing::info!(action = A::ACTION.name(), "refused");
         let error = Error::from(&refused);
-        self.app.writer.enqueue(*refused.event);
+        for event in self.app.refusals.add(*refused.event) {
+            self.app.writer.enqueue(event);
+        }
         error
     }
 }

@@ -31,6 +31,7 @@ pub mod outbox;
 pub mod oversight;
 pub mod own_copy;
 pub mod referral;
+mod refusals;
 pub mod retention;
 pub mod rotation;
 pub mod route_onward;

@@ -78,6 +78,10 @@ impl Worker {
             }
         }
         self.end_scenario().await;
+        let refusals = self.app.refusals.end_all();
+        if let Err(error) = self.app.record_refusals(refusals).await {
+            tracing::error!(%error, "refusals could not be written");
+        }
         if let Err(error) = self.anchor_now().await {
             tracing::error!(%error, "the last anchor could not be written");
         }
@@ -94,6 +98,7 @@ impl Worker {
         let next = job::next_runs(&snapshot).await?;
         snapshot.finish().await?;
         let now = self.app.clock.now();
+        self.app.record_refusals(self.app.refusals.end(now)).await?;
         let mut done = Vec::new();
         for (name, seconds) in JOBS {
             let next = next.get(name.name()).copied();

@@ -7,8 +7,8 @@ use std::marker::PhantomData;
 use jiff::Timestamp;
 use spil_model::ids::{PersonId, ReferralId, StaffId};
 use spil_policy::{
-    ActionKind, Actor, Decision, Existence, Facts, Fields, ReadAction, Scope, ScopeCondition,
-    WriteAction, decide, scope,
+    Action, ActionKind, Actor, Decision, Existence, Facts, Fields, ReadAction, Scope,
+    ScopeCondition, WriteAction, decide, rules, scope,
 };
 use uuid::Uuid;
 
@@ -126,9 +126,19 @@ fn authorize<'tx, A: ActionKind>(
         }
         Decision::Refused(refused) => Err(RefusedAccess {
             existence: refused.existence,
-            event: Box::new(event.tied(facts)),
+            event: Box::new(missing(event.tied(facts), A::ACTION)),
         }),
     }
+}
+
+/// Which rules would have allowed it.
+fn missing(mut event: Event, action: Action) -> Event {
+    let rules: Vec<_> = rules()
+        .for_action(action)
+        .map(|rule| rule.id.to_string())
+        .collect();
+    event.code("missing", rules.join(" "));
+    event
 }
 
 fn list<'tx, A: ActionKind>(
@@ -140,7 +150,7 @@ fn list<'tx, A: ActionKind>(
     let Some(first) = scope.any_of.first() else {
         return Err(RefusedAccess {
             existence: Existence::Known,
-            event: Box::new(event),
+            event: Box::new(missing(event, A::ACTION)),
         });
     };
     event.outcome = crate::journal::Outcome::Granted;

@@ -82,7 +82,7 @@ async fn weigh_batch(cx: &Cx, snapshot: &Snapshot, batch: &Batch) -> Result<Vec<
             day,
             first_at: event.at,
             last_at: event.at,
-            events: 1,
+            events: attempts(event),
             hits: known.hits(staff, event),
         };
         rows.entry((staff, event.client, day))
@@ -100,10 +100,22 @@ fn add(row: &mut Weighed, new: &Weighed) {
 }
 
 /// About a client, or a list of clients. The own account, the network and the work of the privacy officer are no access to
-/// people's files; looking at the log of one person is.
+/// people's files; looking at the log of one person is, and so is whatever was tried and refused.
 fn is_access(event: &Event) -> bool {
     let about = Action::from_name(&event.action).map(Action::object);
-    event.client.is_some() || !event.clients.is_empty() || about == Some(Object::Referral)
+    event.client.is_some()
+        || !event.clients.is_empty()
+        || about == Some(Object::Referral)
+        || event.outcome == Outcome::Refused
+}
+
+/// One event may stand for many refusals.
+fn attempts(event: &Event) -> i64 {
+    let count = event.codes.get("count").map(|count| count.parse());
+    match count {
+        Some(Ok(count)) if event.outcome == Outcome::Refused => count,
+        _ => 1,
+    }
 }
 
 async fn known(cx: &Cx, snapshot: &Snapshot, accesses: &[&Event]) -> Result<Known> {

@@ -39,6 +39,7 @@ mod oversight_purge;
 mod own_copy;
 mod passkey;
 mod population;
+mod refusals;
 mod retention;
 mod rotation;
 mod route_onward;
