@@ -27,6 +27,7 @@ pub use show::{Actor, BsnShown, CaseFile, Line, OpenStep, case_file};
 pub(crate) use show::{bsn, masked, open_bsn, timeline};
 pub use spil_store::case_file::{Colleague, What};
 pub use spil_store::referral::ListedFile;
+pub use spil_store::use_limit::Holding;
 
 /// The parameters of the covenant that a referral remembers, for its area.
 pub(crate) async fn parameters_of(cx: &Cx, conn: &Conn, referral: &Referral) -> Result<Parameters> {

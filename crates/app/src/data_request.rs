@@ -1,6 +1,8 @@
 //! What people ask about their own data: taking it down, checking who asks, taking longer with a reason, deciding; and who is
 //! responsible for the answer: the desk until somebody is assigned, the employer of the case manager from then on.
 
+mod lifting;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -13,12 +15,15 @@ use spil_model::ids::{DataRequestId, OrganisationId, PersonId, StaffId};
 use spil_model::name::PersonName;
 use spil_model::own_copy::may_be_made;
 use spil_model::text::{LongText, ShortText};
+use spil_model::use_limit::Limit;
 use spil_policy::{Actor, Facts, Object, Role, actions};
 use spil_store::Conn;
 use spil_store::case_file::{Colleague, colleagues, organisation_names};
 use spil_store::data_request as store;
 use spil_store::journal::ObjectRef;
+use spil_store::use_limit::{self, Lifted};
 
+pub use lifting::lift;
 pub use spil_store::data_request::Kept;
 
 use crate::client::tied::tied;
@@ -161,6 +166,12 @@ pub struct OneRequest {
     pub may_decide: bool,
     /// Whether the reader may make the copy that was asked for.
     pub may_copy: bool,
+    /// What it limits now.
+    pub limit: Option<Limit>,
+    /// When what it limited was lifted, by whom, and what whoever asked was told.
+    pub lifted: Option<Lifted>,
+    /// Whether the reader may lift it.
+    pub may_lift: bool,
 }
 
 /// One request of somebody whom the reader may see.
@@ -172,7 +183,10 @@ pub async fn one(cx: &Cx, id: DataRequestId) -> Result<Viewed<OneRequest>> {
     let permit = cx.may_see::<actions::ViewRequests>(&snapshot, tied.object(), facts)?;
     permit.tell(|event| event.code("request", id));
     let kept = of(store::of_client(&permit).await?, id)?;
-    let staff: Vec<StaffId> = [Some(kept.entered.1), kept.decided_by]
+    let lifted = use_limit::lifted(&snapshot, id).await?;
+    let limit = Limit::of(&kept.request, lifted.is_some());
+    let opener = lifted.as_ref().map(|(_, by, _)| *by);
+    let staff: Vec<StaffId> = [Some(kept.entered.1), kept.decided_by, opener]
         .into_iter()
         .flatten()
         .collect();
@@ -183,6 +197,9 @@ pub async fn one(cx: &Cx, id: DataRequestId) -> Result<Viewed<OneRequest>> {
         responsible: party(&names, responsible(&phases, answered_at(cx, &kept.request))),
         staff: colleagues(&snapshot, &staff).await?,
         may_decide: cx.could::<actions::DecideRequest>(facts) && kept.request.decided.is_none(),
+        may_lift: limit.is_some() && cx.could::<actions::DecideRequest>(facts),
+        limit,
+        lifted,
         may_copy: may_be_made(&kept.request).is_ok() && may_copy(cx, &snapshot, client).await?,
         kept,
     };

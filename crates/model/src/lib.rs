@@ -47,4 +47,5 @@ pub mod support_file;
 pub mod team;
 pub mod text;
 pub mod triage_rules;
+pub mod use_limit;
 pub mod waiting_list;

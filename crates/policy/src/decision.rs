@@ -45,7 +45,15 @@ pub enum Existence {
 }
 
 /// Decides whether the actor may do this to the object with these facts.
+///
+/// What limits the use of a client's data goes before every rule.
 pub fn decide(actor: &Actor, action: Action, facts: &Facts) -> Decision {
+    let purpose = rules().use_of(action);
+    if facts.limits.iter().any(|limit| limit.stops(purpose)) {
+        return Decision::Refused(Refused {
+            existence: existence(actor, action, facts),
+        });
+    }
     let widest = granting(actor, action, facts).reduce(|widest, next| {
         if next.fields > widest.fields {
             next

@@ -24,6 +24,6 @@ pub use actor::{Actor, Grant, JobName, Role, Staff};
 pub use decision::{Decision, Existence, Granted, Refused, decide};
 pub use fields::{FieldGroup, Fields};
 pub use relation::{Facts, Relation};
-pub use rules::{InvalidRules, Rule, RuleId, Rules, Subject, rules};
+pub use rules::{InvalidRules, Rule, RuleId, Rules, Subject, UseOf, rules};
 pub use scope::{Scope, ScopeCondition, ScopePart, scope};
 pub use spil_model::referral::Stage;

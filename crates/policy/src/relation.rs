@@ -3,10 +3,11 @@
 //! Each relation has two readings. [`Relation::holds`] is a predicate on the facts of one object;
 //! [`Relation::condition`] is a condition for lists. A test holds the two equal in random worlds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use spil_model::ids::{ConsentId, OrganisationId, PersonId, StaffId, SubRegionId, TeamId};
 use spil_model::referral::Stage;
+use spil_model::use_limit::Limit;
 
 use crate::actor::{Grant, named};
 use crate::scope::ScopeCondition;
@@ -40,6 +41,8 @@ pub struct Facts {
     pub consents: BTreeMap<StaffId, ConsentId>,
     /// The member of staff that the object is or belongs to.
     pub staff: Option<StaffId>,
+    /// What was granted that limits the use of the client's data.
+    pub limits: BTreeSet<Limit>,
     /// Whether the object was found by the code or key that only its owner has.
     pub found_by_code: bool,
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock};
 use serde::Deserialize;
 
 use spil_model::referral::Stage;
+use spil_model::use_limit::Use;
 
 use crate::action::Action;
 use crate::actor::{Actor, JobName, Role};
@@ -33,6 +34,19 @@ pub struct Rules {
     by_action: BTreeMap<Action, Vec<usize>>,
     ungranted: Vec<Ungranted>,
     silent: Vec<Silent>,
+    uses: Vec<UseOf>,
+}
+
+/// For what use of data actions are; what is named nowhere is care.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UseOf {
+    /// The use.
+    pub of: Use,
+    /// The actions.
+    pub actions: Vec<Action>,
+    /// Why they are that.
+    pub reason: Reason,
 }
 
 /// One row of the table.
@@ -205,6 +219,8 @@ struct Document {
     ungranted: Vec<Ungranted>,
     #[serde(default)]
     silent: Vec<Silent>,
+    #[serde(default, rename = "use")]
+    uses: Vec<UseOf>,
 }
 
 /// What is wrong with a table of rules.
@@ -255,6 +271,7 @@ impl Rules {
             by_action,
             ungranted: document.ungranted,
             silent: document.silent,
+            uses: document.uses,
         };
         rules.check_actions()?;
         rules.check_roles()?;
@@ -288,6 +305,17 @@ impl Rules {
     /// The roles that have nothing yet.
     pub fn silent(&self) -> &[Silent] {
         &self.silent
+    }
+
+    /// For what use of data an action is.
+    pub fn use_of(&self, action: Action) -> Use {
+        let found = self.uses.iter().find(|one| one.actions.contains(&action));
+        found.map_or(Use::Care, |one| one.of)
+    }
+
+    /// The actions that are for another use than care.
+    pub fn uses(&self) -> &[UseOf] {
+        &self.uses
     }
 
     fn check_actions(&self) -> Result<(), InvalidRules> {

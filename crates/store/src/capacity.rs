@@ -19,6 +19,7 @@ use crate::columns::{At, Day};
 use crate::dialect::{fetch_all, fetch_optional};
 use crate::error::{Error, Result};
 use crate::permit::Permit;
+use crate::use_limit::counted;
 
 /// Actions that read the past of the list as days.
 pub trait LooksAhead: ActionKind {}
@@ -55,9 +56,13 @@ struct WayRow {
 }
 
 // A second referral of the same person is no second person.
-const WAYS: &str = "SELECT class, sub_region_id, received_at, assigned_at, case_manager_first_contact_at,
-        (case_manager_id IS NOT NULL OR stand_by_id IS NOT NULL) AS is_held, ended_at, end_kind
-    FROM referral WHERE attached_to IS NULL AND (end_kind IS NULL OR end_kind <> 'duplicate') ORDER BY received_at, id";
+const WAYS: &str = concat!(
+    "SELECT r.class, r.sub_region_id, r.received_at, r.assigned_at, r.case_manager_first_contact_at,
+        (r.case_manager_id IS NOT NULL OR r.stand_by_id IS NOT NULL) AS is_held, r.ended_at, r.end_kind
+    FROM referral r WHERE r.attached_to IS NULL AND (r.end_kind IS NULL OR r.end_kind <> 'duplicate') AND ",
+    counted!(),
+    " ORDER BY r.received_at, r.id"
+);
 
 /// Everybody's way, in the order of arrival.
 pub async fn ways<A: LooksAhead>(permit: &Permit<'_, A>) -> Result<Vec<Way>> {

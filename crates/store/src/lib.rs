@@ -59,6 +59,7 @@ pub mod step;
 pub mod support;
 pub mod team;
 pub mod triage;
+pub mod use_limit;
 pub mod waiting_list;
 pub mod wish;
 

@@ -43,6 +43,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0017_data_request"),
     migration!("0018_own_copy"),
     migration!("0018_breach"),
+    migration!("0018_use_limit"),
 ];
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY)";

@@ -24,6 +24,7 @@ use crate::permit::{ListPermit, Permit};
 use crate::person;
 use crate::query::Query;
 use crate::scope;
+use crate::use_limit;
 pub use files::{FileRow, ListedFile, OpenedFile, add_file, files, known_files, open_file};
 use row::{Row, State};
 
@@ -133,6 +134,7 @@ pub async fn find(conn: &Conn, id: ReferralId) -> Result<Option<Found>> {
     let Some(row) = fetch_optional!(conn, FoundRow, FACTS, id.uuid())? else {
         return Ok(None);
     };
+    let limits = use_limit::holding(conn, row.person_id.into()).await?;
     let consulted = fetch_all!(conn, (Uuid, Option<Uuid>), CONSULTED, id.uuid())?;
     let resting = consulted
         .iter()
@@ -142,6 +144,7 @@ pub async fn find(conn: &Conn, id: ReferralId) -> Result<Option<Found>> {
         client: PersonId::from(row.person_id),
         facts: Facts {
             client: Some(PersonId::from(row.person_id)),
+            limits: limits.iter().map(|one| one.limit).collect(),
             consents: resting.collect(),
             consulted: consulted
                 .iter()

@@ -221,6 +221,8 @@ impl Filling<'_> {
         match to {
             "person" => Some(uuid(self.target, &self.rows.person)),
             "referral" => Some(uuid(self.target, self.referral)),
+            // The one that was filled before.
+            "data_request" => Some(uuid(self.target, &Mark::of(to, "id").id())),
             _ => None,
         }
     }

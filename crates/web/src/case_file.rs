@@ -17,7 +17,7 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _};
 use axum::routing::{get, post};
-use spil_app::case_file::{CaseFile, OpenStep, case_file};
+use spil_app::case_file::{CaseFile, Holding, OpenStep, case_file};
 use spil_app::{Error, FieldProblem};
 use spil_model::ids::ReferralId;
 use spil_policy::Action;
@@ -84,6 +84,8 @@ struct CaseFilePage {
     /// What was just done, in words.
     done: Option<String>,
     problems: Vec<ProblemView>,
+    /// What limits the use of the data, in words.
+    limits: Vec<String>,
     ways: Vec<Way>,
     steps: Vec<StepView>,
     asked: Option<String>,
@@ -143,6 +145,20 @@ async fn page(
     Ok((status_of(problems), Html(html)).into_response())
 }
 
+/// What limits the use of the data: since when, and what whoever asked was answered.
+fn limits(words: Words, file: &CaseFile) -> Vec<String> {
+    let limit = |one: &Holding| {
+        let key = format!("use-limit-{}", one.limit.code());
+        let limit = words.t1(&key, "since", words.date(one.since));
+        if one.why.is_empty() {
+            limit
+        } else {
+            format!("{limit} {}", words.t1("use-limit-why", "why", &one.why))
+        }
+    };
+    file.limits.iter().map(limit).collect()
+}
+
 /// What can just have been done, as the address says it; anything else says nothing.
 const DONE: [&str; 11] = [
     "gepland",
@@ -175,6 +191,7 @@ impl CaseFilePage {
                 .contains(&around.done)
                 .then(|| words.t(&format!("case-done-{}", around.done))),
             problems: form::problems(words, problems),
+            limits: limits(words, file),
             ways: ways::ways(file),
             steps: file
                 .steps

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use spil_model::bsn::{Bsn, BsnState};
 use spil_model::code::ClassId;
 use spil_model::covenant::{EscalationTo, Translated};
-use spil_model::ids::{OrganisationId, ReferralId, StaffId};
+use spil_model::ids::{OrganisationId, PersonId, ReferralId, StaffId};
 use spil_model::person::PersonDetails;
 use spil_model::reference_code::ReferenceCode;
 use spil_model::referral::{Channel, Diagnosis, Referral, ReferralContent, Referrer};
@@ -19,6 +19,7 @@ use spil_store::case_file::{
 use spil_store::person::KeptBsn;
 use spil_store::referral::{self, ListedFile, Loaded, Shows};
 use spil_store::seal::{BsnVault, Place};
+use spil_store::use_limit::{self, Holding};
 use spil_store::{Conn, Permit, consent, person, step};
 
 use super::{Asked, Head, head_of};
@@ -54,6 +55,8 @@ pub struct CaseFile {
     pub shows_notes: bool,
     /// The citizen service number; none where the reader may not see it.
     pub bsn: Option<BsnShown>,
+    /// What limits the use of the client's data now.
+    pub limits: Vec<Holding>,
     /// The files.
     pub files: Vec<ListedFile>,
     /// The steps that are open.
@@ -172,6 +175,7 @@ async fn show<A: Shows>(
         client: person.details,
         shows_notes: fields.shows(FieldGroup::Notes),
         bsn,
+        limits: limits(conn, permit.fields(), person.id).await?,
         files: referral::files(permit).await?,
         steps,
         known,
@@ -181,6 +185,17 @@ async fn show<A: Shows>(
         may: may(cx, facts),
         is_mine,
     })
+}
+
+/// What limits the use of the client's data; the answer that went with it is for whoever may read notes.
+async fn limits(conn: &Conn, fields: Fields, client: PersonId) -> Result<Vec<Holding>> {
+    let mut holding = use_limit::holding(conn, client).await?;
+    if !fields.shows(FieldGroup::Notes) {
+        for one in &mut holding {
+            one.why.clear();
+        }
+    }
+    Ok(holding)
 }
 
 /// The content without what the reader may not see.

@@ -291,10 +291,10 @@ async fn answers_become_statements(db: TestDb) {
 
 #[tokio::test]
 async fn answers_of_referrals_become_statements_on_sqlite() {
-    answers_become_statements(TestDb::sqlite().await).await;
+    Box::pin(answers_become_statements(TestDb::sqlite().await)).await;
 }
 
 #[tokio::test]
 async fn answers_of_referrals_become_statements_on_postgres() {
-    answers_become_statements(TestDb::postgres().await).await;
+    Box::pin(answers_become_statements(TestDb::postgres().await)).await;
 }

@@ -52,5 +52,6 @@ mod support;
 mod team;
 mod team_proposal;
 mod triage;
+mod use_limit;
 mod waiting_list;
 mod wish;

@@ -7,6 +7,8 @@ mod document;
 #[cfg(test)]
 mod existence;
 #[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod table;
 #[cfg(test)]
 mod two_readings;

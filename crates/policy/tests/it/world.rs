@@ -120,6 +120,7 @@ pub(crate) fn any_facts() -> impl Strategy<Value = Facts> {
                 consents: std::collections::BTreeMap::new(),
                 consulted,
                 staff: people.4,
+                limits: std::collections::BTreeSet::new(),
                 found_by_code,
             }
         },

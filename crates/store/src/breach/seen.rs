@@ -93,17 +93,19 @@ pub async fn lines<A: Shows>(
     (from, until): (Timestamp, Timestamp),
     after: Option<After>,
 ) -> Result<Vec<Line>> {
+    // Which lines they are first: bodies and codes are read of those that are shown alone.
     let mut query = Query::new(
-        "SELECT s.at, s.id, s.client_id, s.body,
+        "SELECT s.at, s.id, s.client_id, b.body,
             (SELECT MIN(r.code) FROM person o JOIN person m ON m.canonical_id = o.canonical_id
              JOIN referral r ON r.person_id = m.id WHERE o.id = s.client_id)
-        FROM (",
+        FROM (SELECT u.at, u.id, u.client_id, u.lane, u.sequence FROM (",
     );
     of_one(&mut query, whom, by, (from, until), after);
     query.sql(" UNION ALL ");
     in_lists(&mut query, whom, by, (from, until), after);
-    query.sql(") s ORDER BY s.at, s.id, s.client_id LIMIT ");
+    query.sql(") u ORDER BY u.at, u.id, u.client_id LIMIT ");
     query.bind(i64::try_from(PAGE + 1).unwrap_or(i64::MAX));
+    query.sql(") s JOIN journal_event b ON b.lane = s.lane AND b.sequence = s.sequence ORDER BY s.at, s.id, s.client_id");
     let rows: Vec<Row> = select(permit.conn(), query).await?;
     let line = |(_, _, client, body, code): Row| {
         Ok(Line {
@@ -124,7 +126,7 @@ fn of_one(
     after: Option<After>,
 ) {
     query.sql(
-        "SELECT e.at, e.id, e.client_id, e.body FROM journal_event e WHERE e.client_id IS NOT NULL",
+        "SELECT e.at, e.id, e.client_id, e.lane, e.sequence FROM journal_event e WHERE e.client_id IS NOT NULL",
     );
     only(query, "e.client_id", whom);
     within(query, "e.client_id", by, period, after);
@@ -138,7 +140,7 @@ fn in_lists(
     period: (Timestamp, Timestamp),
     after: Option<After>,
 ) {
-    query.sql("SELECT e.at, e.id, c.client_id, e.body FROM journal_client c JOIN journal_event e ON e.lane = c.lane AND e.sequence = c.sequence WHERE (e.client_id IS NULL OR e.client_id <> c.client_id)");
+    query.sql("SELECT e.at, e.id, c.client_id, e.lane, e.sequence FROM journal_client c JOIN journal_event e ON e.lane = c.lane AND e.sequence = c.sequence WHERE (e.client_id IS NULL OR e.client_id <> c.client_id)");
     only(query, "c.client_id", whom);
     within(query, "c.client_id", by, period, after);
 }

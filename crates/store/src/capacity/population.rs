@@ -11,6 +11,7 @@ use crate::columns::At;
 use crate::dialect::{execute, fetch_all, fetch_optional};
 use crate::error::Result;
 use crate::permit::Permit;
+use crate::use_limit::counted;
 
 /// A table of inhabitants.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,9 +81,13 @@ pub struct Arrival {
     pub area: Option<String>,
 }
 
-const ARRIVALS: &str = "SELECT r.received_at, n.district_name, n.municipality_name, s.name FROM referral r
+const ARRIVALS: &str = concat!(
+    "SELECT r.received_at, n.district_name, n.municipality_name, s.name FROM referral r
     LEFT JOIN neighbourhood n ON n.code = r.neighbourhood LEFT JOIN sub_region s ON s.id = r.sub_region_id
-    WHERE r.attached_to IS NULL AND (r.end_kind IS NULL OR r.end_kind <> 'duplicate') ORDER BY r.received_at, r.id";
+    WHERE r.attached_to IS NULL AND (r.end_kind IS NULL OR r.end_kind <> 'duplicate') AND ",
+    counted!(),
+    " ORDER BY r.received_at, r.id"
+);
 
 /// Everybody who was referred, as a day and a place.
 pub async fn arrivals(permit: &Permit<'_, ViewCapacity>) -> Result<Vec<Arrival>> {

@@ -251,6 +251,7 @@ tables! {
         entered_at: At, entered_by: Uuid, extended_on: Day, extended_why: Text, decided_on: Day, decided_at: At,
         decided_by: Uuid, outcome: Text, ground: Text, answer: Text, version: Integer,
     }
+    use_limit_lift [request_id: Uuid] { client_id: Uuid, lifted_at: At, lifted_by: Uuid, told: Text }
     copy_review [id: Uuid] {
         client_id: Uuid, request_id: Uuid, item: Text, decision: Text, ground: Text, decided_at: At, decided_by: Uuid,
     }

@@ -13,6 +13,7 @@ use crate::conn::Conn;
 use crate::dialect::{execute, fetch_all};
 use crate::error::{Error, Result};
 use crate::permit::Permit;
+use crate::use_limit::counted;
 
 /// A step whose term ran out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,11 +92,14 @@ pub struct StepCount {
     pub asked_manager: i64,
 }
 
-const COUNTS: &str = "SELECT r.sub_region_id, s.kind, COUNT(*), COUNT(CASE WHEN s.due_on < $1 THEN 1 END),
+const COUNTS: &str = concat!(
+    "SELECT r.sub_region_id, s.kind, COUNT(*), COUNT(CASE WHEN s.due_on < $1 THEN 1 END),
         COUNT(CASE WHEN s.escalated_to = 'deputy' THEN 1 END),
         COUNT(CASE WHEN s.escalated_to = 'organisation_manager' THEN 1 END)
-    FROM step s JOIN referral r ON r.id = s.referral_id WHERE s.done_at IS NULL AND r.stage <> 'ended'
-    GROUP BY r.sub_region_id, s.kind";
+    FROM step s JOIN referral r ON r.id = s.referral_id WHERE s.done_at IS NULL AND r.stage <> 'ended' AND ",
+    counted!(),
+    " GROUP BY r.sub_region_id, s.kind"
+);
 
 /// The counts per area and kind of step, on a day.
 pub async fn step_counts(permit: &Permit<'_, ViewFigures>, today: Date) -> Result<Vec<StepCount>> {

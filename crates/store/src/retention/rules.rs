@@ -66,6 +66,7 @@ pub(crate) const RULES: &[(&str, Rule)] = &[
     ("legal_hold", of_person!("client_id" =>)),
     ("data_request", of_person!("client_id" =>)),
     ("copy_review", of_person!("client_id" =>)),
+    ("use_limit_lift", of_person!("client_id" =>)),
     (
         "referral",
         Rule::Client {

@@ -455,3 +455,5 @@ seen-client-file-export = Made the file of the client for the organisation
 export-done = { $path }: the data of { $count } people for whom { $organisation } is responsible. The files that belong to them stand in it with name and date; they come along with spil backup.
 export-is-there = { $path } is there already. Choose another name.
 export-unknown = No organisation is called { $name }. Write the name as the network knows it.
+own-copy-table-use-limit-lift = Restriction or objection lifted
+own-copy-field-told = What was told

@@ -455,3 +455,5 @@ seen-client-file-export = Maakte het dossier als bestand voor de organisatie
 export-done = { $path }: de gegevens van { $count } mensen voor wie { $organisation } verantwoordelijk is. De bestanden die bij hen horen staan met naam en datum in het bestand; ze komen mee met spil backup.
 export-is-there = { $path } bestaat al. Kies een andere naam.
 export-unknown = Er is geen organisatie die { $name } heet. Schrijf de naam zoals het netwerk haar kent.
+own-copy-table-use-limit-lift = Beperking of bezwaar opgeheven
+own-copy-field-told = Wat is verteld

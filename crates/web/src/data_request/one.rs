@@ -38,6 +38,8 @@ struct OnePage {
     copy: Option<String>,
     /// What granting does that cannot be taken back, where it does.
     warning: Option<String>,
+    /// What lifting asks; nothing where nothing is limited.
+    lift: Vec<FieldView>,
     check: Vec<FieldView>,
     extend: Vec<FieldView>,
     decide: Vec<FieldView>,
@@ -91,7 +93,17 @@ impl OnePage {
                 .hinted(words.t("request-extend-why-hint")),
         ];
         let decide = decision(filled);
-        let all = check.iter().chain(&extend).chain(&decide);
+        let lift: Vec<FieldView> = one
+            .may_lift
+            .then(|| {
+                filled
+                    .lines("lift_told", "request-lift-told")
+                    .required()
+                    .hinted(words.t("request-lift-told-hint"))
+            })
+            .into_iter()
+            .collect();
+        let all = check.iter().chain(&extend).chain(&decide).chain(&lift);
         Self {
             title: words.t(&format!("request-kind-{}", request.kind.code())),
             who: one.name.informal(),
@@ -110,6 +122,7 @@ impl OnePage {
                 .then(|| format!("/verzoeken/{}/kopie", one.kept.id)),
             warning: (request.kind == RequestKind::Destroy).then(|| words.t("request-destroys")),
             problems: form::summary(words, all, problems),
+            lift,
             check,
             extend,
             decide,
@@ -192,6 +205,17 @@ fn facts(words: Words, one: &OneRequest) -> Vec<(String, String)> {
             Some(kept.answer.clone()).filter(|text| !text.is_empty()),
         ),
         ("request-decided-by", kept.decided_by.map(name)),
+        (
+            "request-limits",
+            one.limit
+                .map(|limit| words.t(&format!("request-limits-{}", limit.code()))),
+        ),
+        (
+            "request-lifted",
+            one.lifted
+                .as_ref()
+                .map(|(at, by, told)| format!("{} · {} · {told}", moment(words, *at), name(*by))),
+        ),
     ];
     let known = facts.into_iter();
     known
@@ -207,6 +231,9 @@ pub(super) async fn step(
 ) -> Answer {
     let id: DataRequestId = form::id(&segment)?;
     let version = form::version(&answers)?;
+    if answers.get("actie") == "hef-op" {
+        return lift(&site, &signed, id, &answers).await;
+    }
     let step = match read(&answers)? {
         Ok(step) => step,
         Err(wrong) => return page(&site, &signed, id, &answers, &wrong).await,
@@ -214,6 +241,17 @@ pub(super) async fn step(
     match data_request::step(&signed.cx, id, version, step).await {
         Ok(()) => Ok(Redirect::to(&format!("/verzoeken/{id}")).into_response()),
         Err(error) => page(&site, &signed, id, &answers, &problems_of(error)?).await,
+    }
+}
+
+async fn lift(site: &Site, signed: &Signed, id: DataRequestId, answers: &Answers) -> Answer {
+    let told = match form::required_text(answers, "lift_told", "request-lift-told-missing") {
+        Ok(told) => told,
+        Err(wrong) => return page(site, signed, id, answers, &[wrong]).await,
+    };
+    match data_request::lift(&signed.cx, id, &told).await {
+        Ok(()) => Ok(Redirect::to(&format!("/verzoeken/{id}")).into_response()),
+        Err(error) => page(site, signed, id, answers, &problems_of(error)?).await,
     }
 }
 

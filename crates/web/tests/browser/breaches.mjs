@@ -25,7 +25,7 @@ for (const script of ["on", "off"]) {
     await fill(page, { what: "Een brief ging naar het verkeerde adres.", people: "2", cause: "sent_wrong", authority: "not_yet", concerned: "not_yet" });
     await page.locator('input[name=kinds][value="health"]').check();
     await next(page, "Leg vast");
-    assert.match(await text(page), /Besluit of meld uiterlijk/);
+    assert.match(await text(page), /Besluit uiterlijk/);
     await look_thrice(officer, "breach-open");
     await fill(page, { measures: "De brief is teruggehaald.", authority: "not_needed", authority_why: "De brief was nog dicht.", concerned: "not_needed", concerned_why: "De brief was nog dicht." });
     await next(page, "Leg vast");

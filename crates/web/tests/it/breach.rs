@@ -42,7 +42,7 @@ async fn a_breach_is_taken_down_decided_and_closed() {
     let mut officer = signed_in_as(&test, OFFICER).await;
     let late = officer.get(LIST).await.html;
     assert!(
-        late.contains("Te laat: de termijn eindigde") && late.contains("moet nu besloten"),
+        late.contains("Te laat sinds") && late.contains("moet nu besloten"),
         "{late}"
     );
     let page = officer.get(&address).await.html;
