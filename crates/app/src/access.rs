@@ -9,6 +9,7 @@ pub mod invitation;
 pub(crate) mod mail;
 pub mod passkey;
 mod proof;
+pub mod provider;
 pub mod recovery;
 pub mod session;
 pub mod sign_in;

@@ -14,6 +14,7 @@ use spil_texts::Language;
 use uuid::Uuid;
 
 use crate::access::hashing::Hashing;
+use crate::access::provider::{Known, Outgoing};
 use crate::chance::Chance;
 use crate::client::pair::counted::OpenPairs;
 use crate::client::rarity::Rarity;
@@ -40,6 +41,8 @@ pub struct Settings {
     pub security_contact: Option<String>,
     /// The virus scanner that is asked about every file; without it a file is judged by what it holds alone.
     pub scanner: Option<Scanner>,
+    /// How the identity providers of organisations are asked.
+    pub outgoing: Outgoing,
 }
 
 /// What the application is put together from.
@@ -71,6 +74,7 @@ pub struct App {
     pub(crate) rarity: Rarity,
     pub(crate) open_pairs: OpenPairs,
     pub(crate) refusals: Refusals,
+    pub(crate) providers: Known,
     process: Uuid,
     writer: Writer,
     /// The clock.
@@ -106,6 +110,7 @@ impl App {
             rarity: Rarity::default(),
             open_pairs: OpenPairs::default(),
             refusals: Refusals::default(),
+            providers: Known::default(),
             process,
             writer,
             clock,

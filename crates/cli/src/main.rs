@@ -3,6 +3,7 @@
 mod commands;
 mod console;
 mod file_problems;
+mod identity;
 mod instance;
 mod interrupt;
 mod listening;

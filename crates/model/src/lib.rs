@@ -48,4 +48,5 @@ pub mod team;
 pub mod text;
 pub mod triage_rules;
 pub mod use_limit;
+pub mod vouching;
 pub mod waiting_list;

@@ -226,6 +226,8 @@ actions! {
         write ImportPostcodes = "postcodes.import", "Takes in an edition of the postcodes.";
         write CopyNetwork = "network.copy", "Copies the whole network to another database, or backs it up.";
         write RotateKeys = "keys.rotate", "Seals everything with another master key, and takes the old one away.";
+        read ListProviders = "provider.list", "Sees through which identity provider the people of an organisation may sign in.";
+        write EditProvider = "provider.edit", "Sets through which identity provider the people of an organisation may sign in, or asks whether it answers.";
         read ViewTeamCaseload = "caseload.view.team", "Sees the weighted caseload and mix of a team.";
         read ViewSchedule = "schedule.view", "Sees the week schedule of a team: who does what when, and who can be reached by phone.";
         write PlanSchedule = "schedule.plan", "Plans the weeks of a team.";

@@ -219,14 +219,18 @@ pub async fn end_session(conn: &Conn, id_hash: &[u8], now: Timestamp) -> Result<
     Ok(())
 }
 
-/// Forgets what passkeys were asked and never answered, and removes sessions that ended, passed their last moment, or were not used since `idle_since`; gives how many.
+/// Forgets what passkeys were asked and never answered and who did not come back from a provider, and removes sessions that ended, passed their last moment, or were not used since `idle_since`; gives how many.
 pub async fn expire_sessions(
     permit: &Permit<'_, ExpireSessions>,
     now: Timestamp,
     idle_since: Timestamp,
 ) -> Result<u64> {
-    let forget = "DELETE FROM passkey_challenge WHERE expires_at <= $1";
-    execute!(permit.conn(), forget, At(now))?;
+    for forget in [
+        "DELETE FROM passkey_challenge WHERE expires_at <= $1",
+        "DELETE FROM provider_sign_in WHERE expires_at <= $1",
+    ] {
+        execute!(permit.conn(), forget, At(now))?;
+    }
     execute!(
         permit.conn(),
         "DELETE FROM session WHERE revoked_at IS NOT NULL OR expires_at <= $1 OR seen_at <= $2",

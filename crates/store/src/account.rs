@@ -114,12 +114,17 @@ pub async fn withdraw_invitation(permit: &Permit<'_, EditAccount>) -> Result<u64
     execute!(permit.conn(), delete, permit.staff().uuid())
 }
 
-/// Nothing proves any more who somebody is: password, telephone, recovery codes and passkeys go, and all sessions end.
+/// Nothing proves any more who somebody is: password, telephone, recovery codes, passkeys and links to identity providers go, and all sessions end.
 pub async fn reset(permit: &Permit<'_, EditAccount>, now: Timestamp) -> Result<u64> {
     let (conn, staff) = (permit.conn(), permit.staff().uuid());
     execute!(conn, "DELETE FROM credential WHERE staff_id = $1", staff)?;
     execute!(conn, "DELETE FROM recovery_code WHERE staff_id = $1", staff)?;
     execute!(conn, "DELETE FROM passkey WHERE staff_id = $1", staff)?;
+    execute!(
+        conn,
+        "DELETE FROM linked_identity WHERE staff_id = $1",
+        staff
+    )?;
     let revoke = "UPDATE session SET revoked_at = $2 WHERE staff_id = $1 AND revoked_at IS NULL";
     execute!(conn, revoke, staff, At(now))
 }

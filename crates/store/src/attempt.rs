@@ -19,6 +19,8 @@ pub enum Attempted {
     Draft,
     /// Asking what a passkey is to sign.
     Passkey,
+    /// Setting out to the identity provider of an organisation.
+    Provider,
     /// Signing in to an account.
     SignIn,
     /// Signing in from an address, to whichever account.
@@ -32,6 +34,7 @@ impl Attempted {
             Self::Calendar => "calendar",
             Self::Draft => "draft",
             Self::Passkey => "passkey",
+            Self::Provider => "provider",
             Self::SignIn => "sign_in",
             Self::SignInAddress => "sign_in_address",
         }

@@ -57,6 +57,8 @@ pub enum KeyPurpose {
     SecondFactor,
     /// The hash of a recovery code.
     RecoveryCode,
+    /// The secret by which an identity provider knows us.
+    Provider,
     /// The link of an invitation, while it waits to be sent.
     Invitation,
     /// What is counted of attempts to sign in.
@@ -75,6 +77,7 @@ impl KeyPurpose {
             Self::File => b"spil/1/file",
             Self::SecondFactor => b"spil/1/second-factor",
             Self::RecoveryCode => b"spil/1/recovery-code",
+            Self::Provider => b"spil/1/identity-provider",
             Self::Invitation => b"spil/1/invitation",
             Self::Attempt => b"spil/1/attempt",
             Self::Journal => b"spil/1/journal",

@@ -29,6 +29,7 @@ mod error;
 pub mod files;
 pub mod geography;
 pub mod guidance;
+pub mod identity_provider;
 pub mod information;
 pub mod job;
 pub mod journal;

@@ -39,6 +39,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0012_retention"),
     migration!("0013_answered_alerts"),
     migration!("0014_passkey"),
+    migration!("0015_identity_provider"),
     migration!("0016_consent"),
     migration!("0017_data_request"),
     migration!("0018_own_copy"),

@@ -32,17 +32,20 @@ pub enum Sealed {
     DraftFileKey,
     /// The second factors of accounts.
     SecondFactor,
+    /// The secrets by which identity providers know us.
+    Provider,
     /// The links of invitations that go by e-mail.
     Invitation,
 }
 
 impl Sealed {
     /// All kinds.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Bsn,
         Self::FileKey,
         Self::DraftFileKey,
         Self::SecondFactor,
+        Self::Provider,
         Self::Invitation,
     ];
 
@@ -51,6 +54,7 @@ impl Sealed {
             Self::Bsn => KeyPurpose::Bsn,
             Self::FileKey | Self::DraftFileKey => KeyPurpose::File,
             Self::SecondFactor => KeyPurpose::SecondFactor,
+            Self::Provider => KeyPurpose::Provider,
             Self::Invitation => KeyPurpose::Invitation,
         }
     }
@@ -60,6 +64,7 @@ impl Sealed {
             Self::Bsn => ("person", "bsn_sealed"),
             Self::FileKey | Self::DraftFileKey => ("file", "wrapped_key"),
             Self::SecondFactor => ("credential", "totp_secret"),
+            Self::Provider => ("identity_provider", "client_secret"),
             Self::Invitation => ("outbox", "reference"),
         };
         Place { table, column, row }
@@ -92,6 +97,8 @@ const DRAFT_FILE_KEY: &str = "SELECT id, wrapped_key FROM referral_draft_file
     WHERE substr(wrapped_key, 2, 4) <> $1 AND id > $2 ORDER BY id LIMIT $3";
 const SECOND_FACTOR: &str = "SELECT staff_id, totp_secret FROM credential
     WHERE totp_secret IS NOT NULL AND substr(totp_secret, 2, 4) <> $1 AND staff_id > $2 ORDER BY staff_id LIMIT $3";
+const PROVIDER: &str = "SELECT id, client_secret FROM identity_provider
+    WHERE substr(client_secret, 2, 4) <> $1 AND id > $2 ORDER BY id LIMIT $3";
 const INVITATIONS: &str = "SELECT id, reference FROM outbox WHERE kind = 'invitation'";
 
 /// The next values of a kind, in the order of their rows, that another key sealed; at most [`STEP`], or all invitations.
@@ -110,6 +117,7 @@ pub async fn older(
             fetch_all!(conn, (Uuid, Vec<u8>), DRAFT_FILE_KEY, key, after, STEP)?
         }
         Sealed::SecondFactor => fetch_all!(conn, (Uuid, Vec<u8>), SECOND_FACTOR, key, after, STEP)?,
+        Sealed::Provider => fetch_all!(conn, (Uuid, Vec<u8>), PROVIDER, key, after, STEP)?,
         Sealed::Invitation => invitations(conn).await?,
     };
     let older = rows
@@ -189,6 +197,13 @@ pub async fn put(permit: &Permit<'_, RotateKeys>, anew: &Anew) -> Result<()> {
             new,
             old
         ),
+        Sealed::Provider => execute!(
+            conn,
+            "UPDATE identity_provider SET client_secret = $2 WHERE id = $1 AND client_secret = $3",
+            row,
+            new,
+            old
+        ),
         Sealed::Invitation => execute!(
             conn,
             "UPDATE outbox SET reference = $2 WHERE id = $1 AND reference = $3",
@@ -200,11 +215,12 @@ pub async fn put(permit: &Permit<'_, RotateKeys>, anew: &Anew) -> Result<()> {
     .map(drop)
 }
 
-const USED: [&str; 4] = [
+const USED: [&str; 5] = [
     "SELECT DISTINCT substr(bsn_sealed, 1, 5) FROM person WHERE bsn_sealed IS NOT NULL",
     "SELECT DISTINCT substr(wrapped_key, 1, 5) FROM referral_file",
     "SELECT DISTINCT substr(wrapped_key, 1, 5) FROM referral_draft_file",
     "SELECT DISTINCT substr(totp_secret, 1, 5) FROM credential WHERE totp_secret IS NOT NULL",
+    "SELECT DISTINCT substr(client_secret, 1, 5) FROM identity_provider",
 ];
 
 /// The numbers of all keys that sealed anything here.

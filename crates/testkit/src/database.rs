@@ -11,7 +11,7 @@ use tempfile::TempDir;
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// Tables that change with every visit: who looks leaves a line, and answers are kept while somebody is busy.
-const VISITS: [&str; 9] = [
+const VISITS: [&str; 10] = [
     "journal_event",
     "journal_client",
     "journal_lane",
@@ -19,6 +19,7 @@ const VISITS: [&str; 9] = [
     "session",
     "attempt_counter",
     "passkey_challenge",
+    "provider_sign_in",
     "referral_draft",
     "referral_draft_file",
 ];

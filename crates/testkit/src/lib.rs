@@ -16,6 +16,7 @@ pub mod http;
 mod look_back;
 pub mod older;
 mod people;
+pub mod provider;
 pub mod relay;
 pub mod searching;
 pub mod serving;

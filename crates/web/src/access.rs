@@ -5,6 +5,8 @@ mod accounts;
 mod demo;
 mod first;
 mod passkey;
+mod provider;
+mod providers;
 
 use askama::Template;
 use axum::extract::State;
@@ -14,8 +16,9 @@ use axum::routing::{get, post};
 use secrecy::{ExposeSecret as _, SecretString};
 use spil_app::access::invitation::{self, Invitation, Token};
 use spil_app::access::passkey::host;
-use spil_app::access::session::{self, Factor, SessionId};
-use spil_app::access::sign_in::{SignIn, sign_in};
+use spil_app::access::provider::connected;
+use spil_app::access::session::{self, SessionId};
+use spil_app::access::sign_in::{Begun, SignIn, sign_in};
 use spil_app::{Cx, Error, FieldProblem};
 
 use crate::answers::{Answers, Asked};
@@ -38,7 +41,9 @@ pub(crate) fn routes(mode: Mode) -> Doors {
         .merge(account::routes())
         .merge(accounts::routes())
         .merge(first::routes())
-        .merge(passkey::routes());
+        .merge(passkey::routes())
+        .merge(provider::routes())
+        .merge(providers::routes());
     match mode {
         Mode::Serve => routes,
         Mode::Demo => routes.merge(demo::routes()),
@@ -54,6 +59,8 @@ struct SignInPage {
     has_failed: bool,
     /// The name that passkeys are bound to, where they can be had.
     passkey_host: Option<String>,
+    /// Whether an organisation has an identity provider.
+    has_providers: bool,
 }
 
 async fn show_sign_in(State(site): State<Site>, Visit(cx): Visit, Asked(asked): Asked) -> Answer {
@@ -65,6 +72,7 @@ async fn show_sign_in(State(site): State<Site>, Visit(cx): Visit, Asked(asked): 
         back_to,
         has_failed: false,
         passkey_host: host(&site.app),
+        has_providers: !connected(&cx).await?.is_empty(),
     };
     Ok(Html(shown.render()?).into_response())
 }
@@ -83,28 +91,32 @@ async fn post_sign_in(
     };
     let back_to = own_address(answers.get("terug")).to_owned();
     if let Some(begun) = sign_in(&cx, typed).await? {
-        // Whoever used a recovery code is told so, and how many are left.
-        let used_code = begun.factor == Factor::PasswordAndRecoveryCode;
-        let next = if used_code {
-            account::ADDRESS
-        } else {
-            &back_to
-        };
-        return Ok(signed_in(&site, &begun.id, next));
+        return Ok(begun_page(&site, &begun, &back_to));
     }
-    refused(&site, &cx, answers.get("email"), &back_to)
+    refused(&site, &cx, answers.get("email"), &back_to).await
 }
 
 /// The page once more, with the same answer whatever was wrong.
-fn refused(site: &Site, cx: &Cx, email: &str, back_to: &str) -> Answer {
+async fn refused(site: &Site, cx: &Cx, email: &str, back_to: &str) -> Answer {
     let shown = SignInPage {
         page: PublicPage::new(site, cx.language),
         email: email.to_owned(),
         back_to: back_to.to_owned(),
         has_failed: true,
         passkey_host: host(&site.app),
+        has_providers: !connected(cx).await?.is_empty(),
     };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(shown.render()?)).into_response())
+}
+
+/// Whoever used a recovery code is told so, and how many are left.
+fn begun_page(site: &Site, begun: &Begun, back_to: &str) -> Response {
+    let used_code = begun.factor.is_by_recovery_code();
+    signed_in(
+        site,
+        &begun.id,
+        if used_code { account::ADDRESS } else { back_to },
+    )
 }
 
 /// The session goes into a cookie that no script reads and that leaves only for our own pages.

@@ -36,6 +36,11 @@ pub(crate) const INTAKE: Cookie = Cookie {
     name: "spil_invoer",
     seconds: Some(DAY),
 };
+/// What a browser keeps of the way to the identity provider of an organisation, as long as that may take.
+pub(crate) const PROVIDER: Cookie = Cookie {
+    name: "spil_organisatie",
+    seconds: Some(10 * 60),
+};
 const DAY: u32 = 24 * 60 * 60;
 
 impl Cookie {

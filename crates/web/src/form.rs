@@ -165,6 +165,17 @@ impl Filled<'_> {
         self.field(name, key, look)
     }
 
+    /// One line that nobody reads over a shoulder, and that is never sent back.
+    pub(crate) fn secret(&self, name: &'static str, key: &str) -> FieldView {
+        let look = Look::Line {
+            value: String::new(),
+            kind: "password",
+            inputmode: "text",
+            width: "width-full",
+        };
+        self.field(name, key, look)
+    }
+
     /// Several lines.
     pub(crate) fn lines(&self, name: &'static str, key: &str) -> FieldView {
         let look = Look::Lines {

@@ -8,10 +8,13 @@ use secrecy::{ExposeSecret as _, SecretBox, SecretString};
 use sha2::{Digest as _, Sha256};
 use spil_model::sign_in::{Device, STAFF_SESSION, SessionState};
 use spil_policy::{Facts, Object, ReadAction, actions};
+use spil_store::identity_provider::OwnLink;
 use spil_store::journal::ObjectRef;
 use spil_store::keys::KeyPurpose;
 use spil_store::passkey::OwnPasskey;
-use spil_store::{Permit, Snapshot, Tx, access, credential, passkey, password, recovery};
+use spil_store::{
+    Permit, Snapshot, Tx, access, credential, identity_provider, passkey, password, recovery,
+};
 
 use crate::access::invitation::password_problem;
 use crate::access::proof::place_of_secret;
@@ -48,6 +51,8 @@ pub struct OwnAccount {
     pub codes: (i64, i64),
     /// The passkeys, the oldest first.
     pub passkeys: Vec<OwnPasskey>,
+    /// The identity providers that are linked, or could be.
+    pub providers: Vec<OwnLink>,
     /// The sessions that hold, the last used first.
     pub sessions: Vec<OwnSession>,
 }
@@ -67,6 +72,7 @@ pub async fn view(cx: &Cx, session: &SessionId) -> Result<Viewed<OwnAccount>> {
         password: own.map(|own| (own.email, own.changed_at)),
         codes: recovery::count(&permit).await?,
         passkeys: passkey::own(&permit).await?,
+        providers: identity_provider::own(&permit, cx.today()).await?,
         sessions: held
             .filter(holds)
             .map(|held| own_session(&held, &this))
@@ -132,15 +138,20 @@ pub(super) struct Raised<'tx> {
 
 pub(super) async fn raised<'tx>(cx: &Cx, tx: &'tx Tx, session: &SessionId) -> Result<Raised<'tx>> {
     let staff = cx.staff().ok_or(Error::Forbidden)?;
-    let held = access::session(tx, &session.hash()).await?;
-    let held = held.filter(|held| held.staff == staff);
-    let until = held
-        .and_then(|held| held.raised_until)
-        .filter(|until| cx.now < *until)
-        .ok_or(Error::Forbidden)?;
+    let until = raised_until(cx, tx, session).await?;
     let object = ObjectRef::one(Object::Staff, staff);
     let permit = cx.may(tx, object, &Facts::of_staff(staff))?;
     Ok(Raised { permit, until })
+}
+
+/// Until when a session is raised; one that is not is refused.
+pub(super) async fn raised_until(cx: &Cx, tx: &Tx, session: &SessionId) -> Result<Timestamp> {
+    let staff = cx.staff().ok_or(Error::Forbidden)?;
+    let held = access::session(tx, &session.hash()).await?;
+    let held = held.filter(|held| held.staff == staff);
+    held.and_then(|held| held.raised_until)
+        .filter(|until| cx.now < *until)
+        .ok_or(Error::Forbidden)
 }
 
 impl Raised<'_> {

@@ -50,19 +50,24 @@ impl Known {
         let hash = known.and_then(|credential| credential.password_hash.clone());
         let checking = move || password::verify(&password, hash.as_deref());
         let verdict = cx.app.hashing.in_turn(checking).await?;
-        let step = known.and_then(|credential| step_of(cx, credential, code));
-        let second = match step {
-            Some(step) => Some(Second::Step(step)),
-            None => self.is_recovery.then_some(Second::Recovery(self.recovery)),
+        let proved = self.prove_second(cx, code);
+        Ok(match verdict {
+            Verdict::Right | Verdict::RightButOutdated => proved,
+            Verdict::Wrong => None,
+        })
+    }
+
+    /// Checks the second factor alone, of somebody who proved the first one elsewhere.
+    pub(super) fn prove_second(self, cx: &Cx, code: &str) -> Option<Proved> {
+        let credential = self.credential?;
+        let second = match step_of(cx, &credential, code) {
+            Some(step) => Second::Step(step),
+            None if self.is_recovery => Second::Recovery(self.recovery),
+            None => return None,
         };
-        Ok(match (verdict, self.credential, second) {
-            (Verdict::Right | Verdict::RightButOutdated, Some(credential), Some(second)) => {
-                Some(Proved {
-                    staff: credential.staff,
-                    second,
-                })
-            }
-            _ => None,
+        Some(Proved {
+            staff: credential.staff,
+            second,
         })
     }
 }

@@ -139,6 +139,12 @@ pub enum Factor {
     PasswordAndRecoveryCode,
     /// A passkey, whose device checked who held it.
     Passkey,
+    /// The identity provider of an organisation, which said that it was two factors.
+    Provider,
+    /// The identity provider of an organisation, and a code of the telephone.
+    ProviderAndCode,
+    /// The identity provider of an organisation, and a recovery code.
+    ProviderAndRecoveryCode,
     /// A one-time link, with which password and telephone were set.
     Invitation,
     /// One click, in a demo with invented people only.
@@ -146,10 +152,13 @@ pub enum Factor {
 }
 
 impl Factor {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 8] = [
         Self::PasswordAndCode,
         Self::PasswordAndRecoveryCode,
         Self::Passkey,
+        Self::Provider,
+        Self::ProviderAndCode,
+        Self::ProviderAndRecoveryCode,
         Self::Invitation,
         Self::Demo,
     ];
@@ -160,9 +169,20 @@ impl Factor {
             Self::PasswordAndCode => "password_and_code",
             Self::PasswordAndRecoveryCode => "password_and_recovery_code",
             Self::Passkey => "passkey",
+            Self::Provider => "provider",
+            Self::ProviderAndCode => "provider_and_code",
+            Self::ProviderAndRecoveryCode => "provider_and_recovery_code",
             Self::Invitation => "invitation",
             Self::Demo => "demo",
         }
+    }
+
+    /// Whether a recovery code was used up for it.
+    pub fn is_by_recovery_code(self) -> bool {
+        matches!(
+            self,
+            Self::PasswordAndRecoveryCode | Self::ProviderAndRecoveryCode
+        )
     }
 
     /// The factor with this code.

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use jiff::SignedDuration;
+use spil_app::access::provider::{Outgoing, Reach};
 use spil_app::worker::Worker;
 use spil_app::{App, Chance, Clock, Parts, Settings};
 use spil_region::{Built, Order, Size, Told, build};
@@ -113,6 +114,7 @@ impl Demo {
         Settings {
             network_name: spil_region::NAME.to_owned(),
             public_url: self.public_url(),
+            outgoing: Outgoing::new(Reach::ThisMachine),
             ..Settings::default()
         }
     }

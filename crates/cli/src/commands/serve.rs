@@ -11,6 +11,7 @@ use spil_store::journal::AnchorFile;
 use spil_web::{Mode, Site};
 
 use crate::console::{Console, Failure};
+use crate::identity::Identity;
 use crate::instance::{self, Place};
 use crate::listening::Doorway;
 use crate::mail::Mail;
@@ -42,6 +43,8 @@ pub(crate) struct Serve {
     scanning: Scanning,
     #[command(flatten)]
     ship: Ship,
+    #[command(flatten)]
+    identity: Identity,
 }
 
 fn contact(text: &str) -> Result<String, String> {
@@ -75,6 +78,7 @@ impl Serve {
             emergency_hours: self.emergency_hours,
             security_contact: self.security_contact.clone(),
             scanner: self.scanning.scanner(console).await,
+            outgoing: self.identity.outgoing(console)?,
         };
         let app = self.place.app(console, db, keys, Clock::System, settings)?;
         let background = Background {

@@ -110,6 +110,16 @@ tables! {
         staff_id: Uuid, credential_id: Bytes, name: Text, public_key: Text, counter: Integer, added_at: At, used_at: At,
     }
     passkey_challenge [id_hash: Bytes] { staff_id: Uuid, state: Text, expires_at: At }
+    identity_provider [id: Uuid] {
+        organisation_id: Uuid, issuer: Text, known_as: Text, client_secret: Bytes, trusted_contexts: Text, changed_at: At,
+        changed_by: Uuid, version: Integer,
+    }
+    linked_identity [id: Uuid] {
+        staff_id: Uuid, provider_id: Uuid, issuer: Text, subject: Text, linked_at: At, used_at: At,
+    }
+    provider_sign_in [id_hash: Bytes] {
+        browser_hash: Bytes, provider_id: Uuid, step: Text, staff_id: Uuid, back_to: Text, expires_at: At,
+    }
     attempt_counter [kind: Text, key_hash: Bytes] { failures: Integer, first_at: At, last_at: At }
     covenant_version [id: Uuid] {
         code: Text, version: Text, valid_from: Day, source: Text, published_at: At, published_by: Uuid,

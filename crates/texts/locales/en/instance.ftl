@@ -50,6 +50,7 @@ serve-first-administrator = Nobody can sign in yet. Become the first administrat
 serve-certificate-renewed = The certificate was read again and holds for new connections.
 serve-wrong-certificate = The certificate or its key cannot be used: { $path }: { $reason }
 config-shipping = Shipping to another disk
+serve-wrong-authorities = The file with certificate authorities cannot be used: { $path }: { $reason }
 config-scanner = Virus scanner
 serve-no-scanner = No virus scanner is set (--clamd). Files are judged by what they hold alone.
 serve-scanner-silent = The virus scanner of --clamd does not answer. Until it does, no files are taken.

@@ -50,6 +50,7 @@ serve-first-administrator = Nog niemand kan inloggen. Word de eerste beheerder m
 serve-certificate-renewed = Het certificaat is opnieuw gelezen en geldt voor nieuwe verbindingen.
 serve-wrong-certificate = Het certificaat of de sleutel is niet te gebruiken: { $path }: { $reason }
 config-shipping = Verzending naar een andere schijf
+serve-wrong-authorities = Het bestand met certificaten is niet te gebruiken: { $path }: { $reason }
 config-scanner = Virusscanner
 serve-no-scanner = Er is geen virusscanner ingesteld (--clamd). Bestanden worden alleen op hun inhoud beoordeeld.
 serve-scanner-silent = De virusscanner van --clamd antwoordt niet. Tot hij antwoordt, worden er geen bestanden aangenomen.

@@ -41,12 +41,14 @@ pub(super) fn routes() -> Doors {
 }
 
 /// What can just have been done, as the address says it; anything else says nothing.
-const DONE: [&str; 7] = [
+const DONE: [&str; 9] = [
     "welcome",
     "password",
     "telephone",
     "passkey",
     "passkey-removed",
+    "provider",
+    "provider-removed",
     "session",
     "sessions",
 ];
@@ -71,6 +73,8 @@ struct AccountPage {
     codes: String,
     /// What stands of passkeys, where they can be had.
     passkeys: Option<String>,
+    /// What stands of identity providers, where one works for an organisation that has one.
+    providers: Option<String>,
     sessions: Vec<SessionView>,
 }
 
@@ -87,6 +91,7 @@ async fn show(State(site): State<Site>, signed: Signed, Asked(asked): Asked) -> 
             codes: codes_left(words, &account),
             passkeys: host(&site.app)
                 .map(|_| words.count("account-passkeys-count", account.passkeys.len())),
+            providers: linked(words, &account),
             sessions: account
                 .sessions
                 .iter()
@@ -107,10 +112,16 @@ fn warning(words: Words, factor: Option<Factor>, account: &OwnAccount) -> Option
     account.password.as_ref()?;
     let (left, _) = account.codes;
     let left = usize::try_from(left).unwrap_or(0);
-    if factor == Some(Factor::PasswordAndRecoveryCode) {
+    if factor.is_some_and(Factor::is_by_recovery_code) {
         return Some(words.count("account-used-code", left));
     }
     (left == 0).then(|| words.t("account-no-codes"))
+}
+
+fn linked(words: Words, account: &OwnAccount) -> Option<String> {
+    let linked = account.providers.iter().filter(|one| one.id.is_some());
+    let linked = linked.count();
+    (!account.providers.is_empty()).then(|| words.count("account-providers-count", linked))
 }
 
 fn codes_left(words: Words, account: &OwnAccount) -> String {

@@ -59,7 +59,7 @@ async fn enter(
     let back_to = own_address(answers.get("terug"));
     match passkey::enter(&cx, &device_answer(&answers), device).await? {
         Some(begun) => Ok(signed_in(&site, &begun.id, back_to)),
-        None => refused(&site, &cx, "", back_to),
+        None => refused(&site, &cx, "", back_to).await,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::oversight;
 use crate::retention;
 
 /// The pages of the menu, each with the action that opens it: a page that one may not see is not in the menu.
-pub(super) const RAIL: [(&str, &str, &str, Action); 23] = [
+pub(super) const RAIL: [(&str, &str, &str, Action); 24] = [
     (
         "/wachtlijst",
         "list",
@@ -67,6 +67,12 @@ pub(super) const RAIL: [(&str, &str, &str, Action); 23] = [
         "people",
         "rail-accounts",
         Action::ListAccounts,
+    ),
+    (
+        "/beheer/inlogdiensten",
+        "lock",
+        "rail-providers",
+        Action::ListProviders,
     ),
     (
         "/beheer/paginas",

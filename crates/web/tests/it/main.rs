@@ -37,6 +37,7 @@ mod oversight;
 #[cfg(test)]
 mod own_copy;
 mod passkey;
+mod provider;
 mod public;
 mod referral;
 mod referral_draft;

@@ -46,8 +46,8 @@ export async function visitor({ size = "desktop", script = "on", dark = false } 
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => {
-    // A form that is sent back comes with status 422, which the browser reports too.
-    if (message.type() === "error" && !/status of (403|404|409|422|429)/.test(message.text())) errors.push(message.text());
+    // A form that is sent back comes with status 422, and a provider that is down is told with 503: the browser reports both.
+    if (message.type() === "error" && !/status of (403|404|409|422|429|503)/.test(message.text())) errors.push(message.text());
   });
   return { context, page, errors, size, script, name: `${size}-${script}` };
 }
