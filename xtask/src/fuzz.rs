@@ -65,7 +65,7 @@ impl Fuzz {
             bail!("broke: {}", broken.join(", "));
         }
         if self.targets.is_empty() {
-            trust::keep_fuzzed(all)?;
+            trust::keep(trust::By::Fuzz, all)?;
         }
         Ok(())
     }

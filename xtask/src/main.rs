@@ -11,6 +11,7 @@ mod faults;
 mod frontend;
 mod fuzz;
 mod i18n;
+mod long;
 mod peer;
 mod postgres;
 mod sbom;
@@ -61,6 +62,8 @@ enum Task {
     Trust(trust::Trust),
     /// Fuzzes the readers of files and requests; by hand.
     Fuzz(fuzz::Fuzz),
+    /// Runs the tests that do more by hand than with every change.
+    Long(long::Long),
     /// Lists everything that the program is made of, as `CycloneDX`.
     Sbom(sbom::Sbom),
     /// Puts known faults into a copy of the repository and sees that they are found.
@@ -87,6 +90,7 @@ impl Task {
             Self::Security(security) => security.run(),
             Self::Trust(trust) => trust.run(),
             Self::Fuzz(fuzz) => fuzz.run(),
+            Self::Long(long) => long.run(),
             Self::Sbom(sbom) => sbom.run(),
             Self::Faults(faults) => faults.run(),
             Self::Bench(bench) => bench.run(),

@@ -23,6 +23,8 @@ use crate::tidy::Tidy;
 use crate::{asvs, frontend, supply, trust, workspace};
 
 pub(crate) use self::names::{Passed, passed, tests as passed_tests};
+pub(crate) use self::runner::count_and;
+
 use self::runner::Count;
 
 /// A run that takes longer than this fails: nobody waits for it.

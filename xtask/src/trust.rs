@@ -17,7 +17,8 @@ use crate::workspace::{self, Moment};
 use self::promises::{Promise, Promises, Proof};
 use self::runs::Runs;
 
-pub(crate) use self::runs::{keep_faults, keep_fuzzed, keep_requests};
+pub(crate) use self::promises::number;
+pub(crate) use self::runs::{By, keep, keep_faults, keep_more};
 
 const TARGET: &str = "TRUST.md";
 
@@ -34,7 +35,7 @@ impl Trust {
         say(&format!(
             "{TARGET} was written: {} promises, {} of them not shown yet",
             lines.len(),
-            lines.iter().filter(|line| line.shown.is_none()).count()
+            lines.iter().filter(|line| !line.is_shown()).count()
         ));
         Ok(())
     }
@@ -54,6 +55,14 @@ pub(crate) fn after_tests() -> Result<()> {
 struct Line {
     promise: Promise,
     shown: Option<(u64, Moment)>,
+}
+
+impl Line {
+    /// Whether the figure is there and high enough.
+    fn is_shown(&self) -> bool {
+        let figure = self.shown.as_ref().map(|(figure, _)| *figure);
+        figure.is_some_and(|figure| self.promise.holds(figure).is_ok())
+    }
 }
 
 /// These promises with their figures; an error where one is not kept.
@@ -84,7 +93,8 @@ fn shown(promise: &Promise, passed: &Passed, runs: &Runs) -> Result<Option<(u64,
             let figure = promises::figure(&passed.tests, test, saying)?;
             Some((figure, passed.moment.clone()))
         }
-        Proof::Run { run } => runs.figure(*run),
+        // A run that goes on in parts is shown as far as it came.
+        Proof::Run { run } => return Ok(runs.figure(*run)),
     };
     if let Some((figure, _)) = &found {
         promise.holds(*figure)?;
@@ -95,15 +105,17 @@ fn shown(promise: &Promise, passed: &Passed, runs: &Runs) -> Result<Option<(u64,
 /// The document.
 fn render(lines: &[Line]) -> Result<String> {
     let mut text = String::from(HEAD);
-    for Line { promise, shown } in lines {
+    for line in lines {
+        let Line { promise, shown } = line;
         let Promise {
             says, unit, floor, ..
         } = promise;
         let command = promise.command();
+        let so_far = if line.is_shown() { "" } else { " **so far**" };
         match shown {
             Some((figure, Moment { commit, date })) => writeln!(
                 text,
-                "| {says} | {figure} {unit} | {floor} | `{command}` | {date} | {commit} |"
+                "| {says} | {figure} {unit}{so_far} | {floor} | `{command}` | {date} | {commit} |"
             )?,
             None => writeln!(
                 text,

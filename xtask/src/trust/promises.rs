@@ -86,7 +86,7 @@ pub(super) fn figure(tests: &BTreeMap<String, String>, test: &str, saying: &str)
 }
 
 /// The number in a line that stands where the pattern has `#`.
-fn number(line: &str, pattern: &str) -> Option<u64> {
+pub(crate) fn number(line: &str, pattern: &str) -> Option<u64> {
     let (before, after) = pattern.split_once(FIGURE)?;
     let digits_then = |rest: &str| {
         let end = rest

@@ -19,6 +19,12 @@ pub(crate) enum By {
     Faults,
     /// Fuzz targets.
     Fuzz,
+    /// Random worlds for each engine.
+    Worlds,
+    /// Tamperings with the journal.
+    Tamperings,
+    /// Kills of the server, both engines together.
+    Kills,
 }
 
 impl By {
@@ -28,6 +34,9 @@ impl By {
             Self::Security => "cargo xtask security",
             Self::Faults => "cargo xtask faults",
             Self::Fuzz => "cargo xtask fuzz",
+            Self::Worlds => "cargo xtask long worlds",
+            Self::Tamperings => "cargo xtask long tamperings",
+            Self::Kills => "cargo xtask long kills",
         }
     }
 }
@@ -40,40 +49,27 @@ struct Run {
     moment: Moment,
 }
 
-impl Run {
-    fn now(figure: u64) -> Result<Self> {
-        let moment = Moment::now()?;
-        Ok(Self { figure, moment })
-    }
-
-    fn shown(&self) -> (u64, &Moment) {
-        (self.figure, &self.moment)
-    }
-}
-
 /// The file.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Runs {
-    security: Option<Run>,
-    fuzz: Option<Run>,
+    /// What each run counted, and when it was made; of runs that add up, the last part.
+    #[serde(default)]
+    runs: BTreeMap<By, Run>,
     /// When each seeded fault was seen found.
     #[serde(default)]
     faults: BTreeMap<String, Moment>,
 }
 
 impl Runs {
-    /// The figure of a run, and when it was made; of several the first. Nothing where it was not made yet.
+    /// The figure of a run, and when it was made; of faults the first. Nothing where it was not made yet.
     pub(super) fn figure(&self, by: By) -> Option<(u64, Moment)> {
-        let (figure, moment) = match by {
-            By::Security => self.security.as_ref().map(Run::shown),
-            By::Fuzz => self.fuzz.as_ref().map(Run::shown),
-            By::Faults => {
-                let first = self.faults.values().min_by_key(|moment| moment.date);
-                first.map(|moment| (self.faults.len() as u64, moment))
-            }
-        }?;
-        Some((figure, moment.clone()))
+        if by == By::Faults {
+            let first = self.faults.values().min_by_key(|moment| moment.date)?;
+            return Some((self.faults.len() as u64, first.clone()));
+        }
+        let run = self.runs.get(&by)?;
+        Some((run.figure, run.moment.clone()))
     }
 
     fn write(&self) -> Result<()> {
@@ -88,18 +84,18 @@ pub(super) fn read() -> Result<Runs> {
     toml::from_str(&text).context(FILE)
 }
 
-/// Keeps how many requests a whole run sent that were all answered rightly.
-pub(crate) fn keep_requests(figure: usize) -> Result<()> {
+/// Keeps what a whole run counted, in place of the run before.
+pub(crate) fn keep(by: By, figure: u64) -> Result<()> {
     let mut runs = read()?;
-    runs.security = Some(Run::now(figure as u64)?);
+    let moment = Moment::now()?;
+    runs.runs.insert(by, Run { figure, moment });
     runs.write()
 }
 
-/// Keeps how often all fuzz targets together were tried.
-pub(crate) fn keep_fuzzed(figure: u64) -> Result<()> {
-    let mut runs = read()?;
-    runs.fuzz = Some(Run::now(figure)?);
-    runs.write()
+/// Keeps what a part of a run counted, with what was counted before.
+pub(crate) fn keep_more(by: By, figure: u64) -> Result<()> {
+    let before = read()?.figure(by).map_or(0, |(figure, _)| figure);
+    keep(by, before + figure)
 }
 
 /// Keeps which faults were seen found.

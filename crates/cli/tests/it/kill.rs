@@ -17,10 +17,10 @@ const UNANSWERED: usize = 10;
 /// As many people have their answers ready, so that nobody runs out before the kill.
 const READY: usize = CONFIRMED + 2 * AT_ONCE;
 
-/// More by hand: `SPIL_TEST_FULL=1`.
+/// More by hand: `cargo xtask long kills`.
 fn rounds() -> u32 {
-    let full = std::env::var_os("SPIL_TEST_FULL").is_some();
-    if full { 1_000 } else { 20 }
+    let asked = std::env::var("SPIL_TEST_ROUNDS").ok();
+    asked.map_or(20, |rounds| rounds.parse().unwrap())
 }
 
 /// What became of the submits of one round.
