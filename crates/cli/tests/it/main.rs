@@ -48,4 +48,6 @@ mod taking_in;
 #[cfg(test)]
 mod traces;
 #[cfg(test)]
+mod two_processes;
+#[cfg(test)]
 mod upgrade;

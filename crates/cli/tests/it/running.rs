@@ -90,6 +90,13 @@ impl Instance {
         told
     }
 
+    /// Runs a command and gives the JSON document that it printed.
+    pub(crate) fn json(&self, command: &[&str]) -> serde_json::Value {
+        let given = self.arguments.iter().map(String::as_str);
+        let arguments: Vec<&str> = command.iter().copied().chain(given).collect();
+        json(&arguments)
+    }
+
     /// Starts the server and waits until it says where it listens.
     pub(crate) fn serve(&self) -> Serving {
         self.serve_by(&mut Command::new(env!("CARGO_BIN_EXE_spil")))

@@ -224,6 +224,11 @@ async fn what_cannot_be_shipped_or_restored_is_refused() {
     let config = ["config", "check", "--data", &data, "--ship-to", &elsewhere];
     let told = spil("nl", &[&config[..], &key, &server].concat());
     assert!(String::from_utf8_lossy(&told.stderr).contains("pg_receivewal"));
+    let looked = || {
+        let told = spil("nl", &[&config[..], &key].concat());
+        [told.stdout, told.stderr].map(|said| String::from_utf8_lossy(&said).into_owned())
+    };
+    assert!(looked().concat().contains("nog niets in de map"));
 
     let place: Vec<&str> = place.iter().map(String::as_str).collect();
     let restore = ["restore", "--identity", drill.secret.as_str()];
@@ -238,6 +243,7 @@ async fn what_cannot_be_shipped_or_restored_is_refused() {
         tokio::task::yield_now().await;
     }
     server.kill();
+    assert!(looked().concat().contains("staat in de map"));
     std::fs::write(drill.path("elsewhere/000001/0000000.age"), b"gone").unwrap();
     assert!(from(&elsewhere).contains("beschadigd"));
     assert!(!drill.path("again").exists());
