@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use spil_app::App;
 use spil_app::shipping::{NotShipped, Shipping};
 use spil_store::Target;
@@ -63,6 +64,12 @@ impl Ship {
         } else {
             Ships::Ready
         }
+    }
+
+    /// Up to when everything is in the folder, to the second; none where nothing was shipped yet.
+    pub(crate) fn last_moment(&self) -> Option<Timestamp> {
+        let life = shipping::last_sign(self.to.as_deref()?).ok()??;
+        Timestamp::from_second(life.at.as_second()).ok()
     }
 
     /// The shipping of this process, where it is asked for.

@@ -74,7 +74,7 @@ impl Thing {
 struct Line {
     check: Thing,
     state: State,
-    /// What is expected, where it is not there.
+    /// What is expected, where it is not there; what is known, where that says more than that it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     expected: Option<String>,
 }
@@ -160,11 +160,21 @@ impl Check {
 
     fn shipping(&self, console: &Console) -> Line {
         let (state, key) = match self.ship.state(&self.place, console) {
-            Ships::Ready => return line(Thing::Shipping, State::Ok, None),
+            Ships::Ready => return self.shipped(console),
             Ships::Off => (State::NotSet, "ship-off"),
             Ships::Missing(key) => (State::Missing, key),
         };
         line(Thing::Shipping, state, Some(console.language().text(key)))
+    }
+
+    /// All is set; up to when everything is on the other disk says whether it works.
+    fn shipped(&self, console: &Console) -> Line {
+        let language = console.language();
+        let told = match self.ship.last_moment() {
+            Some(at) => language.text_with("ship-last", &[("at", at.to_string().into())]),
+            None => language.text("ship-nothing-yet"),
+        };
+        line(Thing::Shipping, State::Ok, Some(told))
     }
 
     /// Without mail no message has a link; with mail a link must lead to the public site.
