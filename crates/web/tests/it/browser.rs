@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
+use spil_app::access::session::SessionId;
 use spil_testkit::TestApp;
 use spil_web::{Mode, Site, router};
 use tower::ServiceExt as _;
@@ -43,6 +44,13 @@ impl Browser {
             router: router(site),
             cookies: BTreeMap::new(),
         }
+    }
+
+    /// From now on it has the cookie of this session.
+    pub(crate) fn signs_in(&mut self, session: &SessionId) {
+        let cookie = "__Host-spil_sessie".to_owned();
+        self.cookies
+            .insert(cookie, session.cookie_value().to_owned());
     }
 
     pub(crate) async fn get(&mut self, address: &str) -> Page {

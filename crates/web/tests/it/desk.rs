@@ -26,11 +26,7 @@ pub(crate) async fn signed_in_as(test: &TestApp, name: &str) -> Browser {
 
 fn with_session(test: &TestApp, session: &SessionId) -> Browser {
     let mut browser = Browser::new(test);
-    let cookie = (
-        "__Host-spil_sessie".to_owned(),
-        session.cookie_value().to_owned(),
-    );
-    browser.cookies.extend([cookie]);
+    browser.signs_in(session);
     browser
 }
 
