@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod accounts;
+mod failed;
 pub mod first;
 mod guard;
 pub(crate) mod hashing;

@@ -263,9 +263,14 @@ impl Cx {
     fn refuse<A: ActionKind>(&self, refused: RefusedAccess) -> Error {
         tracing::info!(action = A::ACTION.name(), "refused");
         let error = Error::from(&refused);
-        for event in self.app.refusals.add(*refused.event) {
+        self.note_refusal(*refused.event);
+        error
+    }
+
+    /// Hands a refusal to the journal's writer, unless there were many in this hour.
+    pub(crate) fn note_refusal(&self, event: Event) {
+        for event in self.app.refusals.add(event) {
             self.app.writer.enqueue(event);
         }
-        error
     }
 }

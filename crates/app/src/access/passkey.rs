@@ -30,6 +30,7 @@ use webauthn_rs::prelude::{
 pub use spil_store::passkey::OwnPasskey;
 
 use crate::access::account::raised;
+use crate::access::failed::{Way, failed};
 use crate::access::guard::Guard;
 use crate::access::session::{self, Begins, Factor, SessionId};
 use crate::access::sign_in::Begun;
@@ -296,10 +297,15 @@ pub async fn enter(cx: &Cx, answer: &Answer<'_>, device: Device) -> Result<Optio
     let rp = relying_party(cx)?;
     let said = read::<PublicKeyCredential>(answer.response);
     let entering = Entering::look_up(cx, answer, said.as_ref()).await?;
-    match said.and_then(|said| entering.prove(&rp, &said)) {
-        Some(proved) => admit(cx, &proved, device).await,
-        None => Ok(None),
+    let whose = entering.known.as_ref().map(|known| known.staff);
+    let begun = match said.and_then(|said| entering.prove(&rp, &said)) {
+        Some(proved) => admit(cx, &proved, device).await?,
+        None => None,
+    };
+    if begun.is_none() {
+        failed(cx, Way::Passkey, whose);
     }
+    Ok(begun)
 }
 
 async fn admit(cx: &Cx, proved: &Proved, device: Device) -> Result<Option<Begun>> {

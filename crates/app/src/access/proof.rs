@@ -39,6 +39,11 @@ impl Known {
         })
     }
 
+    /// Whose account it is, where there is one.
+    pub(super) fn whose(&self) -> Option<StaffId> {
+        self.credential.as_ref().map(|credential| credential.staff)
+    }
+
     /// Checks both factors, always both, outside any transaction.
     pub(super) async fn prove(
         self,

@@ -5,6 +5,7 @@ use spil_model::sign_in::Device;
 use spil_policy::{Facts, Object, actions};
 use spil_store::journal::ObjectRef;
 
+use crate::access::failed::{Way, failed};
 use crate::access::guard::Guard;
 use crate::access::proof::{Known, Proved};
 use crate::access::session::{self, Begins, Factor, SessionId};
@@ -40,10 +41,15 @@ pub async fn sign_in(cx: &Cx, typed: SignIn) -> Result<Option<Begun>> {
     let guard = Guard::knock(cx, &tx, &email).await?;
     let known = Known::look_up(cx, &tx, &email, &typed.code).await?;
     cx.commit(tx).await?;
-    match known.prove(cx, typed.password, &typed.code).await? {
-        Some(proved) if guard.is_looked_at => admit(cx, &guard, &proved, typed.device).await,
-        _ => Ok(None),
+    let whose = known.whose();
+    let begun = match known.prove(cx, typed.password, &typed.code).await? {
+        Some(proved) if guard.is_looked_at => admit(cx, &guard, &proved, typed.device).await?,
+        _ => None,
+    };
+    if begun.is_none() {
+        failed(cx, Way::Password, whose);
     }
+    Ok(begun)
 }
 
 async fn admit(cx: &Cx, guard: &Guard, proved: &Proved, device: Device) -> Result<Option<Begun>> {
@@ -79,6 +85,7 @@ pub async fn confirm(
     cx.commit(tx).await?;
     let proved = known.prove(cx, password, code).await?;
     let Some(proved) = proved.filter(|_| guard.is_looked_at) else {
+        failed(cx, Way::Confirmation, Some(staff));
         return Ok(None);
     };
     let tx = cx.write().await?;

@@ -3,10 +3,12 @@
 use spil_app::access::invitation::{self, Token};
 use spil_app::access::session;
 use spil_app::access::sign_in::sign_in;
+use spil_app::oversight::{self, Filter};
 use spil_app::{Cx, Error, Origin};
 use spil_model::sign_in::Device;
 use spil_testkit::TestApp;
 
+use crate::oversight::OFFICER;
 use crate::signing::{EMAIL, PASSWORD, accept, account, code, enters, later, secret_of, typed};
 
 #[tokio::test]
@@ -155,6 +157,26 @@ async fn every_refusal_costs_one_computation_whoever_asks_and_whatever_is_wrong(
     assert_eq!(costs(&test, &cx, EMAIL, PASSWORD, &right).await, 1);
     println!("{asked} refusals");
     assert!(asked >= 32);
+}
+
+#[tokio::test]
+async fn whoever_was_not_let_in_stands_in_the_journal_without_what_was_typed() {
+    let test = TestApp::with_team().await;
+    let secret = account(&test).await;
+    let cx = later(&test, 5);
+    for email in [EMAIL, "niemand@example.org"] {
+        for wrong in ["000000", "AAAA-BBBB-CCCC-DDDD"] {
+            costs(&test, &cx, email, PASSWORD, wrong).await;
+        }
+    }
+    assert!(enters(&cx, &code(&secret, &cx)).await.is_some());
+    // What is written after them is there: so are they.
+    let officer = test.named(OFFICER).await;
+    let listing = oversight::accesses(&officer, &Filter::default(), None).await;
+    listing.unwrap().release(&officer).await.unwrap();
+    let told = test.test.events_that_say("failed", "password").await;
+    println!("{told} failures in the journal");
+    assert_eq!(told, 4);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use spil_store::identity_provider::{self, Linked, Provider, Step};
 use spil_store::journal::ObjectRef;
 
 use super::way::{BrowserKey, hash_of, take_back};
+use crate::access::failed::{Way, failed};
 use crate::access::guard::Guard;
 use crate::access::proof::{Known, Proved};
 use crate::access::session::{self, Begins, Factor};
@@ -72,7 +73,10 @@ pub async fn prove_second(cx: &Cx, key: &BrowserKey, code: &str, device: Device)
         Some(proved) if guard.is_looked_at && proved.staff == waiting.linked.staff => {
             admit(cx, key, (&waiting, &proved, &guard), device).await
         }
-        _ => Ok(Second::Wrong),
+        _ => {
+            failed(cx, Way::AfterProvider, Some(waiting.linked.staff));
+            Ok(Second::Wrong)
+        }
     }
 }
 
