@@ -42,6 +42,8 @@ mod running;
 #[cfg(test)]
 mod shipping;
 #[cfg(test)]
+mod streams;
+#[cfg(test)]
 mod submitting;
 #[cfg(test)]
 mod taking_in;
