@@ -37,6 +37,11 @@ impl Peer {
         command(self.folder.join("bin/python"))
     }
 
+    /// A program that one of the packages brings.
+    pub(crate) fn program(&self, name: &str) -> PathBuf {
+        self.folder.join("bin").join(name)
+    }
+
     fn install(&self, packages: &[&str]) -> Result<()> {
         if self.folder.exists() {
             std::fs::remove_dir_all(&self.folder)

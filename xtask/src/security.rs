@@ -9,6 +9,7 @@ mod html;
 mod payloads;
 mod plan;
 mod progress;
+mod sqlmap;
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
@@ -49,6 +50,9 @@ pub(crate) struct Security {
     /// A demo that is served already, on loopback; else one is started.
     #[arg(long, value_name = "ADDRESS")]
     demo: Option<SocketAddr>,
+    /// Let sqlmap ask every parameter instead.
+    #[arg(long)]
+    sqlmap: bool,
     /// Begin anew instead of going on.
     #[arg(long)]
     again: bool,
@@ -57,6 +61,9 @@ pub(crate) struct Security {
 impl Security {
     /// Sends what is left of the shard and prints what was reached.
     pub(crate) fn run(self) -> Result<()> {
+        if self.sqlmap {
+            return self.run_sqlmap();
+        }
         let mut progress = if self.again {
             Progress::default()
         } else {
@@ -80,6 +87,14 @@ impl Security {
             trust::keep(trust::By::Security, progress.sent as u64)?;
         }
         Ok(())
+    }
+
+    fn run_sqlmap(&self) -> Result<()> {
+        let (address, _demo) = self.server()?;
+        let world = World::learn(address).context("the demo cannot be read")?;
+        let until = Instant::now() + Duration::from_secs(self.minutes * 60);
+        let clean = sqlmap::run(&world, self.shard, until)?;
+        trust::keep(trust::By::Sqlmap, clean)
     }
 
     /// The demo that was named, or one of our own that ends with this.

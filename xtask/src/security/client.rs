@@ -126,6 +126,11 @@ impl Visitor {
         Ok(answer)
     }
 
+    /// The request as it goes over the wire, with the cookies of this visitor.
+    pub(super) fn as_sent(&self, request: &Request) -> Vec<u8> {
+        self.wire(request)
+    }
+
     fn wire(&self, request: &Request) -> Vec<u8> {
         let mut cookies = self.cookies.clone();
         cookies.extend(request.cookie.clone());

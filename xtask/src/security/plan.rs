@@ -2,6 +2,8 @@
 
 mod request;
 
+pub(super) use request::MARK;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 
@@ -46,6 +48,24 @@ pub(super) struct Target {
     is_multipart: bool,
     given: Vec<(String, String)>,
     place: Place,
+}
+
+impl Target {
+    /// How it is listed.
+    pub(super) fn name(&self) -> String {
+        let Route { method, template } = &self.route;
+        format!("{method} {template} {:?}", self.place)
+    }
+
+    /// Whether it is handed on to what the page does: headers and cookies are read by the door alone.
+    pub(super) const fn reaches_a_use_case(&self) -> bool {
+        !matches!(self.place, Place::Header(_) | Place::Cookie(_))
+    }
+
+    /// How much of its form is filled in.
+    pub(super) fn richness(&self) -> usize {
+        self.given.len()
+    }
 }
 
 /// A payload in a parameter.
@@ -141,9 +161,7 @@ impl World {
     pub(super) fn visitors(&self) -> Result<Vec<Visitor>> {
         let mut all = vec![Visitor::new(self.server)];
         for actor in 1..=self.people.len() {
-            let mut visitor = Visitor::new(self.server);
-            self.sign_in(actor, &mut visitor)?;
-            all.push(visitor);
+            all.push(self.visitor(actor)?);
         }
         Ok(all)
     }
@@ -163,20 +181,34 @@ impl World {
         Ok(())
     }
 
-    /// Every payload in every parameter of every route, as everybody.
-    pub(super) fn shots(&self) -> Vec<Shot> {
-        let mut shots = Vec::new();
+    /// Somebody who has just signed in.
+    pub(super) fn visitor(&self, actor: usize) -> Result<Visitor> {
+        let mut visitor = Visitor::new(self.server);
+        self.sign_in(actor, &mut visitor)?;
+        Ok(visitor)
+    }
+
+    /// Every parameter of every route, as everybody.
+    pub(super) fn targets(&self) -> Vec<Target> {
+        let mut all = Vec::new();
         for (actor, found) in self.found.iter().enumerate() {
             for route in &self.routes {
-                for target in targets(actor, found, route) {
-                    shots.extend((0..payloads::count()).map(|payload| Shot {
-                        target: target.clone(),
-                        payload,
-                    }));
-                }
+                all.extend(targets(actor, found, route));
             }
         }
-        shots
+        all
+    }
+
+    /// Every payload in every parameter of every route, as everybody.
+    pub(super) fn shots(&self) -> Vec<Shot> {
+        let all = self.targets().into_iter();
+        all.flat_map(|target| {
+            (0..payloads::count()).map(move |payload| Shot {
+                target: target.clone(),
+                payload,
+            })
+        })
+        .collect()
     }
 }
 

@@ -25,6 +25,8 @@ pub(crate) enum By {
     Tamperings,
     /// Kills of the server, both engines together.
     Kills,
+    /// Parameters that sqlmap found clean.
+    Sqlmap,
 }
 
 impl By {
@@ -37,6 +39,7 @@ impl By {
             Self::Worlds => "cargo xtask long worlds",
             Self::Tamperings => "cargo xtask long tamperings",
             Self::Kills => "cargo xtask long kills",
+            Self::Sqlmap => "cargo xtask security --sqlmap",
         }
     }
 }

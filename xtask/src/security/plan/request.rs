@@ -4,19 +4,52 @@ use super::{Place, Shot, Target};
 use crate::security::client::Request;
 use crate::security::payloads::{self, Spot};
 
+/// Stands behind what the page had, where something may be put.
+pub(in crate::security) const MARK: &str = "SPILMARK";
+
 impl Shot {
     /// The request with the payload where it belongs.
     pub(in crate::security) fn request(&self) -> Request {
-        let text = payloads::text(self.payload);
-        let Target {
+        self.target.with(payloads::text(self.payload))
+    }
+}
+
+impl Target {
+    /// The request with the mark behind what the page had.
+    pub(in crate::security) fn marked(&self) -> Request {
+        let had = self.had().unwrap_or_else(|| "1".to_owned());
+        self.with(&format!("{had}{MARK}"))
+    }
+
+    /// What the page had in this place.
+    fn had(&self) -> Option<String> {
+        let (path, query) = self.address.split_once('?').unwrap_or((&self.address, ""));
+        match &self.place {
+            Place::Part(number) => path.split('/').nth(*number).map(str::to_owned),
+            Place::Query(name) => {
+                let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+                let (_, value) = pairs.find(|(other, _)| other == name)?;
+                Some(value.to_owned())
+            }
+            Place::Field(name) => {
+                let (_, value) = self.given.iter().find(|(other, _)| other == name)?;
+                Some(value.clone())
+            }
+            Place::Header(_) | Place::Cookie(_) => None,
+        }
+    }
+
+    /// The request with this text where the parameter is.
+    fn with(&self, text: &str) -> Request {
+        let Self {
             address,
             given,
             place,
             ..
-        } = &self.target;
+        } = self;
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let mut request = Request {
-            method: self.target.route.method,
+            method: self.route.method,
             address: address.clone(),
             ..Request::default()
         };
@@ -58,7 +91,7 @@ impl Shot {
     }
 
     fn fill(&self, request: &mut Request, fields: &[(String, String)]) {
-        let (kind, body) = if self.target.is_multipart {
+        let (kind, body) = if self.is_multipart {
             let part = |(name, value): &(String, String)| {
                 format!(
                     "--grens\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
