@@ -214,3 +214,18 @@ fn whoever_runs_goes_on_with_the_keys_of_before_when_the_file_is_spoilt() {
         assert_eq!(lasting(&running), before);
     }
 }
+
+/// The labels of keys in a text.
+fn labels(text: &str) -> std::collections::BTreeSet<&str> {
+    let starts = text.match_indices("spil/1/");
+    let label = |at: usize| text[at..].split(['"', '`']).next().unwrap();
+    starts.map(|(at, _)| label(at)).collect()
+}
+
+#[test]
+fn every_key_stands_in_the_list_of_keys() {
+    let known = labels(include_str!("../keys.rs"));
+    println!("{} keys are listed", known.len());
+    assert!(10 <= known.len());
+    assert_eq!(labels(include_str!("../../../../docs/security.md")), known);
+}
