@@ -125,6 +125,12 @@ pub async fn add(
     Ok(())
 }
 
+/// Gives a passkey of the member of staff that the permit is for another name; gives how many that were.
+pub async fn rename(permit: &Permit<'_, EditOwnAccount>, id: Uuid, name: &str) -> Result<u64> {
+    let update = "UPDATE passkey SET name = $3 WHERE id = $1 AND staff_id = $2";
+    execute!(permit.conn(), update, id, permit.staff().uuid(), name)
+}
+
 /// Removes a passkey of the member of staff that the permit is for; gives how many that were.
 pub async fn remove(permit: &Permit<'_, EditOwnAccount>, id: Uuid) -> Result<u64> {
     let delete = "DELETE FROM passkey WHERE id = $1 AND staff_id = $2";

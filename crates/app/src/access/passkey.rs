@@ -209,6 +209,18 @@ pub async fn add(
     Ok(id)
 }
 
+/// Gives a passkey of one's own another name. What it opens stays the same, so no session ends.
+pub async fn rename(cx: &Cx, session: &SessionId, id: Uuid, name: &ShortText) -> Result<()> {
+    let tx = cx.write().await?;
+    let raised = raised(cx, &tx, session).await?;
+    if passkey::rename(&raised.permit, id, name.as_str()).await? == 0 {
+        return Err(Error::NotFound);
+    }
+    raised.permit.tell(|event| event.code("passkey", "renamed"));
+    drop(raised);
+    cx.commit(tx).await
+}
+
 /// Removes a passkey of one's own. The session goes on under another id, and all others end.
 pub async fn remove(cx: &Cx, session: &SessionId, id: Uuid) -> Result<SessionId> {
     let tx = cx.write().await?;

@@ -137,6 +137,8 @@ passkey-name-hint = Where is this passkey? For example: work phone.
 passkey-name-missing = Give the passkey a name.
 passkey-added = Added
 passkey-never = not yet
+passkey-rename = Rename
+passkey-other-name = Another name for
 passkey-remove = Remove
 passkey-add-title = Add a passkey
 passkey-add-lead = Your device asks for your finger, your face or your PIN. You are signed out on other devices.
@@ -150,5 +152,6 @@ account-passkeys-count =
     }
 account-the-passkeys = the passkeys
 account-done-passkey = The passkey was added. You are signed out on other devices.
+account-done-passkey-renamed = The passkey has another name.
 account-done-passkey-removed = The passkey was removed. You are signed out on other devices.
 account-factor-passkey = a passkey

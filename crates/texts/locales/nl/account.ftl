@@ -137,6 +137,8 @@ passkey-name-hint = Waar staat deze passkey? Bijvoorbeeld: werktelefoon.
 passkey-name-missing = Geef de passkey een naam.
 passkey-added = Toegevoegd
 passkey-never = nog niet
+passkey-rename = Geef andere naam
+passkey-other-name = Andere naam voor
 passkey-remove = Verwijder
 passkey-add-title = Passkey toevoegen
 passkey-add-lead = Je apparaat vraagt om je vinger, je gezicht of je pincode. Op andere apparaten word je uitgelogd.
@@ -150,5 +152,6 @@ account-passkeys-count =
     }
 account-the-passkeys = de passkeys
 account-done-passkey = De passkey is toegevoegd. Op andere apparaten ben je uitgelogd.
+account-done-passkey-renamed = De passkey heeft een andere naam.
 account-done-passkey-removed = De passkey is verwijderd. Op andere apparaten ben je uitgelogd.
 account-factor-passkey = passkey

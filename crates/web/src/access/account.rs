@@ -41,12 +41,13 @@ pub(super) fn routes() -> Doors {
 }
 
 /// What can just have been done, as the address says it; anything else says nothing.
-const DONE: [&str; 9] = [
+const DONE: [&str; 10] = [
     "welcome",
     "password",
     "telephone",
     "passkey",
     "passkey-removed",
+    "passkey-renamed",
     "provider",
     "provider-removed",
     "session",

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::header;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use spil_app::access::account;
 use spil_app::access::passkey::{self, Answer as DeviceAnswer, Asked as Question, OwnPasskey};
@@ -30,6 +30,7 @@ pub(super) fn routes() -> Doors {
         .route("/inloggen/passkey/vraag", post(ask_to_enter))
         .route(PASSKEYS, get(show).post(add))
         .route("/account/passkeys/vraag", post(ask_to_add))
+        .route("/account/passkeys/naam", post(rename))
         .route("/account/passkeys/verwijderen", post(remove))
 }
 
@@ -94,8 +95,17 @@ struct PasskeysPage {
 
 impl PasskeysPage {
     fn error(&self) -> Option<&str> {
-        let of_name = self.problems.iter().find(|one| one.target == "naam");
-        of_name.map(|problem| problem.text.as_str())
+        self.error_at("naam")
+    }
+
+    /// What is wrong with the other name of one.
+    fn error_of(&self, id: &Uuid) -> Option<&str> {
+        self.error_at(&format!("{OTHER_NAME}-{id}"))
+    }
+
+    fn error_at(&self, field: &str) -> Option<&str> {
+        let of_field = self.problems.iter().find(|one| one.target == field);
+        of_field.map(|problem| problem.text.as_str())
     }
 }
 
@@ -148,6 +158,27 @@ async fn add(State(site): State<Site>, signed: Signed, answers: Answers) -> Answ
     match passkey::add(&signed.cx, &signed.session, &answer, &name).await {
         Ok(id) => Ok(signed_in(&site, &id, "/account?gedaan=passkey")),
         Err(error) => passkeys_page(&site, &signed, typed, &problems_of(error)?).await,
+    }
+}
+
+/// The field of another name is called after its passkey: the page has one for each.
+const OTHER_NAME: &str = "andere-naam";
+
+async fn rename(State(site): State<Site>, signed: Signed, answers: Answers) -> Answer {
+    if let Some(elsewhere) = confirm_first(&signed, PASSKEYS) {
+        return Ok(elsewhere);
+    }
+    let id = Uuid::parse_str(answers.get("passkey")).map_err(|_| Error::NotFound)?;
+    let named = match required_line(&answers, OTHER_NAME, "passkey-name-missing") {
+        Ok(name) => passkey::rename(&signed.cx, &signed.session, id, &name).await,
+        Err(wrong) => Err(Error::Invalid(vec![FieldProblem {
+            field: format!("{OTHER_NAME}-{id}"),
+            ..wrong
+        }])),
+    };
+    match named {
+        Ok(()) => Ok(Redirect::to("/account?gedaan=passkey-renamed").into_response()),
+        Err(error) => passkeys_page(&site, &signed, "", &problems_of(error)?).await,
     }
 }
 

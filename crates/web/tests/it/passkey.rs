@@ -72,6 +72,63 @@ async fn somebody_adds_a_passkey_signs_in_with_it_and_removes_it() {
 }
 
 #[tokio::test]
+async fn a_passkey_gets_another_name_and_stays_the_same_key() {
+    let test = site().await;
+    let (mut browser, _) = somebody(&test).await;
+    let mut device = Authenticator::new(1, SITE);
+    added(&mut browser, &mut device).await;
+    let page = browser.get("/account/passkeys").await;
+    let (_, rest) = page.html.split_once("name=\"passkey\" value=\"").unwrap();
+    let id = rest.split_once('"').unwrap().0.to_owned();
+    let address = "/account/passkeys/naam";
+    let form = |name: &str| format!("passkey={id}&andere-naam={name}");
+
+    let empty = browser.post(address, &form("")).await;
+    assert_eq!(empty.status, 422);
+    assert!(
+        empty.html.contains(&format!("andere-naam-{id}-fout")),
+        "{}",
+        empty.html
+    );
+    let long = browser.post(address, &form(&"x".repeat(2_000))).await;
+    assert_eq!(long.status, 422, "{}", long.html);
+    let page = browser.get("/account/passkeys").await.html;
+    assert!(
+        page.contains(">werktelefoon</th>"),
+        "nothing changed: {page}"
+    );
+
+    let session = browser.cookies["__Host-spil_sessie"].clone();
+    let done = browser.post(address, &form("Oude+telefoon")).await;
+    assert_eq!(
+        done.location, "/account?gedaan=passkey-renamed",
+        "{}",
+        done.html
+    );
+    assert_eq!(
+        browser.cookies["__Host-spil_sessie"], session,
+        "no session ends"
+    );
+    let page = browser.get("/account/passkeys").await.html;
+    assert!(
+        page.contains(">Oude telefoon</th>") && !page.contains(">werktelefoon</th>"),
+        "{page}"
+    );
+    assert_eq!(test.test.events_that_say("passkey", "renamed").await, 1);
+
+    let mut visitor = Browser::new(&test);
+    let asked = visitor.post("/inloggen/passkey/vraag", "").await;
+    let said = encoded(&device.sign(&asked.html), "&terug=/account");
+    let entered = visitor.post("/inloggen/passkey", &said).await;
+    assert_eq!(entered.location, "/account", "{}", entered.html);
+    // Who has not shown both factors a moment ago names nothing, and nobody names what is no passkey of theirs.
+    let late = visitor.post(address, &form("Van+mij")).await;
+    assert_eq!(late.location, "/account/bevestig?terug=/account/passkeys");
+    let other = form("Van+mij").replace(&id, "018f0000-0000-7000-8000-000000000000");
+    assert_eq!(browser.post(address, &other).await.status, 404);
+}
+
+#[tokio::test]
 async fn whatever_is_wrong_with_a_passkey_gets_the_same_page() {
     let test = site().await;
     let (mut browser, _) = somebody(&test).await;
