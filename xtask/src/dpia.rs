@@ -86,6 +86,8 @@ struct Held {
     /// What of them, or in them, stays out until somebody looked at it.
     #[serde(default)]
     reviewed_first: Vec<String>,
+    /// As what rows are counted that stay out as a whole until somebody looked at them.
+    held_whole_as: Option<String>,
     /// The columns that are not in the copy, by reason.
     #[serde(default)]
     not_in_copy: BTreeMap<String, Vec<String>>,
@@ -136,8 +138,11 @@ impl Fields {
     fn copy(&self) -> Result<String> {
         let all = || self.table.iter();
         let held: usize = all().map(|(_, held)| held.reviewed_first.len()).sum();
+        let whole = all().filter(|(_, held)| held.held_whole_as.is_some());
+        let whole: Vec<&str> = whole.map(|(name, _)| name.as_str()).collect();
+        let whole = whole.join("`, `");
         let mut out = format!(
-            "\n### De kopie voor een cliënt\n\n{held} gegevens blijven weg tot iemand ze bekeek.\n\n| Onderwerp | Kolommen |\n|---|---|\n"
+            "\n### De kopie voor een cliënt\n\n{held} gegevens blijven weg tot iemand ze bekeek, en elke rij van `{whole}` in haar geheel.\n\n| Onderwerp | Kolommen |\n|---|---|\n"
         );
         for (code, subject) in &self.subject {
             let columns = all().filter_map(|(name, held)| Some((name, held.copy.get(code)?)));

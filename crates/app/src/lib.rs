@@ -3,6 +3,7 @@
 //! A feature is a module with functions that take a [`Cx`] (who asks, when, in which language) and a command. Views come
 //! back as [`Viewed`]: nothing of them may leave before the journal has them.
 
+pub mod abuse_code;
 pub mod access;
 pub mod backup;
 pub mod breach;

@@ -13,7 +13,7 @@ use spil_model::own_copy::{Decision, LeaveOut, may_be_made};
 use spil_policy::{ReadAction, actions};
 use spil_store::case_file::colleagues;
 use spil_store::data_request;
-use spil_store::own_copy::{self as store, Entry, Field, Piece, Reviewed, TakesOut};
+use spil_store::own_copy::{self as store, CountedAs, Entry, Field, Piece, Reviewed, TakesOut};
 use spil_store::person::KeptBsn;
 use spil_store::{Conn, Permit};
 use uuid::Uuid;
@@ -84,7 +84,7 @@ pub struct Item {
     pub key: String,
     /// Of which table it is.
     pub table: &'static str,
-    /// Which value.
+    /// Which value; empty where it is a whole row.
     pub name: String,
     /// What it says.
     pub told: Told,
@@ -160,6 +160,15 @@ impl Contents {
         decisions: &BTreeMap<String, Decision>,
         entry: Entry,
     ) -> Result<()> {
+        if let Some((key, counted_as)) = entry.held {
+            let row = Row {
+                key,
+                counted_as,
+                told: told_of_all(cx, names, entry.fields)?,
+            };
+            self.take_whole((entry.subject, entry.table), decisions, row);
+            return Ok(());
+        }
         let mut shown = Vec::new();
         for field in entry.fields {
             let Some(told) = told_of(cx, names, field.piece)? else {
@@ -187,6 +196,40 @@ impl Contents {
         }
         self.add(entry.subject, entry.table, shown);
         Ok(())
+    }
+
+    /// Takes a row that is in it as a whole or not at all. Where it is not, neither its table nor its ground is named: that
+    /// there is such a row would already say too much.
+    fn take_whole(
+        &mut self,
+        (subject, table): (&'static str, &'static str),
+        decisions: &BTreeMap<String, Decision>,
+        row: Row,
+    ) {
+        let decision = decisions.get(&row.key).copied();
+        let ground = match decision {
+            Some(Decision::Include) => {
+                self.add(subject, table, row.told.clone());
+                None
+            }
+            Some(Decision::LeaveOut(_)) => Some(Some(LeaveOut::InConfidence)),
+            None => Some(None),
+        };
+        if let Some(ground) = ground {
+            let CountedAs {
+                subject,
+                table,
+                column,
+            } = row.counted_as;
+            self.leave_out(subject, table, column, ground);
+        }
+        self.items.push(Item {
+            key: row.key,
+            table,
+            name: String::new(),
+            told: Told::Group(row.told),
+            decision,
+        });
     }
 
     fn add(&mut self, name: &'static str, table: &'static str, fields: Vec<(String, Told)>) {
@@ -233,6 +276,27 @@ impl Contents {
         let open = self.left_out.iter().filter(|one| one.ground.is_none());
         open.map(|one| one.count).sum()
     }
+}
+
+/// A row that stays out as a whole until somebody looked at it.
+struct Row {
+    key: String,
+    counted_as: &'static CountedAs,
+    told: Vec<(String, Told)>,
+}
+
+fn told_of_all(
+    cx: &Cx,
+    names: &BTreeMap<Uuid, String>,
+    fields: Vec<Field>,
+) -> Result<Vec<(String, Told)>> {
+    let mut all = Vec::new();
+    for field in fields {
+        if let Some(told) = told_of(cx, names, field.piece)? {
+            all.push((field.name, told));
+        }
+    }
+    Ok(all)
 }
 
 fn told_of(cx: &Cx, names: &BTreeMap<Uuid, String>, piece: Piece) -> Result<Option<Told>> {
@@ -307,6 +371,5 @@ pub async fn review(
 
 async fn held(permit: &Permit<'_, actions::ReviewCopy>) -> Result<BTreeSet<String>> {
     let entries = store::everything(permit).await?;
-    let fields = entries.into_iter().flat_map(|entry| entry.fields);
-    Ok(fields.filter_map(|field| field.held).collect())
+    Ok(entries.iter().flat_map(Entry::held_keys).collect())
 }

@@ -130,6 +130,8 @@ ids! {
     MergeId,
     /// A consent, given or refused.
     ConsentId,
+    /// What was done in a step of the reporting code.
+    AbuseCodeEntryId,
     /// A request of somebody about their own data.
     DataRequestId,
     /// A breach of personal data.

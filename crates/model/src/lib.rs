@@ -7,6 +7,7 @@ mod as_text;
 mod fixtures;
 mod toml_reader;
 
+pub mod abuse_code;
 pub mod address;
 pub mod agb;
 pub mod answer;

@@ -77,6 +77,17 @@ macro_rules! actions {
                 }
             }
 
+            /// As what it is told to the client: most as what they are; the steps of the reporting code for abuse as the
+            /// looking and working in the file that everybody who treats does, so that a list of who looked betrays nothing.
+            #[must_use]
+            pub const fn told_to_client(self) -> Self {
+                match self {
+                    Self::ViewAbuseCode => Self::ViewReferral,
+                    Self::RecordAbuseCode => Self::CompleteReferral,
+                    other => other,
+                }
+            }
+
             /// What it is about.
             pub const fn object(self) -> Object {
                 match self {
@@ -155,6 +166,8 @@ actions! {
         read ViewConsult = "mgt.view", "Sees a question to the geriatric team and its answers.";
         write AskGeriatricTeam = "mgt.ask", "Asks the geriatric team a question.";
         write AnswerGeriatricTeam = "mgt.answer", "Answers a question to the geriatric team.";
+        read ViewAbuseCode = "abuse_code.view", "Sees the steps of the reporting code for abuse that were taken.";
+        write RecordAbuseCode = "abuse_code.record", "Records a step of the reporting code for abuse.";
         write RouteOnward = "route.onward", "Routes somebody onward to another provider, with a typed reason.";
         write ConfirmRoute = "route.confirm", "Records that the receiver has confirmed a route onward.";
         write AskStillNeeded = "referral.still_needed.ask", "Puts up the question whether help is still needed.";

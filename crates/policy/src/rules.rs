@@ -297,6 +297,18 @@ impl Rules {
         self.rows.iter().find(|rule| rule.id.as_str() == id)
     }
 
+    /// The rule that is told to the client for an action that was granted under this one: itself, or where the action is told
+    /// as another, the first rule for the same people with the same relation that grants that.
+    pub fn told_to_client(&self, id: &str, action: Action) -> Option<&Rule> {
+        let rule = self.find(id)?;
+        let told = action.told_to_client();
+        if told == action {
+            return Some(rule);
+        }
+        self.for_action(told)
+            .find(|one| one.subject == rule.subject && one.relation == rule.relation)
+    }
+
     /// The actions that nobody has yet.
     pub fn ungranted(&self) -> &[Ungranted] {
         &self.ungranted

@@ -3,6 +3,7 @@
 //! Never seen by `web`; only `app` opens a transaction. Functions on personal data take a [`Permit`], lists a
 //! [`ListPermit`]: without the question to policy and its line in the journal they cannot be called.
 
+pub mod abuse_code;
 pub mod access;
 pub mod account;
 pub mod attempt;

@@ -21,6 +21,7 @@ use crate::person;
 use crate::retention::Tie;
 use plan::{TablePlan, plan};
 
+pub use plan::CountedAs;
 pub use review::{Reviewed, decisions, record};
 
 /// Actions that take out everything about a client.
@@ -74,6 +75,17 @@ pub struct Entry {
     pub table: &'static str,
     /// What it says; nothing that is empty.
     pub fields: Vec<Field>,
+    /// Where it stays out as a whole until somebody looked at it: which item it is, and as what it is counted until then.
+    pub held: Option<(String, &'static CountedAs)>,
+}
+
+impl Entry {
+    /// The keys of what stays out of it until somebody looked: of the whole row, or of parts of it.
+    pub fn held_keys(&self) -> impl Iterator<Item = String> + '_ {
+        let whole = self.held.iter().map(|(key, _)| key.clone());
+        let parts = self.fields.iter();
+        whole.chain(parts.filter_map(|field| field.held.clone()))
+    }
 }
 
 const MEMBERS: &str = "SELECT m.id FROM person o JOIN person m ON m.canonical_id = o.canonical_id
@@ -168,6 +180,10 @@ fn entry(plan: &'static TablePlan, mut row: Vec<Value>) -> Result<Entry> {
         subject: &plan.subject,
         table: plan.table,
         fields,
+        held: plan
+            .counted_as
+            .as_ref()
+            .map(|as_what| (format!("{}:{key}", plan.table), as_what)),
     })
 }
 

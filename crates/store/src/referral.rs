@@ -47,11 +47,11 @@ abilities!(Creates: SubmitReferral CreateReferral ImportReferral SplitClient);
 abilities!(Changes: CompleteReferral AddReferralFile LogContact PlanContact AskReferrer RecordConsent SetOwnWish
     ConfirmStillNeeded AskStillNeeded EndReferral ReopenReferral RecordDeath TakeFirstLook AssessSituation DecideTriage
     PointToSupport OfferReferral TakeReferral AssignReferral AnswerOffer GiveBack Reassign RecordAcquaintance
-    RecordFirstContact AskGeriatricTeam AnswerGeriatricTeam RouteOnward ConfirmRoute WatchTerms AttachReferral
+    RecordFirstContact RecordAbuseCode AskGeriatricTeam AnswerGeriatricTeam RouteOnward ConfirmRoute WatchTerms AttachReferral
     DetachReferral WeighNews);
 
 impl<A: Changes> Shows for A {}
-abilities!(Shows: ViewReferral ViewClient ViewTriage ViewGuidance ViewConsult ViewReferralFile SuggestAssignment SendMessage);
+abilities!(Shows: ViewReferral ViewClient ViewTriage ViewGuidance ViewConsult ViewAbuseCode ViewReferralFile SuggestAssignment SendMessage);
 
 /// What access to a referral depends on: no personal content.
 #[derive(Debug, Clone, PartialEq, Eq)]

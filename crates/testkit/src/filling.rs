@@ -74,7 +74,10 @@ impl TestApp {
                 continue;
             };
             let copied: Vec<&str> = copy.values().flat_map(names_in).collect();
-            let first = held.get("reviewed_first").map(names_in).unwrap_or_default();
+            let first = match held.get("held_whole_as") {
+                Some(_) => copied.clone(),
+                None => held.get("reviewed_first").map(names_in).unwrap_or_default(),
+            };
             let mut filling = Filling {
                 target,
                 table,

@@ -3,6 +3,7 @@
 //! A feature is a module: its routes, its forms (what came in, parsed into a command), its views (only what is shown) and
 //! its templates in `templates/<feature>/`. Handlers are short: parse, call the use case, answer.
 
+mod abuse_code;
 mod access;
 mod answers;
 mod assets;
@@ -101,6 +102,7 @@ fn doors(mode: Mode) -> Doors {
         .merge(breach::routes())
         .merge(retention::routes())
         .merge(contact::routes())
+        .merge(abuse_code::routes())
         .merge(wish::routes())
         .merge(ending::routes())
         .merge(search::routes())

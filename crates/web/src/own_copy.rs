@@ -114,11 +114,10 @@ fn item_view(words: Words, item: &Item, answers: &Answers) -> ItemView {
         is_chosen: *value == chosen,
     };
     ItemView {
-        title: format!(
-            "{} · {}",
-            entry(words, item.table),
-            field(words, &item.name)
-        ),
+        title: match item.name.as_str() {
+            "" => entry(words, item.table),
+            name => format!("{} · {}", entry(words, item.table), field(words, name)),
+        },
         lines: lines(words, &item.name, &item.told),
         choices: CHOICES.iter().filter(is_open).map(choice).collect(),
         key: item.key.clone(),

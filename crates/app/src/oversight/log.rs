@@ -9,7 +9,7 @@ use jiff::{Span, Timestamp};
 use spil_model::calendar::amsterdam;
 use spil_model::ids::{OrganisationId, PersonId, StaffId};
 use spil_model::name::PersonName;
-use spil_policy::{Action, ReadAction, Role, actions, decide, rules};
+use spil_policy::{Action, ReadAction, Role, Rule, actions, decide, rules};
 use spil_store::Snapshot;
 use spil_store::case_file::{Colleague, colleagues, organisation_names};
 use spil_store::client::merge;
@@ -176,6 +176,7 @@ async fn read<A: ShowsLog + ReadAction>(
     let mut events = log::events(&permit, from, until).await?;
     let is_cut = MOST < events.len();
     events.truncate(MOST);
+    events.iter_mut().for_each(tell_neutrally);
     permit.tell(|event| {
         event.code("purpose", purpose);
         event.code("count", events.len());
@@ -189,6 +190,22 @@ async fn read<A: ShowsLog + ReadAction>(
         may_export: cx.could::<actions::ExportAccessLog>(&found.facts),
     };
     cx.viewed(snapshot, log).await
+}
+
+/// An action that is told to the client as another stands among those, under a rule that grants them: a list of who looked is
+/// read with family beside it.
+fn tell_neutrally(event: &mut Event) {
+    let Some(action) = Action::from_name(&event.action) else {
+        return;
+    };
+    let told = action.told_to_client();
+    if told == action {
+        return;
+    }
+    let rule = event.rule.take();
+    let rule = rule.and_then(|id| rules().told_to_client(&id, action));
+    event.rule = rule.map(|rule| rule.id.to_string());
+    event.action = told.name().to_owned();
 }
 
 /// What makes two events of a day alike.
@@ -254,14 +271,8 @@ struct Names {
 /// An action that this version of the program knows no more has no words and stays out; the journal keeps it.
 fn line(cx: &Cx, names: &Names, event: &Event, count: usize) -> Option<AccessLine> {
     let rule = event.rule.as_deref();
-    let known = rules()
-        .all()
-        .iter()
-        .find(|one| Some(one.id.as_str()) == rule);
-    let reason = known.map(|one| match cx.language {
-        spil_texts::Language::English => one.reason.en.clone(),
-        _ => one.reason.nl.clone(),
-    });
+    let known = rule.and_then(|id| rules().find(id));
+    let reason = known.map(|rule| reason_of(cx, rule));
     Some(AccessLine {
         day: day_of(event.at),
         first_at: event.at,
@@ -276,6 +287,14 @@ fn line(cx: &Cx, names: &Names, event: &Event, count: usize) -> Option<AccessLin
         rule: event.rule.clone(),
         reason,
     })
+}
+
+/// Why a rule allows what it allows, in the language of the reader.
+pub(super) fn reason_of(cx: &Cx, rule: &Rule) -> String {
+    match cx.language {
+        spil_texts::Language::English => rule.reason.en.clone(),
+        _ => rule.reason.nl.clone(),
+    }
 }
 
 impl Names {

@@ -55,10 +55,8 @@ pub async fn export_of(cx: &Cx, client: PersonId) -> Result<Viewed<Value>> {
     let permit = cx.may_see::<actions::ExportFile>(&snapshot, tied.object(), &tied.found.facts)?;
     let entries = store::everything(&permit).await?;
     let names = names(&snapshot, &entries).await?;
-    let held = entries.iter().flat_map(|entry| &entry.fields);
-    let all: BTreeMap<String, Decision> = held
-        .filter_map(|field| Some((field.held.clone()?, Decision::Include)))
-        .collect();
+    let held = entries.iter().flat_map(store::Entry::held_keys);
+    let all: BTreeMap<String, Decision> = held.map(|key| (key, Decision::Include)).collect();
     let mut contents = Contents::default();
     for entry in entries {
         contents.take(cx, &names, &all, entry)?;

@@ -1,6 +1,8 @@
 //! What the table of rules promises, looked at from outside.
 
 #[cfg(test)]
+mod abuse_code;
+#[cfg(test)]
 mod decisions;
 #[cfg(test)]
 mod document;

@@ -229,6 +229,10 @@ tables! {
         referral_id: Uuid, on_day: Day, staff_id: Uuid, staff_role: Text, kind: Text, with_whom: Text,
         starts_guidance: Flag, entered_at: At,
     }
+    abuse_code_entry [id: Uuid] {
+        referral_id: Uuid, step: Text, on_day: Day, done: Text, decision: Text, confidence: Text, staff_id: Uuid,
+        entered_at: At,
+    }
     alert [id: Uuid] {
         referral_id: Uuid, kind: Text, step_id: Uuid, staff_id: Uuid, created_at: At, seen_at: At, seen_by: Uuid,
     }

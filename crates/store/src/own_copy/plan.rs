@@ -35,6 +35,19 @@ pub(super) struct TablePlan {
     pub(super) tied: &'static [Tie],
     /// The columns, and keys in them, that stay out until somebody looked at them.
     reviewed_first: Vec<String>,
+    /// As what a row is counted where rows stay out as a whole: the table and column of something that nobody wonders about.
+    pub(super) counted_as: Option<CountedAs>,
+}
+
+/// As what a row that stays out as a whole is counted among what is left out of a copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountedAs {
+    /// Under which subject.
+    pub subject: String,
+    /// Of which table.
+    pub table: &'static str,
+    /// Which column.
+    pub column: &'static str,
 }
 
 impl TablePlan {
@@ -61,6 +74,7 @@ struct Said {
     copy: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     reviewed_first: Vec<String>,
+    held_whole_as: Option<String>,
 }
 
 fn read(text: &str) -> Result<Vec<TablePlan>, String> {
@@ -71,17 +85,39 @@ fn read(text: &str) -> Result<Vec<TablePlan>, String> {
             continue;
         };
         for (subject, columns) in &said.copy {
-            plans.push(table_plan(table, subject, columns, said)?);
+            let counted_as = match &said.held_whole_as {
+                Some(path) => Some(counted_as(&file, path)?),
+                None => None,
+            };
+            plans.push(table_plan(table, subject, columns, (said, counted_as))?);
         }
     }
     Ok(plans)
+}
+
+/// What is named `table.column`, and under which subject the copy has it.
+fn counted_as(file: &File, path: &str) -> Result<CountedAs, String> {
+    let unknown = || format!("{path} is not in the copy");
+    let (table, column) = path.split_once('.').ok_or_else(unknown)?;
+    let known = table_of(table).ok_or_else(unknown)?;
+    let mut columns = known.columns.iter().map(|(name, _)| *name);
+    let column = columns.find(|name| *name == column).ok_or_else(unknown)?;
+    let copy = &file.table.get(table).ok_or_else(unknown)?.copy;
+    let mut subjects = copy.iter();
+    let found = subjects.find(|(_, columns)| columns.iter().any(|name| name == column));
+    let (subject, _) = found.ok_or_else(unknown)?;
+    Ok(CountedAs {
+        subject: subject.clone(),
+        table: known.name,
+        column,
+    })
 }
 
 fn table_plan(
     table: &'static str,
     subject: &str,
     columns: &[String],
-    said: &Said,
+    (said, counted_as): (&Said, Option<CountedAs>),
 ) -> Result<TablePlan, String> {
     let known = table_of(table).ok_or("an unknown table")?;
     let find = |name: &String| {
@@ -99,5 +135,6 @@ fn table_plan(
         columns: columns.iter().map(find).collect::<Result<_, _>>()?,
         tied,
         reviewed_first: said.reviewed_first.clone(),
+        counted_as,
     })
 }

@@ -108,6 +108,7 @@ pub(crate) const RULES: &[(&str, Rule)] = &[
     ("assignment", of_referral!("at")),
     ("referral_end", of_referral!("entered_at", "reopened_at")),
     ("guidance_contact", of_referral!("entered_at")),
+    ("abuse_code_entry", of_referral!("entered_at")),
     ("alert", of_referral!()),
     ("outbox", of_referral!()),
     (

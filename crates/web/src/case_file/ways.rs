@@ -107,6 +107,12 @@ const LINES: &[Line] = &[
     link(Action::AskGeriatricTeam, OPEN, "way-consult", "mgt"),
     link(Action::RouteOnward, OPEN, "way-route", "route"),
     link(
+        Action::ViewAbuseCode,
+        Stage::ALL,
+        "way-abuse-code",
+        "meldcode",
+    ),
+    link(
         Action::AssignReferral,
         &[Stage::Waiting],
         "inbox-assign",

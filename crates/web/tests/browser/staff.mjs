@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { refer as refer_by_nurse } from "./support/nurse.mjs";
-import { fill, look_twice, looked, next, sign_in, start, stop, visitor } from "./support/visit.mjs";
+import { fill, look_thrice, look_twice, looked, next, sign_in, start, stop, visitor } from "./support/visit.mjs";
 
 before(start);
 after(stop);
@@ -195,6 +195,19 @@ async function waits_by_wish(desk, address) {
   await way(desk, address, "nog-nodig", "still-needed");
 }
 
+async function step_recorded(desk, address) {
+  const { page } = desk;
+  await way(desk, address, "meldcode", "abuse-code-empty");
+  await refused(desk, "abuse-code-error", "Leg vast");
+  await fill(page, { step: "signals", what: "Blauwe plekken op beide armen, bij het huisbezoek.", confidence: "not_told" });
+  await next(page, "Leg vast");
+  assert.equal(path(page), `${address}/meldcode`);
+  await look_thrice(desk, "abuse-code-recorded");
+  assert.match(await text(page), /Blauwe plekken/);
+  await page.goto(address);
+  assert.doesNotMatch(await text(page), /Blauwe plekken/);
+}
+
 async function sent_on(desk, address) {
   const { page } = desk;
   await way(desk, address, "route", "route-empty");
@@ -231,6 +244,7 @@ for (const [script, surname] of [["on", "Korenaar"], ["off", "Duinkamp"]]) {
     const address = await taken_in(desk, surname);
     await next(desk.page, "Neem de eerste blik");
     await waits_by_wish(desk, address);
+    await step_recorded(desk, address);
     await sent_on(desk, address);
     await ended_and_opened(desk, address);
     await desk.context.close();

@@ -6,6 +6,8 @@
     reason = "a page that is not as it should be stops the test"
 )]
 
+#[cfg(test)]
+mod abuse_code;
 mod account;
 mod bad_input;
 mod breach;

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use spil_app::own_copy::Told;
+use spil_model::abuse_code::{AbuseCodeDecision, AbuseCodeStep, Confidence};
 use spil_model::answer::Answer;
 use spil_model::data_request::{Asker, Ground, IdentityCheck, Outcome, RequestKind};
 use spil_model::own_copy::LeaveOut;
@@ -100,6 +101,9 @@ fn every_code_of_a_file_has_words() {
         IdentityCheck,
         Outcome,
         Ground,
+        AbuseCodeStep,
+        AbuseCodeDecision,
+        Confidence,
     );
     for code in &codes {
         has_words("own-copy-word-", code);
