@@ -4,6 +4,7 @@
 mod emergency;
 mod log;
 mod purge;
+mod refusal;
 mod review;
 mod weighing;
 
@@ -14,6 +15,7 @@ pub use emergency::{
 pub use log::{AccessLine, AccessLog, Dates, Purpose, Who, access_log, exported};
 pub(crate) use purge::purgeable_in;
 pub use purge::{Purged, SHORTEST_YEARS, Term, purge, purgeable};
+pub use refusal::{MissingRule, Refusal};
 pub use review::{Choice, ListedAccess, Listing, access, accesses, judge};
 pub use spil_store::oversight::emergency::{Reviewed, Running};
 pub use spil_store::oversight::review::{Cursor, Filter, ON_A_PAGE, State};

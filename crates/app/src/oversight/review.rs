@@ -11,6 +11,7 @@ use spil_store::oversight::review::{self, Cursor, Filter, Judged, ON_A_PAGE, Rev
 use spil_store::{Permit, Snapshot};
 use uuid::Uuid;
 
+use super::refusal::{Refusal, refusals};
 use crate::cx::Cx;
 use crate::error::{Error, Result};
 use crate::viewed::Viewed;
@@ -46,6 +47,8 @@ pub struct ListedAccess {
     pub staff: String,
     /// Who said something of it.
     pub judged_by: Option<String>,
+    /// What was refused within it; in a list this stays empty.
+    pub refused: Vec<Refusal>,
 }
 
 type MayReview<'tx> = Permit<'tx, actions::ReviewAccesses>;
@@ -82,8 +85,12 @@ pub async fn access(cx: &Cx, id: Uuid) -> Result<Viewed<ListedAccess>> {
     let snapshot = cx.read().await?;
     let permit = may_review(cx, &snapshot)?;
     let one = review::one(&permit, id).await?.ok_or(Error::NotFound)?;
+    let refused = refusals(cx, &permit, &one).await?;
     let mut listed = listed(&snapshot, &permit, vec![one]).await?;
-    let one = listed.pop().ok_or(Error::NotFound)?;
+    let one = ListedAccess {
+        refused,
+        ..listed.pop().ok_or(Error::NotFound)?
+    };
     cx.viewed(snapshot, one).await
 }
 
@@ -110,6 +117,7 @@ async fn listed(
     let listed = page.into_iter().map(|review| ListedAccess {
         staff: name(review.staff).unwrap_or_default(),
         judged_by: review.judged.as_ref().and_then(|judged| name(judged.by)),
+        refused: Vec::new(),
         review,
     });
     Ok(listed.collect())

@@ -110,7 +110,7 @@ fn is_access(event: &Event) -> bool {
 }
 
 /// One event may stand for many refusals.
-fn attempts(event: &Event) -> i64 {
+pub(super) fn attempts(event: &Event) -> i64 {
     let count = event.codes.get("count").map(|count| count.parse());
     match count {
         Some(Ok(count)) if event.outcome == Outcome::Refused => count,

@@ -3,6 +3,7 @@
 
 mod facts;
 mod page;
+mod refused;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -22,6 +23,7 @@ pub use facts::{opened, staff, subjects};
 pub use page::{
     Cursor, Filter, Judged, ON_A_PAGE, Review, State, Summary, names_of, one, page, summary,
 };
+pub use refused::refused;
 
 /// The events of members of staff in one lane that were not weighed yet.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,11 +4,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse as _, Redirect};
 use spil_app::FieldProblem;
-use spil_app::oversight::{self, Cursor, Filter, ListedAccess, Listing, State as Which};
+use spil_app::oversight::{
+    self, Cursor, Filter, ListedAccess, Listing, MissingRule, Refusal, State as Which,
+};
 use spil_model::oversight::{AccessOutcome, Hit};
 use uuid::Uuid;
 
-use super::{REVIEW, clock, moment};
+use super::{REVIEW, action_key, clock, moment};
 use crate::answers::{Answers, Asked};
 use crate::case_file::{problems_of, status_of};
 use crate::failure::Answer;
@@ -203,12 +205,36 @@ fn view(words: Words, one: &ListedAccess) -> AccessView {
     }
 }
 
+/// Something that was refused, in words.
+struct RefusalView {
+    what: String,
+    /// Why each rule that would have allowed it allows that, with its name.
+    rules: Vec<(String, String)>,
+}
+
+fn refusal(words: Words, one: &Refusal) -> RefusalView {
+    let what = words.t(&action_key(one.action.name()));
+    let rule = |rule: &MissingRule| {
+        let unknown = || words.t("review-refused-rule-gone");
+        (rule.reason.clone().unwrap_or_else(unknown), rule.id.clone())
+    };
+    RefusalView {
+        what: words.t2(
+            "review-refused-what",
+            ("what", &what),
+            ("count", &one.count.to_string()),
+        ),
+        rules: one.missing.iter().map(rule).collect(),
+    }
+}
+
 #[derive(Template)]
 #[template(path = "oversight/access.html")]
 struct AccessPage {
     page: StaffPage,
     one: AccessView,
     whys: Vec<RuleView>,
+    refused: Vec<RefusalView>,
     version: i64,
     fields: Vec<FieldView>,
     problems: Vec<ProblemView>,
@@ -251,6 +277,7 @@ async fn access_page(
                 .rules()
                 .map(|hit| rule(words, hit))
                 .collect(),
+            refused: one.refused.iter().map(|one| refusal(words, one)).collect(),
             problems: form::summary(words, &fields, wrong),
             fields,
             one: view(words, &one),

@@ -238,6 +238,58 @@ async fn the_officer_begins_with_what_stands_out_and_says_what_came_of_it() {
     assert_eq!(elsewhere.get("/toezicht").await.status, 403);
 }
 
+#[tokio::test]
+async fn the_officer_reads_which_rule_was_missing_for_what_was_refused() {
+    let (test, id, _) = world().await;
+    let mut elsewhere = signed_in_as(&test, ELSEWHERE).await;
+    for _ in 0..3 {
+        let address = format!("/aanmeldingen/{id}");
+        assert_eq!(elsewhere.get(&address).await.status, 404);
+    }
+    let address = format!("/aanmeldingen/{id}/meldcode");
+    assert_eq!(elsewhere.get(&address).await.status, 404);
+    weigh(&test).await;
+    let mut officer = signed_in_as(&test, OFFICER).await;
+    let list = officer.get("/toezicht?regel=refused").await.html;
+    let (_, after) = list.split_once("/toezicht/inzage/").unwrap();
+    let address = format!("/toezicht/inzage/{}", after.split('"').next().unwrap());
+    let page = officer.get(&address).await.html;
+    let mut read = 0;
+    for (action, rules) in [
+        ("Opende de aanmelding: 3 keer geprobeerd", "referral.view"),
+        (
+            "Bekeek de stappen van de meldcode: 1 keer geprobeerd",
+            "abuse_code.view",
+        ),
+    ] {
+        assert!(page.contains(action), "{action}: {page}");
+        let action = spil_policy::Action::from_name(rules).unwrap();
+        for rule in spil_policy::rules().for_action(action) {
+            let reason = rule.reason.nl.replace('\'', "&#39;");
+            assert!(
+                page.contains(&reason) && page.contains(rule.id.as_str()),
+                "{}: {page}",
+                rule.id
+            );
+            read += 1;
+        }
+    }
+    println!("{read} rules that were missing are there in words");
+    assert!(10 <= read, "{read}");
+    // Whoever was let in was refused nothing.
+    let list = officer.get("/toezicht?stand=alle").await.html;
+    let mut let_in = 0;
+    for after in list.split("/toezicht/inzage/").skip(1) {
+        let address = format!("/toezicht/inzage/{}", after.split('"').next().unwrap());
+        let page = officer.get(&address).await.html;
+        if !page.contains(ELSEWHERE) {
+            assert!(!page.contains("Wat geweigerd is"), "{page}");
+            let_in += 1;
+        }
+    }
+    assert!(1 <= let_in);
+}
+
 /// No log, no data: each page with something of a person is asked for while the journal refuses to be written.
 #[tokio::test]
 async fn while_the_journal_cannot_be_written_no_page_shows_anybody() {
