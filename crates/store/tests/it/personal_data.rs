@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use spil_model::triage_rules::Assessment;
 use spil_store::Target;
 use spil_testkit::{on_both_engines, read};
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
@@ -124,6 +125,102 @@ fn every_column_about_a_client_is_in_the_copy_or_it_is_said_why_not() {
         gaps(&more),
         ["person.diary is neither in the copy nor is it said why not"]
     );
+}
+
+/// Columns and keys that hold what somebody typed, and in which a caregiver may have said something in confidence.
+const TYPED: [&str; 11] = [
+    "note",
+    "reason",
+    "rationale",
+    "question",
+    "answer",
+    "declined_why",
+    "reopen_reason",
+    "circumstances",
+    "particulars",
+    "unplaced",
+    "dangers",
+];
+/// What is typed and goes into a copy at once: what the client wishes, or said and was answered about the own data, and codes.
+const TOLD_AT_ONCE: [(&str, &str); 6] = [
+    ("own_wish_period", "reason"),
+    ("legal_hold", "reason"),
+    ("data_request", "answer"),
+    ("onward_route", "reason"),
+    ("consent", "answer"),
+    ("still_needed_answer", "answer"),
+];
+
+/// What a copy would tell at once although somebody may have said it in confidence, or it is about a caregiver.
+fn told_too_early(file: &toml::Table) -> (Vec<String>, usize) {
+    let names_of = |held: &toml::Value| -> Vec<String> {
+        let names = held.as_array().into_iter().flatten();
+        names
+            .filter_map(|one| one.as_str().map(str::to_owned))
+            .collect()
+    };
+    let found = serde_json::to_value(Assessment::default()).unwrap();
+    let strain = found.as_object().unwrap().keys();
+    let strain = strain.filter(|key| key.contains("caregiver") || *key == "danger");
+    let strain: Vec<String> = strain.map(|key| format!("assessment.{key}")).collect();
+    let content = [
+        "question",
+        "circumstances",
+        "particulars",
+        "dangers",
+        "unplaced",
+    ];
+    let content: Vec<String> = content.iter().map(|key| format!("content.{key}")).collect();
+    let (mut early, mut looked) = (Vec::new(), 0);
+    for (table, held) in file["table"].as_table().unwrap() {
+        let copied = held.get("copy").and_then(toml::Value::as_table);
+        let copied: Vec<String> = copied
+            .into_iter()
+            .flat_map(toml::Table::values)
+            .flat_map(names_of)
+            .collect();
+        if held.get("held_whole_as").is_some() {
+            looked += copied.len();
+            continue;
+        }
+        let first = held.get("reviewed_first").map(names_of).unwrap_or_default();
+        let inner = |column: &str| match column {
+            "assessment" => strain.clone(),
+            "content" if table.starts_with("referral") => content.clone(),
+            _ => Vec::new(),
+        };
+        let typed = copied
+            .iter()
+            .filter(|column| TYPED.contains(&column.as_str()));
+        let typed =
+            typed.filter(|column| !TOLD_AT_ONCE.contains(&(table.as_str(), column.as_str())));
+        let sought = typed
+            .cloned()
+            .chain(copied.iter().flat_map(|column| inner(column)));
+        for path in sought {
+            looked += 1;
+            if !first.contains(&path) {
+                early.push(format!("{table}.{path}"));
+            }
+        }
+    }
+    (early, looked)
+}
+
+#[test]
+fn what_is_said_in_confidence_and_how_the_caregiver_does_wait_for_a_review() {
+    let mut file: toml::Table = read("docs/personal-data.toml").parse().unwrap();
+    let (early, looked) = told_too_early(&file);
+    assert_eq!(early, Vec::<String>::new());
+    println!("{looked} columns and keys wait for a review");
+    assert!(35 <= looked, "{looked}");
+    let triage = file["table"]["triage"].as_table_mut().unwrap();
+    triage.insert(
+        "reviewed_first".to_owned(),
+        vec!["assessment.danger", "reason"].into(),
+    );
+    let (early, _) = told_too_early(&file);
+    assert_eq!(early.len(), 3, "three signs of the caregiver: {early:?}");
 }
 
 on_both_engines! {
