@@ -11,6 +11,8 @@ mod existence;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod stories;
+#[cfg(test)]
 mod table;
 #[cfg(test)]
 mod two_readings;
