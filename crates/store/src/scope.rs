@@ -84,3 +84,55 @@ fn push_condition(query: &mut Query, condition: &ScopeCondition) {
             .list(organisations.iter().map(|organisation| organisation.uuid())),
     };
 }
+
+#[cfg(test)]
+mod tests {
+    use spil_model::ids::{StaffId, SubRegionId, TeamId};
+    use spil_policy::{Fields, Stage};
+    use uuid::Uuid;
+
+    use super::*;
+
+    /// What a scope of one part becomes.
+    fn sql(
+        push: fn(&mut Query, &Scope),
+        condition: ScopeCondition,
+        stages: Option<Vec<Stage>>,
+    ) -> String {
+        let part = ScopePart {
+            condition,
+            stages,
+            rule: String::from("rule").into(),
+            fields: Fields::All,
+        };
+        let mut query = Query::new("");
+        push(&mut query, &Scope { any_of: vec![part] });
+        query.into_parts().0
+    }
+
+    #[test]
+    fn what_only_its_owner_has_opens_no_list() {
+        for condition in [
+            ScopeCondition::FoundByCode,
+            ScopeCondition::StaffIs(StaffId::from(Uuid::nil())),
+        ] {
+            assert_eq!(sql(push, condition, None), "((1 = 0) OR 1 = 0)");
+        }
+    }
+
+    #[test]
+    fn a_stage_a_team_or_a_treatment_opens_no_pair_of_people() {
+        let area = ScopeCondition::SubRegionIn(vec![SubRegionId::from(Uuid::nil())]);
+        assert!(sql(push_people, area.clone(), None).contains("r.sub_region_id IN ($1)"));
+        assert_eq!(
+            sql(push_people, area, Some(vec![Stage::Waiting])),
+            "(1 = 0)"
+        );
+        for condition in [
+            ScopeCondition::TeamIn(vec![TeamId::from(Uuid::nil())]),
+            ScopeCondition::TreatedBy(StaffId::from(Uuid::nil())),
+        ] {
+            assert_eq!(sql(push_people, condition, None), "(1 = 0 OR 1 = 0)");
+        }
+    }
+}

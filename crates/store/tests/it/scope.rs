@@ -1,5 +1,7 @@
 //! The SQL reading of a scope and the predicate of policy open the same referrals, in random worlds.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::civil::date;
 use rand::{RngExt as _, SeedableRng as _};
@@ -16,7 +18,7 @@ use spil_model::referral::{
     Stage,
 };
 use spil_policy::{
-    Actor, Decision, Facts, Grant, Object, ReadAction, Role, Staff, actions, decide,
+    Actor, Decision, Facts, Grant, Object, ReadAction, Relation, Role, Staff, actions, decide,
 };
 use spil_store::covenant::{self, CovenantVersion};
 use spil_store::journal::{Journal, JournalKey, ObjectRef, Origin};
@@ -28,6 +30,18 @@ use uuid::Uuid;
 
 const REFERRALS: usize = 160;
 const FLOOR: u64 = 5_000;
+/// What may tie somebody to a referral in a list, and how often each must have opened one.
+const LISTED: [Relation; 8] = [
+    Relation::MyArea,
+    Relation::NoArea,
+    Relation::MyTeam,
+    Relation::MyTreatment,
+    Relation::OfferedToMe,
+    Relation::AskedToConsult,
+    Relation::Emergency,
+    Relation::MyOrganisation,
+];
+const LISTED_FLOOR: u64 = 50;
 
 /// More by hand: `SPIL_TEST_FULL=1`.
 fn worlds() -> usize {
@@ -45,6 +59,8 @@ pub(crate) struct Places {
     pub(crate) teams: Vec<TeamId>,
     pub(crate) organisations: Vec<OrganisationId>,
     pub(crate) staff: Vec<StaffId>,
+    /// The people who were referred.
+    pub(crate) people: Vec<PersonId>,
 }
 
 pub(crate) struct Chance(pub(crate) ChaCha12Rng);
@@ -134,6 +150,7 @@ pub(crate) async fn places(tx: &Tx) -> Places {
             .iter()
             .map(|one| one.id)
             .collect(),
+        people: Vec::new(),
     }
 }
 
@@ -143,7 +160,7 @@ async fn add(
     version: &CovenantVersion,
     places: &Places,
     chance: &mut Chance,
-) -> ReferralId {
+) -> (ReferralId, PersonId) {
     let parts = NameParts {
         surname: Some("Jansen".to_owned()),
         ..NameParts::default()
@@ -200,7 +217,7 @@ async fn add(
         .authorize::<actions::CompleteReferral>(&asked, object, &facts)
         .unwrap();
     referral::save(&permit, &referral).await.unwrap();
-    referral.id
+    (referral.id, person.id)
 }
 
 fn scramble(referral: &mut Referral, places: &Places, chance: &mut Chance) {
@@ -240,8 +257,18 @@ pub(crate) fn any_actor(places: &Places, chance: &mut Chance) -> Actor {
     Actor::Staff(Staff {
         id: chance.one(&places.staff),
         grants,
-        emergencies: Vec::new(),
+        emergencies: emergencies(&places.people, chance),
     })
+}
+
+/// Some of the people, or nobody: of whom somebody may open the file in an emergency.
+fn emergencies(people: &[PersonId], chance: &mut Chance) -> Vec<PersonId> {
+    let several = if people.is_empty() {
+        0
+    } else {
+        chance.0.random_range(0..4)
+    };
+    (0..several).map(|_| chance.one(people)).collect()
 }
 
 const QUESTION: &str = "INSERT INTO geriatric_team_question (id, referral_id, asked_at, asked_by, asked_of, question, answer)
@@ -282,6 +309,8 @@ async fn ask(target: &Target, ids: &[ReferralId], places: &Places, chance: &mut 
 pub(crate) struct Seen {
     pub(crate) open: u64,
     pub(crate) shut: u64,
+    /// Under which relations something was opened, and how often.
+    pub(crate) by: BTreeMap<Relation, u64>,
 }
 
 async fn compare<A: ReadAction>(
@@ -298,18 +327,20 @@ async fn compare<A: ReadAction>(
         Err(_) => Vec::new(),
     };
     for one in all {
-        let granted = matches!(decide(actor, A::ACTION, &one.facts), Decision::Granted(_));
+        let decision = decide(actor, A::ACTION, &one.facts);
         assert_eq!(
             opened.contains(&one.id),
-            granted,
+            decision.is_granted(),
             "{} of {:?} by {actor:?}",
             A::ACTION,
             one.facts
         );
-        if granted {
-            seen.open += 1;
-        } else {
-            seen.shut += 1;
+        match decision {
+            Decision::Granted(granted) => {
+                seen.open += 1;
+                *seen.by.entry(granted.relation).or_default() += 1;
+            }
+            Decision::Refused(_) => seen.shut += 1,
         }
     }
 }
@@ -318,10 +349,12 @@ async fn compare<A: ReadAction>(
 pub(crate) async fn filled(test: &TestDb, chance: &mut Chance) -> (Places, Vec<ReferralId>) {
     let tx = test.db.write().await.unwrap();
     let version = network(&tx, chance).await;
-    let places = places(&tx).await;
+    let mut places = places(&tx).await;
     let mut ids = Vec::new();
     for _ in 0..REFERRALS {
-        ids.push(add(&tx, &version, &places, chance).await);
+        let (referral, person) = add(&tx, &version, &places, chance).await;
+        ids.push(referral);
+        places.people.push(person);
     }
     let journal = Journal::new("test", JournalKey::new([7; 32]));
     tx.commit(&journal).await.unwrap();
@@ -350,7 +383,11 @@ on_both_engines! {
             compare::<actions::ViewGuidance>(&snapshot, &actor, &all, &mut chance, &mut seen).await;
             compare::<actions::ViewReferral>(&snapshot, &actor, &all, &mut chance, &mut seen).await;
         }
-        println!("{} worlds: {} opened, {} shut", worlds(), seen.open, seen.shut);
+        println!("{} worlds: {} opened, {} shut; {:?}", worlds(), seen.open, seen.shut, seen.by);
         assert!(seen.open >= FLOOR && seen.shut >= FLOOR, "too few to say anything");
+        for relation in LISTED {
+            let opened = seen.by.get(&relation).copied().unwrap_or_default();
+            assert!(opened >= LISTED_FLOOR, "{relation:?} opened {opened}");
+        }
     }
 }
