@@ -3,12 +3,13 @@
 //! A patch begins with lines that say what must find it: `# check: cargo xtask tidy`, what that must print,
 //! `# expect: text`, and `# quick` where CI runs it too. The check must fail and print the text.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::command::{command, output, run};
+use crate::command::command;
+use crate::copy::Copy;
 use crate::terminal::{complain, say};
 use crate::{trust, workspace};
 
@@ -69,11 +70,11 @@ pub(crate) struct Tally {
 /// Tries the chosen faults one after the other in one copy of the repository.
 pub(crate) fn try_all(chosen: &Faults) -> Result<Tally> {
     let faults = Fault::read_all()?;
-    let copy = Copy::make()?;
+    let copy = Copy::make("faults-tree")?;
     let mut tally = Tally::default();
     for fault in faults.iter().filter(|fault| chosen.chooses(fault)) {
         let start = Instant::now();
-        let verdict = copy.try_one(fault);
+        let verdict = fault.try_in(&copy);
         let seconds = start.elapsed().as_secs_f64();
         match verdict {
             Ok(()) => {
@@ -143,77 +144,39 @@ impl Fault {
             path,
         })
     }
-}
 
-/// A second working tree of the last commit. It always lies at the same place, so that what was built stays good.
-struct Copy {
-    folder: PathBuf,
-}
-
-impl Copy {
-    fn make() -> Result<Self> {
-        let folder = workspace::target().join("faults-tree");
-        remove(&folder);
-        run(command("git")
-            .args(["worktree", "add", "--quiet", "--detach"])
-            .arg(&folder)
-            .arg("HEAD"))?;
-        Ok(Self { folder })
-    }
-
-    fn try_one(&self, fault: &Fault) -> Result<()> {
-        self.git(
+    /// Whether its check finds it.
+    fn try_in(&self, copy: &Copy) -> Result<()> {
+        copy.git(
             &["apply", "--whitespace=nowarn", "--unidiff-zero"],
-            Some(&fault.path),
+            Some(&self.path),
         )
         .context("the patch does not fit any more")?;
-        let result = self.check(fault);
-        self.git(&["reset", "--quiet", "--hard", "HEAD"], None)?;
-        self.git(&["clean", "--quiet", "-fd"], None)?;
+        let result = self.check(copy);
+        copy.git(&["reset", "--quiet", "--hard", "HEAD"], None)?;
+        copy.git(&["clean", "--quiet", "-fd"], None)?;
         result
     }
 
-    fn check(&self, fault: &Fault) -> Result<()> {
+    fn check(&self, copy: &Copy) -> Result<()> {
         let mut shell = command("bash");
         shell
-            .current_dir(&self.folder)
+            .current_dir(copy.folder())
             .arg("-c")
-            .arg(format!("{} 2>&1", fault.check));
+            .arg(format!("{} 2>&1", self.check));
         shell.env("CARGO_TARGET_DIR", workspace::target().join("faults"));
         let output = shell.output()?;
         let said = String::from_utf8_lossy(&output.stdout);
         if output.status.success() {
-            bail!("`{}` did not find it", fault.check);
+            bail!("`{}` did not find it", self.check);
         }
-        if !said.contains(&fault.expect) {
+        if !said.contains(&self.expect) {
             bail!(
                 "`{}` failed without saying \"{}\":\n{said}",
-                fault.check,
-                fault.expect
+                self.check,
+                self.expect
             );
         }
         Ok(())
     }
-
-    fn git(&self, arguments: &[&str], path: Option<&Path>) -> Result<()> {
-        let mut git = command("git");
-        git.current_dir(&self.folder).args(arguments).args(path);
-        output(&mut git).map(drop)
-    }
-}
-
-impl Drop for Copy {
-    fn drop(&mut self) {
-        remove(&self.folder);
-    }
-}
-
-fn remove(folder: &Path) {
-    // Nothing to remove is the usual case; what git no longer knows is removed by hand.
-    let _ = command("git")
-        .args(["worktree", "remove", "--force"])
-        .arg(folder)
-        .output();
-    let _ = std::fs::remove_dir_all(folder);
-    let _ = command("git").args(["worktree", "prune"]).output();
 }

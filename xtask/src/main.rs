@@ -5,6 +5,7 @@
 mod asvs;
 mod bench;
 mod command;
+mod copy;
 mod demo;
 mod dpia;
 mod faults;
@@ -12,6 +13,7 @@ mod frontend;
 mod fuzz;
 mod i18n;
 mod long;
+mod mutants;
 mod peer;
 mod postgres;
 mod sbom;
@@ -68,6 +70,8 @@ enum Task {
     Sbom(sbom::Sbom),
     /// Puts known faults into a copy of the repository and sees that they are found.
     Faults(faults::Faults),
+    /// Takes away each row and each condition once, and sees that a test fails; by hand.
+    Mutants(mutants::Mutants),
     /// Measures, beside a peer or a floor.
     Bench(bench::Bench),
     /// Takes the pictures of the README.
@@ -93,6 +97,7 @@ impl Task {
             Self::Long(long) => long.run(),
             Self::Sbom(sbom) => sbom.run(),
             Self::Faults(faults) => faults.run(),
+            Self::Mutants(mutants) => mutants.run(),
             Self::Bench(bench) => bench.run(),
             Self::Screenshots(screenshots) => screenshots.run(),
             Self::Postgres(postgres) => postgres.run(),

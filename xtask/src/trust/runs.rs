@@ -27,6 +27,10 @@ pub(crate) enum By {
     Kills,
     /// Parameters that sqlmap found clean.
     Sqlmap,
+    /// Rows and conditions that were taken away, and found.
+    Mutants,
+    /// Changes of the code of policy, journal and sessions, and found.
+    MutantsOfCode,
 }
 
 impl By {
@@ -40,6 +44,8 @@ impl By {
             Self::Tamperings => "cargo xtask long tamperings",
             Self::Kills => "cargo xtask long kills",
             Self::Sqlmap => "cargo xtask security --sqlmap",
+            Self::Mutants => "cargo xtask mutants",
+            Self::MutantsOfCode => "cargo xtask mutants --code",
         }
     }
 }

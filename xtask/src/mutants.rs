@@ -1,0 +1,101 @@
+//! `cargo xtask mutants`: takes away each row, action and stage of `rules.toml` and each condition of a scope once, in a copy of
+//! the last commit, and sees that a test fails. By hand; it goes on where it stopped, and its figure stands in `TRUST.md`.
+//!
+//! The copy is built once: every condition has a switch in it, and the table is read from a file. `--code` leaves what is
+//! changed to cargo-mutants. What no test can find stands in `docs/mutants.toml`, each with its reason.
+
+mod code;
+mod conditions;
+mod equivalent;
+mod progress;
+mod table;
+mod trial;
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+
+use crate::terminal::{complain, say};
+use crate::trust::{self, By};
+
+use self::equivalent::Equivalent;
+use self::progress::Progress;
+use self::trial::{Mutant, Trial};
+
+/// Takes away each row and each condition once, and sees that a test fails.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Mutants {
+    /// Stops after so many minutes; the next run goes on from there.
+    #[arg(long)]
+    minutes: Option<u64>,
+    /// Changes the code of policy, journal and sessions instead, by cargo-mutants.
+    #[arg(long)]
+    code: bool,
+    /// With `--code`: only every so-manieth of them, spread over the files.
+    #[arg(long, requires = "code", default_value_t = 1)]
+    each: usize,
+    /// Only those whose name contains one of these; with `--code` only these parts: policy, journal, session.
+    names: Vec<String>,
+}
+
+impl Mutants {
+    /// Fails where one was not found and is not listed as equivalent.
+    pub(crate) fn run(self) -> Result<()> {
+        if self.code {
+            return code::run(&code::Extent {
+                each: self.each,
+                minutes: self.minutes,
+                names: &self.names,
+            });
+        }
+        let mut mutants = table::mutants()?;
+        mutants.extend(conditions::mutants()?);
+        let all = mutants.len();
+        mutants.retain(|mutant| self.chooses(&mutant.name));
+        let equivalent = Equivalent::read()?;
+        let progress = self.try_all(&mutants)?;
+        let missed = progress.print(&mutants, &equivalent)?;
+        if missed > 0 {
+            bail!("{missed} were not found and are not listed as equivalent");
+        }
+        if progress.has_all(&mutants) && mutants.len() == all {
+            trust::keep(By::Mutants, progress.found(&mutants))?;
+        }
+        Ok(())
+    }
+
+    fn chooses(&self, name: &str) -> bool {
+        self.names.is_empty() || self.names.iter().any(|part| name.contains(part.as_str()))
+    }
+
+    /// Tries those that were not tried yet, as long as there is time.
+    fn try_all(&self, mutants: &[Mutant]) -> Result<Progress> {
+        let mut progress = Progress::read()?;
+        let left: Vec<&Mutant> = mutants
+            .iter()
+            .filter(|mutant| !progress.has(&mutant.name))
+            .collect();
+        if left.is_empty() {
+            return Ok(progress);
+        }
+        let trial = Trial::begin(&left)?;
+        let start = Instant::now();
+        let limit = self
+            .minutes
+            .map(|minutes| Duration::from_secs(60 * minutes));
+        for mutant in left {
+            if limit.is_some_and(|limit| limit < start.elapsed()) {
+                say("the time is over; the next run goes on from here");
+                break;
+            }
+            let verdict = trial.of(mutant)?;
+            if verdict.is_found() {
+                say(&format!("✓ {}: {verdict}", mutant.name));
+            } else {
+                complain(&format!("✗ {}: {verdict}", mutant.name));
+            }
+            progress.note(&mutant.name, verdict)?;
+        }
+        Ok(progress)
+    }
+}
