@@ -11,6 +11,8 @@ mod existence;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod readings;
+#[cfg(test)]
 mod stories;
 #[cfg(test)]
 mod table;
