@@ -7,13 +7,22 @@ use anyhow::Result;
 use crate::command::{command, output, run};
 use crate::workspace;
 
-/// The tree; it goes when it is dropped. It always lies at the same place, so that what was built stays good.
+/// The tree. It always lies at the same place, so that what was built stays good.
 pub(crate) struct Copy {
     folder: PathBuf,
+    afterwards: Afterwards,
+}
+
+/// What becomes of it when it is dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Afterwards {
+    Goes,
+    /// So that the next run builds only what differs.
+    Stays,
 }
 
 impl Copy {
-    /// A tree of this name in the target folder.
+    /// A tree of this name in the target folder, that goes when it is dropped.
     pub(crate) fn make(name: &str) -> Result<Self> {
         let folder = workspace::target().join(name);
         remove(&folder);
@@ -21,7 +30,35 @@ impl Copy {
             .args(["worktree", "add", "--quiet", "--detach"])
             .arg(&folder)
             .arg("HEAD"))?;
-        Ok(Self { folder })
+        Ok(Self {
+            folder,
+            afterwards: Afterwards::Goes,
+        })
+    }
+
+    /// A tree of this name that stays, and is as the last commit again.
+    pub(crate) fn lasting(name: &str) -> Result<Self> {
+        let folder = workspace::target().join(name);
+        let mut copy = if folder.join(".git").exists() {
+            Self {
+                folder,
+                afterwards: Afterwards::Stays,
+            }
+        } else {
+            Self::make(name)?
+        };
+        copy.afterwards = Afterwards::Stays;
+        let head = output(command("git").args(["rev-parse", "HEAD"]))?;
+        let head = head.trim();
+        copy.git(&["checkout", "--quiet", "--force", "--detach", head], None)?;
+        copy.restore()?;
+        Ok(copy)
+    }
+
+    /// Takes back whatever was changed.
+    pub(crate) fn restore(&self) -> Result<()> {
+        self.git(&["reset", "--quiet", "--hard", "HEAD"], None)?;
+        self.git(&["clean", "--quiet", "-fd"], None)
     }
 
     /// Where it lies.
@@ -39,7 +76,9 @@ impl Copy {
 
 impl Drop for Copy {
     fn drop(&mut self) {
-        remove(&self.folder);
+        if self.afterwards == Afterwards::Goes {
+            remove(&self.folder);
+        }
     }
 }
 

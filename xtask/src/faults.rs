@@ -153,8 +153,7 @@ impl Fault {
         )
         .context("the patch does not fit any more")?;
         let result = self.check(copy);
-        copy.git(&["reset", "--quiet", "--hard", "HEAD"], None)?;
-        copy.git(&["clean", "--quiet", "-fd"], None)?;
+        copy.restore()?;
         result
     }
 

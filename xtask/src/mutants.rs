@@ -4,19 +4,23 @@
 //! The copy is built once: every condition has a switch in it, and the table is read from a file. `--code` leaves what is
 //! changed to cargo-mutants. What no test can find stands in `docs/mutants.toml`, each with its reason.
 
+mod bodies;
 mod code;
 mod conditions;
 mod equivalent;
+mod outcomes;
 mod progress;
 mod table;
 mod trial;
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
 use crate::terminal::{complain, say};
 use crate::trust::{self, By};
+use crate::workspace;
 
 use self::equivalent::Equivalent;
 use self::progress::Progress;
@@ -34,9 +38,18 @@ pub(crate) struct Mutants {
     /// With `--code`: only every so-manieth of them, spread over the files.
     #[arg(long, requires = "code", default_value_t = 1)]
     each: usize,
-    /// Only those whose name contains one of these; with `--code` only these parts: policy, journal, session.
+    /// Only those whose name contains one of these; with `--code` only these parts:
+    /// policy, limits, journal, session, rows.
     names: Vec<String>,
 }
+
+/// Where the copy is built: what is built in two trees does not go into one folder.
+fn built() -> PathBuf {
+    workspace::target().join("mutants")
+}
+
+/// The copy.
+const COPY: &str = "mutants-tree";
 
 impl Mutants {
     /// Fails where one was not found and is not listed as equivalent.

@@ -6,6 +6,8 @@ mod anchor;
 mod event;
 mod lane;
 pub mod purge;
+#[cfg(test)]
+mod tests;
 mod verify;
 mod writer;
 

@@ -153,13 +153,18 @@ pub(super) fn put_into(copy: &Path) -> Result<()> {
         ensure!(source.contains(SHIPPED), "the table is read in another way");
         Ok(source.replace(SHIPPED, SWITCHED))
     })?;
-    for (root, added) in [
-        ("crates/policy/src/lib.rs", [SWITCH, READER].concat()),
-        ("crates/store/src/lib.rs", SWITCH.to_owned()),
-    ] {
-        change(&copy.join(root), |source| Ok([source, &added].concat()))?;
-    }
-    Ok(())
+    change(&copy.join("crates/policy/src/lib.rs"), |source| {
+        Ok([source, READER].concat())
+    })?;
+    add_switch(copy, "spil-policy")?;
+    add_switch(copy, "spil-store")
+}
+
+/// Gives a crate of the copy what its switches ask.
+pub(super) fn add_switch(copy: &Path, package: &str) -> Result<()> {
+    let folder = package.trim_start_matches("spil-");
+    let root = copy.join(format!("crates/{folder}/src/lib.rs"));
+    change(&root, |source| Ok([source, SWITCH].concat()))
 }
 
 fn change(file: &Path, to: impl FnOnce(&str) -> Result<String>) -> Result<()> {

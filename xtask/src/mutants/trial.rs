@@ -125,11 +125,19 @@ const OF_THE_TABLE: &[&str] = &[
     "--skip",
     "two_readings::",
 ];
-const OF_POLICY: &[&str] = &["nextest", "run", "--no-fail-fast", "-p", "spil-policy"];
+const OF_POLICY: &[&str] = &[
+    "nextest",
+    "run",
+    "--max-fail",
+    "1:immediate",
+    "-p",
+    "spil-policy",
+];
 const OF_SCOPES: &[&str] = &[
     "nextest",
     "run",
-    "--no-fail-fast",
+    "--max-fail",
+    "1:immediate",
     "-p",
     "spil-store",
     "--lib",
@@ -149,7 +157,7 @@ pub(super) struct Trial {
 impl Trial {
     /// Makes the copy, and sees that the tests pass in it as long as nothing is taken away.
     pub(super) fn begin(mutants: &[&Mutant]) -> Result<Self> {
-        let copy = Copy::make("mutants-tree")?;
+        let copy = Copy::lasting(super::COPY)?;
         conditions::put_into(copy.folder())?;
         let with_sql = mutants.iter().any(|mutant| mutant.kind == Kind::Sql);
         let given = workspace::environment("SPIL_TEST_POSTGRES");
@@ -224,8 +232,8 @@ impl Trial {
         if let Some(cluster) = &self.cluster {
             tests.env("SPIL_TEST_POSTGRES", cluster.url());
         }
-        // What others made is built once; a failing example need not be made smaller, and none is kept.
-        tests.env("CARGO_TARGET_DIR", workspace::target());
+        // A failing example need not be made smaller, and none is kept.
+        tests.env("CARGO_TARGET_DIR", super::built());
         tests.env("PROPTEST_MAX_SHRINK_ITERS", "0");
         tests.env("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "true");
         tests.env("CARGO_TERM_COLOR", "never");

@@ -1,8 +1,8 @@
 //! A refusal says that something exists only to those who know it already.
 
-use spil_policy::{Action, Actor, Decision, Existence, Facts, Role, Stage, decide};
+use spil_policy::{Action, Actor, Decision, Existence, Facts, JobName, Role, Stage, decide};
 
-use crate::world::{one, person, referral, team};
+use crate::world::{area, one, person, referral, team};
 
 #[track_caller]
 fn check(actor: &Actor, action: Action, facts: &Facts, expected: Existence) {
@@ -114,6 +114,27 @@ fn an_account_of_somebody_else_is_hidden_from_those_who_share_no_team() {
         &one(1, Role::CaseManager),
         Action::EditAbsence,
         &colleague,
+        Existence::Known,
+    );
+}
+
+#[test]
+fn whoever_may_change_something_of_the_kind_and_read_nothing_learns_of_nobody() {
+    // A case manager may ask emergency access to anybody: that says nothing of who is known.
+    check(
+        &one(1, Role::CaseManager),
+        Action::ViewPair,
+        &Facts::of_people(vec![area(2)]),
+        Existence::Hidden,
+    );
+}
+
+#[test]
+fn the_network_is_no_secret_to_a_job_that_reads_nothing_of_it() {
+    check(
+        &Actor::Job(JobName::SweepFiles),
+        Action::EditProvider,
+        &Facts::default(),
         Existence::Known,
     );
 }

@@ -94,7 +94,7 @@ pub async fn forget_reviews(permit: &Permit<'_, PurgeLog>, before: Timestamp) ->
 }
 
 /// `1:5000 2:31`: how far each lane is emptied.
-fn claim(until: &BTreeMap<i64, i64>) -> String {
+pub(super) fn claim(until: &BTreeMap<i64, i64>) -> String {
     let lanes = until.iter().map(|(lane, until)| format!("{lane}:{until}"));
     lanes.collect::<Vec<_>>().join(" ")
 }

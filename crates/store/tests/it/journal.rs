@@ -13,15 +13,15 @@ use spil_testkit::{TestDb, on_both_engines};
 use sqlx::Connection as _;
 use uuid::Uuid;
 
-fn key() -> JournalKey {
+pub(crate) fn key() -> JournalKey {
     JournalKey::new([7; 32])
 }
 
-fn at(second: i64) -> Timestamp {
+pub(crate) fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()
 }
 
-fn event(number: u64) -> Event {
+pub(crate) fn event(number: u64) -> Event {
     let id = Uuid::from_u64_pair(number, 1);
     let second = i64::try_from(number).unwrap();
     Event::new(
@@ -33,23 +33,23 @@ fn event(number: u64) -> Event {
     )
 }
 
-fn anchors(test: &TestDb) -> AnchorFile {
+pub(crate) fn anchors(test: &TestDb) -> AnchorFile {
     AnchorFile::new(test.folder.path().join("anchors.jsonl"))
 }
 
-async fn append(test: &TestDb, journal: &Arc<Journal>, numbers: std::ops::Range<u64>) {
+pub(crate) async fn append(test: &TestDb, journal: &Arc<Journal>, numbers: std::ops::Range<u64>) {
     let writer = Writer::start(test.db.clone(), Arc::clone(journal));
     for number in numbers {
         writer.record(vec![event(number)]).await.unwrap();
     }
 }
 
-async fn verified(test: &TestDb) -> Verified {
+pub(crate) async fn verified(test: &TestDb) -> Verified {
     verify(&test.db, &key(), &anchors(test)).await.unwrap()
 }
 
 /// Changes the database behind Spil's back, as somebody with all rights could.
-async fn tamper(test: &TestDb, sqlite_lifts: &[&'static str], statement: &'static str) {
+pub(crate) async fn tamper(test: &TestDb, sqlite_lifts: &[&'static str], statement: &'static str) {
     match &test.target {
         Target::Sqlite(path) => {
             let url = format!("sqlite:{}", path.display());
@@ -76,7 +76,7 @@ async fn tamper(test: &TestDb, sqlite_lifts: &[&'static str], statement: &'stati
     }
 }
 
-const LIFT: &[&str] = &[
+pub(crate) const LIFT: &[&str] = &[
     "DROP TRIGGER journal_event_no_update",
     "DROP TRIGGER journal_event_no_delete",
 ];

@@ -16,6 +16,7 @@ mod ending;
 mod geography;
 mod given;
 mod journal;
+mod journal_places;
 mod journal_tampering;
 mod oversight;
 mod personal_data;
