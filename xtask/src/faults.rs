@@ -26,8 +26,7 @@ pub(crate) struct Faults {
 impl Faults {
     /// Tries every chosen fault; fails when one is not found.
     pub(crate) fn run(self) -> Result<()> {
-        let tally = try_all(&self)?;
-        trust::keep_faults(tally.found.clone())?;
+        let tally = try_all(&self, trust::keep_fault)?;
         if tally.missed > 0 {
             bail!("{} faults were not found", tally.missed);
         }
@@ -63,12 +62,12 @@ impl Faults {
 /// Which faults were found and how many were not.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    pub(crate) found: Vec<String>,
+    pub(crate) found: usize,
     pub(crate) missed: usize,
 }
 
-/// Tries the chosen faults one after the other in one copy of the repository.
-pub(crate) fn try_all(chosen: &Faults) -> Result<Tally> {
+/// Tries the chosen faults one after the other in one copy of the repository, and says at once which were found.
+pub(crate) fn try_all(chosen: &Faults, keep: impl Fn(&str) -> Result<()>) -> Result<Tally> {
     let faults = Fault::read_all()?;
     let copy = Copy::make("faults-tree")?;
     let mut tally = Tally::default();
@@ -78,7 +77,8 @@ pub(crate) fn try_all(chosen: &Faults) -> Result<Tally> {
         let seconds = start.elapsed().as_secs_f64();
         match verdict {
             Ok(()) => {
-                tally.found.push(fault.name.clone());
+                keep(&fault.name)?;
+                tally.found += 1;
                 say(&format!(
                     "✓ {} found by `{}` ({seconds:.0} s)",
                     fault.name, fault.check
@@ -92,8 +92,7 @@ pub(crate) fn try_all(chosen: &Faults) -> Result<Tally> {
     }
     say(&format!(
         "{} faults found, {} missed",
-        tally.found.len(),
-        tally.missed
+        tally.found, tally.missed
     ));
     Ok(tally)
 }

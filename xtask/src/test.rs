@@ -267,9 +267,9 @@ fn faults(extent: Extent) -> Result<Count> {
         Extent::Usual => Faults::quick(),
         Extent::Full => Faults::all(),
     };
-    let tally = faults::try_all(&chosen)?;
+    let tally = faults::try_all(&chosen, |_| Ok(()))?;
     runner::at_least_one(Count {
-        passed: tally.found.len(),
+        passed: tally.found,
         failed: tally.missed,
     })
 }

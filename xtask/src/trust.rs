@@ -18,7 +18,7 @@ use self::promises::{Promise, Promises, Proof};
 use self::runs::Runs;
 
 pub(crate) use self::promises::number;
-pub(crate) use self::runs::{By, keep, keep_faults, keep_more};
+pub(crate) use self::runs::{By, keep, keep_fault, keep_more};
 
 const TARGET: &str = "TRUST.md";
 

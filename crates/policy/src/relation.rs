@@ -104,6 +104,8 @@ named! {
     Relation {
         /// Nothing: the role itself is enough, for any object or none.
         Any = "any",
+        /// I have a role in the network: whoever left has none.
+        HasRole = "has_role",
         /// The visitor has the code or key that only the owner has.
         HoldsCode = "holds_code",
         /// It lies in the sub-region of my grant; of a person, or of two who may be one, one of the referrals does.
@@ -134,6 +136,12 @@ pub(crate) struct Bearer<'a> {
     pub(crate) grants: Vec<&'a Grant>,
 }
 
+impl Bearer<'_> {
+    fn has_role(&self) -> bool {
+        !self.grants.is_empty()
+    }
+}
+
 impl Relation {
     /// Whether the relation needs a member of staff: a visitor, a job or the console never has it.
     pub const fn needs_staff(self) -> bool {
@@ -151,6 +159,7 @@ impl Relation {
         let by_person = |tied: &dyn Fn(StaffId) -> bool| bearer.staff.is_some_and(tied);
         match self {
             Self::Any => true,
+            Self::HasRole => bearer.has_role(),
             Self::HoldsCode => facts.found_by_code,
             Self::NoArea => bearer.staff.is_some() && facts.is_without_area(),
             Self::MyArea | Self::MyTeam | Self::MyOrganisation => by_grant(),
@@ -180,6 +189,7 @@ impl Relation {
     pub(crate) fn condition(self, bearer: &Bearer<'_>) -> Option<ScopeCondition> {
         match self {
             Self::Any => Some(ScopeCondition::Everything),
+            Self::HasRole => bearer.has_role().then_some(ScopeCondition::Everything),
             Self::HoldsCode => Some(ScopeCondition::FoundByCode),
             Self::MyArea => {
                 some_of(bearer, |grant| grant.sub_region).map(ScopeCondition::SubRegionIn)

@@ -107,11 +107,9 @@ pub(crate) fn keep_more(by: By, figure: u64) -> Result<()> {
     keep(by, before + figure)
 }
 
-/// Keeps which faults were seen found.
-pub(crate) fn keep_faults(names: Vec<String>) -> Result<()> {
+/// Keeps that a fault was seen found.
+pub(crate) fn keep_fault(name: &str) -> Result<()> {
     let mut runs = read()?;
-    let moment = Moment::now()?;
-    runs.faults
-        .extend(names.into_iter().map(|name| (name, moment.clone())));
+    runs.faults.insert(name.to_owned(), Moment::now()?);
     runs.write()
 }
