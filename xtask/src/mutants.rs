@@ -32,6 +32,9 @@ pub(crate) struct Mutants {
     /// Stops after so many minutes; the next run goes on from there.
     #[arg(long)]
     minutes: Option<u64>,
+    /// Tries also what was found before.
+    #[arg(long, conflicts_with = "code")]
+    anew: bool,
     /// Changes the code of policy, journal and sessions instead, by cargo-mutants.
     #[arg(long)]
     code: bool,
@@ -66,7 +69,7 @@ impl Mutants {
         let all = mutants.len();
         mutants.retain(|mutant| self.chooses(&mutant.name));
         let equivalent = Equivalent::read()?;
-        let progress = self.try_all(&mutants)?;
+        let progress = self.try_all(&mutants, &equivalent)?;
         let missed = progress.print(&mutants, &equivalent)?;
         if missed > 0 {
             bail!("{missed} were not found and are not listed as equivalent");
@@ -81,12 +84,16 @@ impl Mutants {
         self.names.is_empty() || self.names.iter().any(|part| name.contains(part.as_str()))
     }
 
-    /// Tries those that were not tried yet, as long as there is time.
-    fn try_all(&self, mutants: &[Mutant]) -> Result<Progress> {
-        let mut progress = Progress::read()?;
+    /// Tries those that were not tried yet or missed, as long as there is time.
+    fn try_all(&self, mutants: &[Mutant], equivalent: &Equivalent) -> Result<Progress> {
+        let mut progress = if self.anew {
+            Progress::anew()?
+        } else {
+            Progress::read()?
+        };
         let left: Vec<&Mutant> = mutants
             .iter()
-            .filter(|mutant| !progress.has(&mutant.name))
+            .filter(|mutant| !progress.is_done(mutant, equivalent))
             .collect();
         if left.is_empty() {
             return Ok(progress);

@@ -1,10 +1,11 @@
 //! Small readings that others build on: what ties somebody to a client, what a level of fields shows, a rule by its name.
 
 use spil_policy::{
-    Action, Actor, Facts, FieldGroup, Fields, Relation, Role, Stage, decide, rules, scope,
+    Action, Actor, Decision, Facts, FieldGroup, Fields, Grant, Relation, Role, Stage, decide,
+    rules, scope,
 };
 
-use crate::world::{one, person, referral};
+use crate::world::{area, grant_at, one, person, referral, staff};
 
 #[test]
 fn the_nearest_tie_is_named_and_nothing_else_is_one() {
@@ -73,4 +74,24 @@ fn a_scope_matches_what_may_be_opened_and_is_empty_where_nothing_may() {
     assert!(reached.matches(&here) && !reached.matches(&guided));
     assert!(decide(&desk, Action::ViewReferral, &here).is_granted());
     assert!(scope(&Actor::Public, Action::ViewReferral).is_empty());
+    // A role without its place, too.
+    let nowhere = staff(1, vec![Grant::of(Role::WaitingListManager)]);
+    assert!(scope(&nowhere, Action::EditRota).is_empty());
+}
+
+#[test]
+fn somebody_acts_under_the_appointment_whose_place_ties_them() {
+    let both = vec![
+        grant_at(Role::WaitingListManager, 2),
+        grant_at(Role::WaitingListManager, 1),
+    ];
+    let decision = decide(
+        &staff(1, both),
+        Action::ViewReferral,
+        &referral(Stage::Waiting),
+    );
+    let Decision::Granted(granted) = decision else {
+        panic!("refused");
+    };
+    assert_eq!(granted.grant.unwrap().sub_region, Some(area(1)));
 }
