@@ -112,12 +112,13 @@ fn acting_under(relation: Relation, bearer: &Bearer<'_>, facts: &Facts) -> Optio
 }
 
 /// A refusal may be open about what exists when nothing confidential is at stake, when the action never depends on an
-/// object, or when the actor may read the same object in another way.
+/// object and is asked of no client, or when the actor may read the same object in another way.
 fn existence(actor: &Actor, action: Action, facts: &Facts) -> Existence {
     let needs_no_object = || {
-        rules()
-            .for_action(action)
-            .all(|rule| rule.relation == Relation::Any)
+        facts.client.is_none()
+            && rules()
+                .for_action(action)
+                .all(|rule| rule.relation == Relation::Any)
     };
     let reads_it_otherwise = || {
         Action::ALL

@@ -2,7 +2,7 @@
 
 use spil_policy::{Action, Actor, Decision, Existence, Facts, JobName, Role, Stage, decide};
 
-use crate::world::{area, one, person, referral, team};
+use crate::world::{area, client, one, person, referral, team};
 
 #[track_caller]
 fn check(actor: &Actor, action: Action, facts: &Facts, expected: Existence) {
@@ -92,6 +92,24 @@ fn the_network_and_actions_without_an_object_are_no_secret() {
         &nothing,
         Existence::Known,
     );
+}
+
+#[test]
+fn what_only_the_privacy_officer_takes_out_says_of_no_client_that_they_exist() {
+    let somebody = Facts {
+        client: Some(client(7)),
+        teams: vec![team(2)],
+        sub_region: None,
+        ..referral(Stage::Waiting)
+    };
+    for role in [Role::CaseManager, Role::Funder, Role::Administrator] {
+        check(
+            &one(1, role),
+            Action::ExportAccessLog,
+            &somebody,
+            Existence::Hidden,
+        );
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Every route is asked for by every role of three organisations, by nobody, with a session that is over and by somebody who
 //! left: about somebody of the own area who waits, about somebody of the own area who is held, about somebody elsewhere, and
 //! about nobody there is. What comes back stands in `routes.txt`; a route that is not in it fails, and so does a difference
-//! between elsewhere and nobody.
+//! between elsewhere and nobody, or a refusal that says more than the page of the object does.
 //!
 //! After a route was added: `SPIL_WRITE_ROUTES=1 cargo nextest run -p spil-web routes`, and read the difference as code.
 
@@ -39,6 +39,8 @@ const ABSENT: &str = "018f0000-0000-7000-8000-000000000000";
 const EXPECTED: &str = "tests/it/routes.txt";
 /// Fewer routes than these are not the site.
 const ROUTES: usize = 150;
+/// So many requests are about somebody whose own page is hidden from whoever asks.
+const HIDDEN: usize = 4_500;
 
 fn row(postcode: &str, number: u32, neighbourhood: &str) -> PostcodeRow {
     PostcodeRow {
@@ -209,14 +211,18 @@ fn shown(page: &Page, id: &str) -> (u16, Vec<String>, String) {
 /// Every cell of the product, each asked once: a method and a route, by somebody, about something.
 #[derive(Default)]
 struct Asked {
-    cells: BTreeSet<(String, String, String)>,
+    cells: BTreeMap<Cell, u16>,
     distinct: BTreeSet<u16>,
 }
+
+/// The request, the actor and the object.
+type Cell = (String, String, String);
 
 impl Asked {
     fn note(&mut self, request: &str, actor: &Actor, address: &str, status: u16) {
         let cell = (request.to_owned(), actor.title.clone(), address.to_owned());
-        assert!(self.cells.insert(cell), "{request} was asked twice");
+        let before = self.cells.insert(cell, status);
+        assert_eq!(before, None, "{request} was asked twice");
         self.distinct.insert(status);
     }
 
@@ -229,6 +235,21 @@ impl Asked {
         assert!(ROUTES <= routes.len(), "{} routes", routes.len());
         assert_eq!(self.cells.len(), product, "cells of the product");
         assert!(8 <= self.distinct.len(), "answers {:?}", self.distinct);
+    }
+
+    /// Where the page of somebody is as of nobody, nothing about them is refused: a refusal says that there is somebody.
+    fn betrays_nobody(&self) {
+        let mut hidden = 0;
+        for ((request, actor, id), status) in &self.cells {
+            let kind = request.split('/').nth(1).unwrap();
+            let page = (format!("GET /{kind}/{{id}}"), actor.clone(), id.clone());
+            if id != ABSENT && self.cells.get(&page) == Some(&404) {
+                hidden += 1;
+                assert_ne!(*status, 403, "{request} tells {actor} that {id} is there");
+            }
+        }
+        println!("{hidden} requests about somebody whose page is hidden, no refusal says more");
+        assert!(HIDDEN <= hidden, "{hidden} requests about the hidden");
     }
 }
 
@@ -285,6 +306,7 @@ async fn every_route_answers_everybody_as_it_was_written_down() {
         }
     }
     asked.is_the_product(&routes);
+    asked.betrays_nobody();
     compare(&found);
 }
 
