@@ -70,7 +70,7 @@ impl Mutants {
         mutants.retain(|mutant| self.chooses(&mutant.name));
         let equivalent = Equivalent::read()?;
         let progress = self.try_all(&mutants, &equivalent)?;
-        let missed = progress.print(&mutants, &equivalent)?;
+        let missed = progress.print(&mutants, &equivalent);
         if missed > 0 {
             bail!("{missed} were not found and are not listed as equivalent");
         }
@@ -100,9 +100,7 @@ impl Mutants {
         }
         let trial = Trial::begin(&left)?;
         let start = Instant::now();
-        let limit = self
-            .minutes
-            .map(|minutes| Duration::from_secs(60 * minutes));
+        let limit = self.minutes.map(Duration::from_mins);
         for mutant in left {
             if limit.is_some_and(|limit| limit < start.elapsed()) {
                 say("the time is over; the next run goes on from here");

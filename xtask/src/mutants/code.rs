@@ -105,9 +105,7 @@ pub(super) fn run(extent: &Extent<'_>) -> Result<()> {
         cluster: None,
         outcomes: Outcomes::read()?,
         start: Instant::now(),
-        limit: extent
-            .minutes
-            .map(|minutes| Duration::from_secs(60 * minutes)),
+        limit: extent.minutes.map(Duration::from_mins),
     };
     for part in PARTS.iter().filter(|part| extent.chooses(part.name)) {
         heading(part.name);

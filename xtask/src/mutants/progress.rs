@@ -86,7 +86,7 @@ impl Progress {
     }
 
     /// Prints what came of them by kind; gives how many were missed, or found although nothing should.
-    pub(super) fn print(&self, mutants: &[Mutant], equivalent: &Equivalent) -> Result<usize> {
+    pub(super) fn print(&self, mutants: &[Mutant], equivalent: &Equivalent) -> usize {
         let mut table = Table::new(&[
             "taken away",
             "there are",
@@ -120,7 +120,7 @@ impl Progress {
             self.tried(mutants),
             mutants.len()
         ));
-        Ok(wrong)
+        wrong
     }
 
     fn tried(&self, mutants: &[Mutant]) -> usize {
