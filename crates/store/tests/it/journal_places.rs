@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use spil_model::ids::PersonId;
-use spil_policy::{Action, Actor, Facts, Object, actions};
+use spil_policy::{Actor, Facts, Object, actions};
 use spil_store::journal::purge::{self, Stretch};
 use spil_store::journal::{Event, Finding, Journal, ObjectRef, Origin, Writer, write_anchor};
 use spil_store::{Request, Target};
