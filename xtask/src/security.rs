@@ -71,7 +71,7 @@ impl Security {
         };
         let (address, _demo) = self.server()?;
         let world = World::learn(address).context("the demo cannot be read")?;
-        let (shots, reachable) = self.shots(&world);
+        let (shots, reachable) = self.shots(&world, &progress);
         say(&format!(
             "{} of {} requests of shard {} were sent before",
             progress.sent,
@@ -110,16 +110,26 @@ impl Security {
         Ok((address, Some(demo)))
     }
 
-    /// The requests of this shard, and every route and parameter that all shards reach together.
-    fn shots(&self, world: &World) -> (Vec<Shot>, plan::Reach) {
+    /// The requests of this shard, and every route and parameter that there is. What none of it reached yet is asked next: by
+    /// chance alone a parameter of one form might never be, and what was sent before may have made new forms.
+    fn shots(&self, world: &World, progress: &Progress) -> (Vec<Shot>, plan::Reach) {
         let mut all = world.shots();
         let reachable = plan::Reach::of(all.iter().map(|shot| &shot.target));
         all.shuffle(&mut ChaCha8Rng::seed_from_u64(self.seed));
+        let mut reached = progress.reach.parameters.clone();
+        let unreached = |shot: &&Shot| reached.insert(shot.target.name());
+        let next: Vec<Shot> = all.iter().filter(unreached).cloned().collect();
         // Fewer kinds than requests: they come again, since what was sent before changed what is there.
         let kinds = all.len().max(1);
         let numbers = (0..self.requests).filter(|number| self.shard.has(*number));
         let shots = numbers.filter_map(|number| all.get(number % kinds).cloned());
-        (shots.collect(), reachable)
+        let mut shots: Vec<Shot> = shots.collect();
+        let whole = shots.len();
+        let later = shots.split_off(progress.sent.min(whole));
+        shots.extend(next);
+        shots.extend(later);
+        shots.truncate(whole);
+        (shots, reachable)
     }
 
     fn send(
