@@ -217,7 +217,6 @@ pub async fn rename(cx: &Cx, session: &SessionId, id: Uuid, name: &ShortText) ->
         return Err(Error::NotFound);
     }
     raised.permit.tell(|event| event.code("passkey", "renamed"));
-    drop(raised);
     cx.commit(tx).await
 }
 

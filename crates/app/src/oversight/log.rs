@@ -205,7 +205,7 @@ fn tell_neutrally(event: &mut Event) {
     let rule = event.rule.take();
     let rule = rule.and_then(|id| rules().told_to_client(&id, action));
     event.rule = rule.map(|rule| rule.id.to_string());
-    event.action = told.name().to_owned();
+    told.name().clone_into(&mut event.action);
 }
 
 /// What makes two events of a day alike.
