@@ -87,7 +87,8 @@ struct Held {
     #[serde(default)]
     reviewed_first: Vec<String>,
     /// As what rows are counted that stay out as a whole until somebody looked at them.
-    held_whole_as: Option<String>,
+    #[serde(rename = "held_whole_as")]
+    whole_as: Option<String>,
     /// The columns that are not in the copy, by reason.
     #[serde(default)]
     not_in_copy: BTreeMap<String, Vec<String>>,
@@ -138,7 +139,7 @@ impl Fields {
     fn copy(&self) -> Result<String> {
         let all = || self.table.iter();
         let held: usize = all().map(|(_, held)| held.reviewed_first.len()).sum();
-        let whole = all().filter(|(_, held)| held.held_whole_as.is_some());
+        let whole = all().filter(|(_, held)| held.whole_as.is_some());
         let whole: Vec<&str> = whole.map(|(name, _)| name.as_str()).collect();
         let whole = whole.join("`, `");
         let mut out = format!(

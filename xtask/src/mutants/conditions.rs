@@ -221,13 +221,13 @@ mod tests {
     impl<'ast> Visit<'ast> for Arms<'_> {
         fn visit_item_fn(&mut self, function: &'ast syn::ItemFn) {
             self.within(&function.sig.ident, |arms| {
-                visit::visit_item_fn(arms, function)
+                visit::visit_item_fn(arms, function);
             });
         }
 
         fn visit_impl_item_fn(&mut self, function: &'ast syn::ImplItemFn) {
             self.within(&function.sig.ident, |arms| {
-                visit::visit_impl_item_fn(arms, function)
+                visit::visit_impl_item_fn(arms, function);
             });
         }
 

@@ -19,8 +19,8 @@ const READY: usize = CONFIRMED + 2 * AT_ONCE;
 
 /// More by hand: `cargo xtask long kills`.
 fn rounds() -> u32 {
-    let asked = std::env::var("SPIL_TEST_ROUNDS").ok();
-    asked.map_or(20, |rounds| rounds.parse().unwrap())
+    let asked = std::env::var_os("SPIL_TEST_ROUNDS");
+    asked.map_or(20, |rounds| rounds.to_str().unwrap().parse().unwrap())
 }
 
 /// What became of the submits of one round.

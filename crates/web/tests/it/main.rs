@@ -45,6 +45,7 @@ mod referral;
 mod referral_draft;
 mod retention;
 mod route_onward;
+#[cfg(test)]
 mod routes;
 mod schedule;
 mod search;
