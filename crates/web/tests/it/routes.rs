@@ -241,6 +241,9 @@ impl Asked {
     fn betrays_nobody(&self) {
         let mut hidden = 0;
         for ((request, actor, id), status) in &self.cells {
+            if !request.contains("{id}") {
+                continue;
+            }
             let kind = request.split('/').nth(1).unwrap();
             let page = (format!("GET /{kind}/{{id}}"), actor.clone(), id.clone());
             if id != ABSENT && self.cells.get(&page) == Some(&404) {
