@@ -26,6 +26,7 @@ pub mod follow;
 pub mod geography;
 pub mod guidance;
 pub mod information;
+pub mod involvement;
 pub mod network_copy;
 pub mod organisation;
 pub mod outbox;

@@ -12,7 +12,7 @@ use spil_store::journal::ObjectRef;
 use spil_store::outbox::{self, Leased, Message};
 use spil_store::{Permit, Tx, referral};
 
-pub(crate) use letter::EMERGENCY;
+pub(crate) use letter::{EMERGENCY, INVOLVED};
 pub use post::{NotSent, Post, WrongAddress};
 pub use spil_store::outbox::{Counts, Unsent};
 

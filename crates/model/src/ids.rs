@@ -132,6 +132,8 @@ ids! {
     ConsentId,
     /// What was done in a step of the reporting code.
     AbuseCodeEntryId,
+    /// The invitation of somebody who is involved with one client.
+    InvolvementId,
     /// A request of somebody about their own data.
     DataRequestId,
     /// A breach of personal data.

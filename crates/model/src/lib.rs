@@ -29,6 +29,7 @@ pub mod duty;
 pub mod geography;
 pub mod guidance;
 pub mod ids;
+pub mod involvement;
 pub mod language_code;
 pub mod messages;
 pub mod name;

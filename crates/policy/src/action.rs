@@ -166,6 +166,10 @@ actions! {
         read ViewConsult = "mgt.view", "Sees a question to the geriatric team and its answers.";
         write AskGeriatricTeam = "mgt.ask", "Asks the geriatric team a question.";
         write AnswerGeriatricTeam = "mgt.answer", "Answers a question to the geriatric team.";
+        read ViewInvolvement = "involvement.view", "Sees who else is invited for one client, and until when.";
+        read ListInvolved = "involvement.list", "Sees for whom one is invited oneself, and until when.";
+        write InviteInvolved = "involvement.invite", "Invites somebody who is involved with one client, until a day.";
+        write EndInvolvement = "involvement.end", "Takes back the invitation of somebody who is involved with one client.";
         read ViewAbuseCode = "abuse_code.view", "Sees the steps of the reporting code for abuse that were taken.";
         write RecordAbuseCode = "abuse_code.record", "Records a step of the reporting code for abuse.";
         write RouteOnward = "route.onward", "Routes somebody onward to another provider, with a typed reason.";

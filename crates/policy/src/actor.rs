@@ -30,6 +30,8 @@ pub struct Staff {
     pub grants: Vec<Grant>,
     /// The clients for whom this person has emergency access now, each under every id that they are known by.
     pub emergencies: Vec<PersonId>,
+    /// The clients for whom this person holds an invitation that has not ended, each under every id that they are known by.
+    pub invited: Vec<PersonId>,
 }
 
 /// One role of one person, with the area, team or organisation where it holds.
@@ -45,6 +47,8 @@ pub struct Grant {
     pub organisation: Option<OrganisationId>,
     /// The district team of a case manager or link worker.
     pub team: Option<TeamId>,
+    /// Of what kind the organisation is. One that is not known counts as welfare: whoever may be told least.
+    pub employer: Employer,
 }
 
 impl Grant {
@@ -55,6 +59,7 @@ impl Grant {
             sub_region: None,
             organisation: None,
             team: None,
+            employer: Employer::Welfare,
         }
     }
 }
@@ -112,6 +117,16 @@ named! {
         InvolvedProfessional = "involved_professional",
         /// Organisations, people, districts and covenant.
         Administrator = "administrator",
+    }
+}
+
+named! {
+    /// Of what kind an organisation is, as far as it decides who may see what.
+    Employer {
+        /// It gives care, advises in care, or answers for it.
+        Care = "care",
+        /// A welfare partner: never sees the citizen service number or clinical notes.
+        Welfare = "welfare",
     }
 }
 

@@ -87,7 +87,7 @@ fn granting<'a>(
 }
 
 fn under(rule: &Rule, actor: &Actor, facts: &Facts) -> Option<Granted> {
-    let bearer = rule.subject.bearer(actor)?;
+    let bearer = rule.bearer(actor)?;
     let in_stage = rule
         .stages
         .as_ref()

@@ -11,6 +11,8 @@ named! {
         Status = "status",
         /// What a team's inbox shows: initials, age, neighbourhood, class, language, insurer, reasons. Not the person.
         Inbox = "inbox",
+        /// Who it is and where it stands: neither the citizen service number nor clinical notes.
+        Person = "person",
         /// All but clinical notes, the assessment and confidences.
         NoNotes = "no_notes",
         /// All but the citizen service number.
@@ -42,6 +44,7 @@ impl Fields {
             Self::Counts => false,
             Self::Status => matches!(group, FieldGroup::Status),
             Self::Inbox => matches!(group, FieldGroup::Status | FieldGroup::Outline),
+            Self::Person => !matches!(group, FieldGroup::Bsn | FieldGroup::Notes),
             Self::NoNotes => !matches!(group, FieldGroup::Notes),
             Self::NoBsn => !matches!(group, FieldGroup::Bsn),
             Self::All => true,

@@ -20,7 +20,7 @@ mod rules;
 mod scope;
 
 pub use action::{Action, ActionKind, Object, ReadAction, WriteAction, actions};
-pub use actor::{Actor, Grant, JobName, Role, Staff};
+pub use actor::{Actor, Employer, Grant, JobName, Role, Staff};
 pub use decision::{Decision, Existence, Granted, Refused, decide};
 pub use fields::{FieldGroup, Fields};
 pub use relation::{Facts, Relation};

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use spil_model::referral::Stage;
 
 use crate::action::{Action, Object};
-use crate::actor::Role;
+use crate::actor::{Employer, Role};
 use crate::rules::{Rule, Rules, Subject};
 
 /// The whole document in Markdown.
@@ -18,7 +18,8 @@ pub fn render(rules: &Rules) -> String {
          Made from `crates/policy/rules.toml`; change that file, then run\n\
          `cargo run -p spil-policy --example access_matrix > docs/access-matrix.md`.\n\n\
          A cell names what must tie the person to what it is about, and how much is shown: `my_area: all`.\n\
-         A star means that it holds in some stages only; the rule below says which.\n\
+         A star means that it holds in some stages only; the rule below says which. Behind it stands for whose staff it\n\
+         holds, where that matters: `care`, or `welfare` for a welfare partner.\n\
          An empty cell means no. Rules for `staff` and `everyone` hold for all roles.\n",
     );
     for (title, subjects) in groups(rules) {
@@ -52,6 +53,7 @@ fn groups(rules: &Rules) -> Vec<(&'static str, Vec<Subject>)> {
                 Role::CaseManager,
                 Role::LinkWorker,
                 Role::GeriatricTeamMember,
+                Role::InvolvedProfessional,
             ]),
         ),
         (
@@ -62,7 +64,6 @@ fn groups(rules: &Rules) -> Vec<(&'static str, Vec<Subject>)> {
                 Role::PrivacyOfficer,
                 Role::Administrator,
                 Role::Funder,
-                Role::InvolvedProfessional,
             ]),
         ),
         ("Background jobs", jobs),
@@ -104,7 +105,12 @@ fn cell(rules: &Rules, action: Action, subject: Subject) -> String {
         .filter(|rule| rule.subject == subject)
         .map(|rule| {
             let star = if rule.stages.is_some() { "*" } else { "" };
-            format!("{}: {}{star}", rule.relation.name(), rule.fields.name())
+            let whose = rule.employer.map_or("", |one| match one {
+                Employer::Care => " (care)",
+                Employer::Welfare => " (welfare)",
+            });
+            let (tie, fields) = (rule.relation.name(), rule.fields.name());
+            format!("{tie}: {fields}{star}{whose}")
         })
         .collect();
     entries.join("<br>")
@@ -116,9 +122,11 @@ fn reasons(page: &mut String, rules: &Rules) {
     for rule in rules.all() {
         let _ = writeln!(
             page,
-            "| `{}` | `{}` | `{}` | {} | {} | {} {} |",
+            "| `{}` | `{}`{} | `{}` | {} | {} | {} {} |",
             rule.id,
             rule.subject,
+            rule.employer
+                .map_or(String::new(), |one| format!(" of `{}`", one.name())),
             rule.relation.name(),
             stages(rule),
             rule.fields.name(),

@@ -122,6 +122,8 @@ named! {
         AskedToConsult = "asked_to_consult",
         /// I have emergency access to the file of its client now.
         Emergency = "emergency",
+        /// I am invited for its client, and the invitation has not ended.
+        Invited = "invited",
         /// It belongs to the organisation of my grant.
         MyOrganisation = "my_organisation",
         /// It is mine: my account, my figures, my absence.
@@ -133,6 +135,7 @@ named! {
 pub(crate) struct Bearer<'a> {
     pub(crate) staff: Option<StaffId>,
     pub(crate) emergencies: &'a [PersonId],
+    pub(crate) invited: &'a [PersonId],
     pub(crate) grants: Vec<&'a Grant>,
 }
 
@@ -156,6 +159,10 @@ impl Relation {
                 .iter()
                 .any(|grant| self.holds_at(grant, facts))
         };
+        let by_client = |clients: &[PersonId]| {
+            let client = facts.client;
+            client.is_some_and(|client| clients.contains(&client))
+        };
         let by_person = |tied: &dyn Fn(StaffId) -> bool| bearer.staff.is_some_and(tied);
         match self {
             Self::Any => true,
@@ -166,9 +173,8 @@ impl Relation {
             Self::MyTreatment => by_person(&|staff| facts.treated_by(staff)),
             Self::OfferedToMe => by_person(&|staff| facts.offered_to == Some(staff)),
             Self::AskedToConsult => by_person(&|staff| facts.consulted.contains(&staff)),
-            Self::Emergency => facts
-                .client
-                .is_some_and(|client| bearer.emergencies.contains(&client)),
+            Self::Emergency => by_client(bearer.emergencies),
+            Self::Invited => by_client(bearer.invited),
             Self::Own => by_person(&|staff| facts.staff == Some(staff)),
         }
     }
@@ -202,11 +208,15 @@ impl Relation {
             Self::MyOrganisation => {
                 some_of(bearer, |grant| grant.organisation).map(ScopeCondition::OrganisationIn)
             }
-            Self::Emergency => (!bearer.emergencies.is_empty())
-                .then(|| ScopeCondition::ClientIn(bearer.emergencies.to_vec())),
+            Self::Emergency => clients(bearer.emergencies),
+            Self::Invited => clients(bearer.invited),
             Self::Own => bearer.staff.map(ScopeCondition::StaffIs),
         }
     }
+}
+
+fn clients(clients: &[PersonId]) -> Option<ScopeCondition> {
+    (!clients.is_empty()).then(|| ScopeCondition::ClientIn(clients.to_vec()))
 }
 
 /// The places of the grants, each once; none when there is no place at all.

@@ -10,7 +10,7 @@ use spil_model::referral::Stage;
 use spil_model::use_limit::Use;
 
 use crate::action::Action;
-use crate::actor::{Actor, JobName, Role};
+use crate::actor::{Actor, Employer, Grant, JobName, Role, Staff};
 use crate::fields::Fields;
 use crate::relation::{Bearer, Relation};
 
@@ -58,6 +58,8 @@ pub struct Rule {
     /// For whom.
     #[serde(rename = "role")]
     pub subject: Subject,
+    /// For whom of them: those who work for an organisation of this kind; none: for all.
+    pub employer: Option<Employer>,
     /// What must tie the actor to the object.
     pub relation: Relation,
     /// In which stages of a referral; none: in all, and for what is no referral.
@@ -177,37 +179,49 @@ impl fmt::Display for Subject {
 }
 
 impl Subject {
+    fn is_about(self, grant: &Grant) -> bool {
+        match self {
+            Self::Role(role) => grant.role == role,
+            _ => true,
+        }
+    }
+}
+
+impl Rule {
     /// What the actor brings, if the rule is for this actor at all.
-    pub(crate) fn bearer(self, actor: &Actor) -> Option<Bearer<'_>> {
+    pub(crate) fn bearer<'a>(&self, actor: &'a Actor) -> Option<Bearer<'a>> {
         let nobody = || Bearer {
             staff: None,
             emergencies: &[],
+            invited: &[],
             grants: Vec::new(),
         };
-        match (self, actor) {
-            (Self::Everyone, Actor::Public) | (Self::Console, Actor::Console { .. }) => {
+        match (self.subject, actor) {
+            (Subject::Everyone, Actor::Public) | (Subject::Console, Actor::Console { .. }) => {
                 Some(nobody())
             }
-            (Self::Job(wanted), Actor::Job(job)) if wanted == *job => Some(nobody()),
-            (Self::Everyone | Self::AnyStaff, Actor::Staff(staff)) => Some(Bearer {
-                staff: Some(staff.id),
-                emergencies: &staff.emergencies,
-                grants: staff.grants.iter().collect(),
-            }),
-            (Self::Role(role), Actor::Staff(staff)) => {
-                let grants: Vec<_> = staff
-                    .grants
-                    .iter()
-                    .filter(|grant| grant.role == role)
-                    .collect();
-                (!grants.is_empty()).then_some(Bearer {
-                    staff: Some(staff.id),
-                    emergencies: &staff.emergencies,
-                    grants,
-                })
+            (Subject::Job(wanted), Actor::Job(job)) if wanted == *job => Some(nobody()),
+            (Subject::Everyone | Subject::AnyStaff | Subject::Role(_), Actor::Staff(staff)) => {
+                self.bearer_of(staff)
             }
             _ => None,
         }
+    }
+
+    /// A rule for a role, or for whoever works for one kind of organisation, needs a grant that says so.
+    fn bearer_of<'a>(&self, staff: &'a Staff) -> Option<Bearer<'a>> {
+        let counts = |grant: &&Grant| {
+            let employer = self.employer.is_none_or(|one| one == grant.employer);
+            employer && self.subject.is_about(grant)
+        };
+        let grants: Vec<&Grant> = staff.grants.iter().filter(counts).collect();
+        let needs_none = self.employer.is_none() && !matches!(self.subject, Subject::Role(_));
+        (needs_none || !grants.is_empty()).then_some(Bearer {
+            staff: Some(staff.id),
+            emergencies: &staff.emergencies,
+            invited: &staff.invited,
+            grants,
+        })
     }
 }
 
@@ -305,8 +319,10 @@ impl Rules {
         if told == action {
             return Some(rule);
         }
-        self.for_action(told)
-            .find(|one| one.subject == rule.subject && one.relation == rule.relation)
+        self.for_action(told).find(|one| {
+            let who = (one.subject, one.employer) == (rule.subject, rule.employer);
+            who && one.relation == rule.relation
+        })
     }
 
     /// The actions that nobody has yet.
@@ -378,7 +394,7 @@ fn check(rule: &Rule) -> Result<(), InvalidRules> {
         return incomplete("needs a reason in Dutch and in English");
     }
     let of_staff = matches!(rule.subject, Subject::AnyStaff | Subject::Role(_));
-    if rule.relation.needs_staff() && !of_staff {
+    if (rule.relation.needs_staff() || rule.employer.is_some()) && !of_staff {
         return Err(InvalidRules::NeedsStaff(rule.id.clone()));
     }
     Ok(())

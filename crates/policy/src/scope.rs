@@ -62,7 +62,7 @@ pub fn scope(actor: &Actor, action: Action) -> Scope {
     let mut any_of: Vec<ScopePart> = rules()
         .for_action(action)
         .filter_map(|rule| {
-            let condition = rule.relation.condition(&rule.subject.bearer(actor)?)?;
+            let condition = rule.relation.condition(&rule.bearer(actor)?)?;
             Some(ScopePart {
                 condition,
                 stages: rule.stages.clone(),

@@ -5,8 +5,9 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use spil_model::ids::{OrganisationId, StaffId, SubRegionId, TeamId};
+use spil_model::network_file::OrganisationKind;
 use spil_policy::actions::{EndOwnSession, ExpireSessions, ViewOwnAccount};
-use spil_policy::{Grant, Role, WriteAction};
+use spil_policy::{Employer, Grant, Role, WriteAction};
 use uuid::Uuid;
 
 use crate::columns::{At, Day};
@@ -54,32 +55,50 @@ pub async fn session(conn: &Conn, id_hash: &[u8]) -> Result<Option<Session>> {
     ))
 }
 
+/// A role of somebody, with the kind of the organisation where it holds.
 #[derive(sqlx::FromRow)]
-struct GrantRow {
+pub(crate) struct GrantRow {
     id: Uuid,
+    pub(crate) staff_id: Uuid,
     role: String,
     sub_region_id: Option<Uuid>,
     organisation_id: Option<Uuid>,
     team_id: Option<Uuid>,
+    kind: Option<String>,
 }
 
-const GRANTS: &str = "SELECT id, role, sub_region_id, organisation_id, team_id FROM role_grant
-    WHERE staff_id = $1 AND valid_from <= $2 AND (valid_until IS NULL OR valid_until >= $2) ORDER BY role, id";
+const GRANTS: &str = "SELECT g.id, g.staff_id, g.role, g.sub_region_id, g.organisation_id, g.team_id, o.kind FROM role_grant g
+    LEFT JOIN organisation o ON o.id = g.organisation_id
+    WHERE g.staff_id = $1 AND g.valid_from <= $2 AND (g.valid_until IS NULL OR g.valid_until >= $2) ORDER BY g.role, g.id";
+
+/// For whom somebody works, from the kind of their organisation: welfare, or not known, is told least.
+fn employer(kind: Option<&str>) -> Employer {
+    match kind.and_then(OrganisationKind::from_code) {
+        None | Some(OrganisationKind::Welfare) => Employer::Welfare,
+        Some(_) => Employer::Care,
+    }
+}
 
 /// The roles that somebody has on this day.
 pub async fn grants(conn: &Conn, staff: StaffId, today: Date) -> Result<Vec<Grant>> {
     let rows = fetch_all!(conn, GrantRow, GRANTS, staff.uuid(), Day(today))?;
-    let grant = |row: GrantRow| {
+    rows.into_iter().map(Grant::try_from).collect()
+}
+
+impl TryFrom<GrantRow> for Grant {
+    type Error = Error;
+
+    fn try_from(row: GrantRow) -> Result<Self> {
         let role = Role::from_name(&row.role)
             .ok_or_else(|| Error::inconsistency("role_grant", "role", row.id))?;
-        Ok(Grant {
+        Ok(Self {
             role,
             sub_region: row.sub_region_id.map(SubRegionId::from),
             organisation: row.organisation_id.map(OrganisationId::from),
             team: row.team_id.map(TeamId::from),
+            employer: employer(row.kind.as_deref()),
         })
-    };
-    rows.into_iter().map(grant).collect()
+    }
 }
 
 /// A session that begins.

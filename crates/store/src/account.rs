@@ -44,8 +44,10 @@ const ACCOUNT: &str =
     LEFT JOIN credential c ON c.staff_id = m.id
     LEFT JOIN invitation i ON i.staff_id = m.id AND i.used_at IS NULL AND i.expires_at > $1
     WHERE m.id = $2";
-const ROLES: &str = "SELECT DISTINCT staff_id, role FROM role_grant
-    WHERE valid_from <= $1 AND (valid_until IS NULL OR valid_until >= $1) ORDER BY staff_id, role";
+const ROLES: &str = "SELECT staff_id, role FROM role_grant
+    WHERE valid_from <= $1 AND (valid_until IS NULL OR valid_until >= $1)
+    UNION SELECT staff_id, 'involved_professional' FROM involvement
+    WHERE from_day <= $1 AND until_day >= $1 AND ended_on IS NULL ORDER BY 1, 2";
 
 type Row = (Uuid, String, String, bool, Option<At>, Option<At>);
 

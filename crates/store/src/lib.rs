@@ -32,6 +32,7 @@ pub mod geography;
 pub mod guidance;
 pub mod identity_provider;
 pub mod information;
+pub mod involvement;
 pub mod job;
 pub mod journal;
 pub mod keys;

@@ -46,6 +46,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0018_breach"),
     migration!("0018_use_limit"),
     migration!("0019_abuse_code"),
+    migration!("0020_involvement"),
 ];
 
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY)";

@@ -51,7 +51,8 @@ abilities!(Changes: CompleteReferral AddReferralFile LogContact PlanContact AskR
     DetachReferral WeighNews);
 
 impl<A: Changes> Shows for A {}
-abilities!(Shows: ViewReferral ViewClient ViewTriage ViewGuidance ViewConsult ViewAbuseCode ViewReferralFile SuggestAssignment SendMessage);
+abilities!(Shows: ViewReferral ViewClient ViewTriage ViewGuidance ViewConsult ViewAbuseCode ViewReferralFile SuggestAssignment SendMessage
+    ViewInvolvement InviteInvolved EndInvolvement);
 
 /// What access to a referral depends on: no personal content.
 #[derive(Debug, Clone, PartialEq, Eq)]

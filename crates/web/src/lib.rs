@@ -29,6 +29,7 @@ mod front;
 mod guidance;
 mod information;
 mod intake;
+mod involvement;
 mod language;
 mod outbox;
 mod oversight;
@@ -103,6 +104,7 @@ fn doors(mode: Mode) -> Doors {
         .merge(retention::routes())
         .merge(contact::routes())
         .merge(abuse_code::routes())
+        .merge(involvement::routes())
         .merge(wish::routes())
         .merge(ending::routes())
         .merge(search::routes())

@@ -87,10 +87,20 @@ async fn make_link<A: WriteAction>(cx: &Cx, tx: &Tx, permit: &Permit<'_, A>) -> 
     let staff = permit.staff();
     let email = account::email_of(tx, staff).await?;
     let email = email.ok_or(Error::NotFound)?;
+    link_for(cx, permit, staff, &email).await
+}
+
+/// Makes the link for an account, in the transaction of the step that leads to it, and lets it go by mail where there is mail.
+pub(crate) async fn link_for<A: WriteAction>(
+    cx: &Cx,
+    permit: &Permit<'_, A>,
+    staff: StaffId,
+    email: &str,
+) -> Result<Invited> {
     let token = invitation::keep(cx, permit, staff).await?;
     let is_mailed = cx.app.settings.post.is_some();
     if is_mailed {
-        mail::send_link(cx, permit, &email, &token).await?;
+        mail::send_link(cx, permit, email, &token).await?;
     }
     Ok(Invited { token, is_mailed })
 }

@@ -6,11 +6,11 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 use spil_model::ids::StaffId;
 use spil_model::sign_in::{Device, RAISED, STAFF_SESSION, SessionState};
-use spil_policy::{Action, Actor, Facts, Object, Role, Staff, WriteAction, actions, scope};
+use spil_policy::{Action, Actor, Facts, Grant, Object, Role, Staff, WriteAction, actions, scope};
 use spil_store::client::pair;
 use spil_store::journal::ObjectRef;
 use spil_store::oversight::emergency::{self, Running};
-use spil_store::{Permit, access, credential, duty};
+use spil_store::{Permit, access, credential, duty, involvement};
 
 use crate::breach::count_pressing;
 use crate::clock::day_of;
@@ -86,7 +86,7 @@ pub async fn who(app: &App, id: &SessionId, now: Timestamp) -> Result<Option<Sig
     ) {
         return Ok(None);
     }
-    let grants = access::grants(&snapshot, session.staff, day_of(now)).await?;
+    let mut grants = access::grants(&snapshot, session.staff, day_of(now)).await?;
     let open_alerts = duty::count_open(&snapshot, session.staff).await?;
     let (emergencies, clients) = emergency::running(&snapshot, session.staff, now).await?;
     let reviews = grants
@@ -98,10 +98,15 @@ pub async fn who(app: &App, id: &SessionId, now: Timestamp) -> Result<Option<Sig
     } else {
         (0, 0)
     };
+    let invited = involvement::holding(&snapshot, session.staff, day_of(now)).await?;
+    if !invited.is_empty() {
+        grants.push(Grant::of(Role::InvolvedProfessional));
+    }
     let staff = Staff {
         id: session.staff,
         grants,
         emergencies: clients,
+        invited,
     };
     let open_to = scope(&Actor::Staff(staff.clone()), Action::ListPairs);
     // Whoever may judge no pair costs no query.
@@ -300,5 +305,6 @@ pub async fn invented(cx: &Cx, email: &str) -> Result<Staff> {
         id,
         grants,
         emergencies: Vec::new(),
+        invited: Vec::new(),
     })
 }

@@ -9,6 +9,9 @@ use crate::cx::Cx;
 /// The kind of message that tells a privacy officer of emergency access.
 pub(crate) const EMERGENCY: &str = "emergency_access";
 
+/// The kind of message that tells somebody with an account that they are invited for a client.
+pub(crate) const INVOLVED: &str = "involvement";
+
 /// The words of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Letter {
@@ -26,6 +29,9 @@ pub(super) fn of(cx: &Cx, message: &Message) -> Option<Letter> {
     let (subject, body, link) = if message.kind == EMERGENCY {
         let link = format!("{site}/toezicht/noodtoegang");
         ("message-emergency-subject", "message-emergency-body", link)
+    } else if message.kind == INVOLVED {
+        let link = format!("{site}/betrokken");
+        ("message-involved-subject", "message-involved-body", link)
     } else {
         let link = format!("{site}/volgen?taal={}", language.code());
         ("message-subject", "message-body", link)

@@ -133,6 +133,7 @@ impl Instance {
             id: StaffId::from_parts(1, [0; 10]),
             grants: vec![grant],
             emergencies: Vec::new(),
+            invited: Vec::new(),
         });
         let snapshot = db.read().await.unwrap();
         let request = Request {

@@ -44,6 +44,7 @@ fn each_level_of_fields_shows_its_groups_and_no_others() {
         (Fields::Counts, vec![]),
         (Fields::Status, vec![Status]),
         (Fields::Inbox, vec![Status, Outline]),
+        (Fields::Person, vec![Status, Outline, Identity]),
         (Fields::NoNotes, vec![Status, Outline, Identity, Bsn]),
         (Fields::NoBsn, vec![Status, Outline, Identity, Notes]),
         (Fields::All, vec![Status, Outline, Identity, Bsn, Notes]),

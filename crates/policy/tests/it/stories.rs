@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 use spil_model::use_limit::Limit;
 use spil_policy::{
-    Action, Actor, Decision, Facts, Fields, Grant, JobName, Role, Staff, Stage, decide, rules,
+    Action, Actor, Decision, Employer, Facts, Fields, Grant, JobName, Role, Staff, Stage, decide,
+    rules,
 };
 
 use crate::world::{area, client, grant_at, one, organisation, person, staff, team};
@@ -90,7 +91,21 @@ fn somebody(role: Role, how: &str) -> Actor {
             // Without a place: nothing but the emergency ties them.
             grants: vec![Grant::of(role)],
             emergencies: vec![client(1)],
+            invited: Vec::new(),
         }),
+        "invited" => Actor::Staff(Staff {
+            id: person(1),
+            grants: vec![Grant::of(role)],
+            emergencies: Vec::new(),
+            invited: vec![client(1)],
+        }),
+        "of welfare" => staff(
+            1,
+            vec![Grant {
+                employer: Employer::Welfare,
+                ..grant_at(role, 1)
+            }],
+        ),
         other => panic!("{other}"),
     }
 }

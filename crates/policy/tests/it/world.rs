@@ -5,7 +5,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use spil_model::ids::{OrganisationId, PersonId, StaffId, SubRegionId, TeamId};
-use spil_policy::{Actor, Facts, Grant, JobName, Role, Staff, Stage};
+use spil_policy::{Actor, Employer, Facts, Grant, JobName, Role, Staff, Stage};
 
 pub(crate) fn area(number: u8) -> SubRegionId {
     SubRegionId::from_parts(1, [number; 10])
@@ -32,6 +32,7 @@ pub(crate) fn staff(number: u8, grants: Vec<Grant>) -> Actor {
         id: person(number),
         grants,
         emergencies: Vec::new(),
+        invited: Vec::new(),
     })
 }
 
@@ -46,6 +47,7 @@ pub(crate) fn grant_at(role: Role, place: u8) -> Grant {
         sub_region: Some(area(place)),
         organisation: Some(organisation(place)),
         team: Some(team(place)),
+        employer: Employer::Care,
     }
 }
 
@@ -64,11 +66,12 @@ pub(crate) fn any_actor() -> impl Strategy<Value = Actor> {
         1 => Just(Actor::Public),
         1 => select(JobName::ALL).prop_map(Actor::Job),
         1 => Just(Actor::Console { user: "beheer".to_owned() }),
-        20 => (0..3_u8, vec(any_grant(), 0..6), vec(0..4_u8, 0..3)).prop_map(|(number, grants, emergencies)| {
+        20 => (0..3_u8, vec(any_grant(), 0..6), vec(0..4_u8, 0..3), vec(0..4_u8, 0..3)).prop_map(|(number, grants, emergencies, invited)| {
             Actor::Staff(Staff {
                 id: person(number),
                 grants,
                 emergencies: emergencies.into_iter().map(client).collect(),
+                invited: invited.into_iter().map(client).collect(),
             })
         }),
     ]
@@ -76,11 +79,13 @@ pub(crate) fn any_actor() -> impl Strategy<Value = Actor> {
 
 fn any_grant() -> impl Strategy<Value = Grant> {
     let place = || option::weighted(0.8, 0..3_u8);
-    (select(Role::ALL), place(), place(), place()).prop_map(|(role, first, second, third)| Grant {
+    let kind = (select(Role::ALL), select(Employer::ALL));
+    (kind, place(), place(), place()).prop_map(|((role, employer), first, second, third)| Grant {
         role,
         sub_region: first.map(area),
         organisation: second.map(organisation),
         team: third.map(team),
+        employer,
     })
 }
 

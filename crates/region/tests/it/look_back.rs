@@ -29,6 +29,7 @@ async fn looked_back(job: &Cx) -> LookBack {
         id: lead.unwrap().id,
         grants: vec![Grant::of(Role::ProgrammeLead)],
         emergencies: Vec::new(),
+        invited: Vec::new(),
     };
     let lead = Cx {
         actor: Actor::Staff(staff),

@@ -249,6 +249,10 @@ tables! {
         client_id: Uuid, staff_id: Uuid, kind: Text, reason: Text, began_at: At, ends_at: At, ended_at: At,
         review_due: Day, outcome: Text, review_note: Text, reviewed_at: At, reviewed_by: Uuid, version: Integer,
     }
+    involvement [id: Uuid] {
+        client_id: Uuid, staff_id: Uuid, involved_as: Text, agreed_by: Text, invited_by: Uuid, from_day: Day,
+        until_day: Day, ended_on: Day, ended_by: Uuid, entered_at: At,
+    }
     access_review [id: Uuid] {
         staff_id: Uuid, client_id: Uuid, day: Day, first_at: At, last_at: At, events: Integer, hits: Integer,
         score: Integer, outcome: Text, note: Text, judged_at: At, judged_by: Uuid, version: Integer,

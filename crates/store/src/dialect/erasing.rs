@@ -13,8 +13,9 @@ use crate::error::Result;
 /// Counting no more than so many rows of an index takes no samples of its values.
 const COUNT_ANEW: &str = "PRAGMA analysis_limit = 2000; ANALYZE; PRAGMA analysis_limit = 0";
 
-/// How often and how soon after each other it is looked whether somebody still reads what was: five seconds in all.
-const LOOKS: u32 = 50;
+/// How often and how soon after each other it is looked whether somebody still reads what was: half a minute in all, since the
+/// server itself tends a table now and then.
+const LOOKS: u32 = 300;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 /// The same for a log that is shipped: a minute and a half, for two rounds and whoever writes next.
 const SHIPPING_LOOKS: u32 = 900;

@@ -28,6 +28,7 @@ fn somebody(number: u128) -> Actor {
         id: staff(number),
         grants: Vec::new(),
         emergencies: Vec::new(),
+        invited: Vec::new(),
     })
 }
 

@@ -63,6 +63,7 @@ pub(crate) const RULES: &[(&str, Rule)] = &[
     ("person_pair", of_person!("one_id", "other_id" =>)),
     ("person_alias", of_person!("person_id", "kept_id" =>)),
     ("emergency_access", of_person!("client_id" =>)),
+    ("involvement", of_person!("client_id" => "entered_at")),
     ("legal_hold", of_person!("client_id" =>)),
     ("data_request", of_person!("client_id" =>)),
     ("copy_review", of_person!("client_id" =>)),

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use spil_model::covenant::Hundredths;
-use spil_model::ids::{AppointmentId, OrganisationId, StaffId, SubRegionId, TeamId};
+use spil_model::ids::{AppointmentId, OrganisationId, StaffId, TeamId};
 use spil_model::language_code::LanguageCode;
 use spil_model::team::Appointment;
 use spil_policy::{Facts, Grant, Role};
 use uuid::Uuid;
 
+use crate::access::GrantRow;
 use crate::columns::{Day, Json};
 use crate::conn::Conn;
 use crate::dialect::select;
@@ -170,24 +171,18 @@ impl From<Row> for Colleague {
     }
 }
 
-type GrantRow = (Uuid, Uuid, String, Option<Uuid>, Option<Uuid>, Option<Uuid>);
-
 async fn grants(conn: &Conn, staff: &[Uuid], today: Date) -> Result<Vec<(StaffId, Grant)>> {
     let mut query = Query::new(
-        "SELECT g.id, g.staff_id, g.role, g.sub_region_id, g.organisation_id, g.team_id FROM role_grant g WHERE g.staff_id IN ",
+        "SELECT g.id, g.staff_id, g.role, g.sub_region_id, g.organisation_id, g.team_id, o.kind FROM role_grant g
+        LEFT JOIN organisation o ON o.id = g.organisation_id WHERE g.staff_id IN ",
     );
     query.list(staff.iter().copied());
     push_holds(&mut query, today);
     query.sql(" ORDER BY g.staff_id, g.role, g.id");
     let rows: Vec<GrantRow> = select(conn, query).await?;
-    let grant = |(id, staff, role, area, organisation, team): GrantRow| {
-        let grant = Grant {
-            role: role_of("role_grant", id, &role)?,
-            sub_region: area.map(SubRegionId::from),
-            organisation: organisation.map(OrganisationId::from),
-            team: team.map(TeamId::from),
-        };
-        Ok((StaffId::from(staff), grant))
+    let grant = |row: GrantRow| {
+        let staff = StaffId::from(row.staff_id);
+        Ok((staff, Grant::try_from(row)?))
     };
     rows.into_iter().map(grant).collect()
 }

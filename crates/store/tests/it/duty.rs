@@ -84,6 +84,7 @@ on_both_engines! {
             id: given.staff(),
             grants: vec![spil_policy::Grant::of(Role::Administrator)],
             emergencies: Vec::new(),
+            invited: Vec::new(),
         });
         let network = ObjectRef::all(Object::Network);
         let edit = given.permit_for::<actions::EditRota>(&tx, &administrator, network, &Facts::default());

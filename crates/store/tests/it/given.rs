@@ -127,6 +127,7 @@ impl Given {
             id: self.staff(),
             grants: vec![grant],
             emergencies: Vec::new(),
+            invited: Vec::new(),
         })
     }
 

@@ -34,6 +34,7 @@ fn officer() -> Actor {
         id: StaffId::from(Uuid::from_u128(1)),
         grants: vec![Grant::of(Role::PrivacyOfficer)],
         emergencies: Vec::new(),
+        invited: Vec::new(),
     })
 }
 

@@ -18,7 +18,8 @@ use spil_model::referral::{
     Stage,
 };
 use spil_policy::{
-    Actor, Decision, Facts, Grant, Object, ReadAction, Relation, Role, Staff, actions, decide,
+    Actor, Decision, Employer, Facts, Grant, Object, ReadAction, Relation, Role, Staff, actions,
+    decide,
 };
 use spil_store::covenant::{self, CovenantVersion};
 use spil_store::journal::{Journal, JournalKey, ObjectRef, Origin};
@@ -31,7 +32,7 @@ use uuid::Uuid;
 const REFERRALS: usize = 160;
 const FLOOR: u64 = 5_000;
 /// What may tie somebody to a referral in a list, and how often each must have opened one.
-const LISTED: [Relation; 8] = [
+const LISTED: [Relation; 9] = [
     Relation::MyArea,
     Relation::NoArea,
     Relation::MyTeam,
@@ -39,6 +40,7 @@ const LISTED: [Relation; 8] = [
     Relation::OfferedToMe,
     Relation::AskedToConsult,
     Relation::Emergency,
+    Relation::Invited,
     Relation::MyOrganisation,
 ];
 const LISTED_FLOOR: u64 = 50;
@@ -243,6 +245,7 @@ pub(crate) fn desk(places: &Places) -> Actor {
         id: places.staff[0],
         grants: vec![grant],
         emergencies: Vec::new(),
+        invited: Vec::new(),
     })
 }
 
@@ -252,17 +255,19 @@ pub(crate) fn any_actor(places: &Places, chance: &mut Chance) -> Actor {
         sub_region: chance.maybe(&places.areas),
         organisation: chance.maybe(&places.organisations),
         team: chance.maybe(&places.teams),
+        employer: chance.one(Employer::ALL),
     });
     let grants = grants.collect();
     Actor::Staff(Staff {
         id: chance.one(&places.staff),
         grants,
-        emergencies: emergencies(&places.people, chance),
+        emergencies: some_people(&places.people, chance),
+        invited: some_people(&places.people, chance),
     })
 }
 
-/// Some of the people, or nobody: of whom somebody may open the file in an emergency.
-fn emergencies(people: &[PersonId], chance: &mut Chance) -> Vec<PersonId> {
+/// Some of the people, or nobody: whose file somebody may open in an emergency, or for whom they are invited.
+fn some_people(people: &[PersonId], chance: &mut Chance) -> Vec<PersonId> {
     let several = if people.is_empty() {
         0
     } else {

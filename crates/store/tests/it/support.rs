@@ -51,6 +51,7 @@ fn editor() -> Actor {
         id: spil_model::ids::StaffId::from(Uuid::from_u128(9)),
         grants: vec![spil_policy::Grant::of(spil_policy::Role::Administrator)],
         emergencies: Vec::new(),
+        invited: Vec::new(),
     })
 }
 

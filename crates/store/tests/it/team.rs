@@ -28,6 +28,7 @@ fn somebody(id: StaffId, grant: Grant) -> Actor {
         id,
         grants: vec![grant],
         emergencies: Vec::new(),
+        invited: Vec::new(),
     })
 }
 

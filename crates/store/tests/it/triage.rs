@@ -80,6 +80,7 @@ on_both_engines! {
             id: member,
             grants: vec![Grant::of(Role::GeriatricTeamMember)],
             emergencies: Vec::new(),
+            invited: Vec::new(),
         });
         let answer = given.permit::<actions::AnswerGeriatricTeam>(&tx, &physician);
         let by_other = consult::answer(&answer, new.id, given.staff(), &text("Nee"), now()).await;

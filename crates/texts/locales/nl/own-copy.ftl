@@ -75,6 +75,13 @@ own-copy-table-guidance-contact = Contact in de begeleiding
 own-copy-table-referral-person-change = Aanmelding bij een andere registratie gezet
 own-copy-table-abuse-code-entry = Stap van de meldcode
 own-copy-table-emergency-access = Noodtoegang
+own-copy-table-involvement = Uitnodiging om mee te kijken
+own-copy-field-involved-as = Wie kijkt mee?
+own-copy-field-agreed-by = Wie vond dat goed?
+own-copy-field-from-day = Vanaf
+own-copy-field-until-day = Tot en met
+own-copy-word-general-practice = huisarts of praktijkondersteuner
+own-copy-word-day-care = dagbesteding
 own-copy-table-legal-hold = Langer bewaren
 own-copy-table-data-request = Verzoek
 

@@ -105,6 +105,12 @@ const LINES: &[Line] = &[
         "vraag-verwijzer",
     ),
     link(Action::AskGeriatricTeam, OPEN, "way-consult", "mgt"),
+    link(
+        Action::ViewInvolvement,
+        &[Stage::Assigned, Stage::Guidance],
+        "way-involvement",
+        "betrokkenen",
+    ),
     link(Action::RouteOnward, OPEN, "way-route", "route"),
     link(
         Action::ViewAbuseCode,

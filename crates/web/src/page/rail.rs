@@ -10,7 +10,7 @@ use crate::oversight;
 use crate::retention;
 
 /// The pages of the menu, each with the action that opens it: a page that one may not see is not in the menu.
-pub(super) const RAIL: [(&str, &str, &str, Action); 24] = [
+pub(super) const RAIL: [(&str, &str, &str, Action); 25] = [
     (
         "/wachtlijst",
         "list",
@@ -43,6 +43,12 @@ pub(super) const RAIL: [(&str, &str, &str, Action); 24] = [
         "conversation",
         "rail-consult",
         Action::AnswerGeriatricTeam,
+    ),
+    (
+        "/betrokken",
+        "person",
+        "rail-involvement",
+        Action::ListInvolved,
     ),
     (
         "/netwerk/termijnen",

@@ -34,6 +34,8 @@ mod icons;
 mod information;
 mod insurer;
 mod intake;
+#[cfg(test)]
+mod involvement;
 mod outbox;
 mod oversight;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use spil_app::own_copy::Told;
 use spil_model::abuse_code::{AbuseCodeDecision, AbuseCodeStep, Confidence};
 use spil_model::answer::Answer;
 use spil_model::data_request::{Asker, Ground, IdentityCheck, Outcome, RequestKind};
+use spil_model::involvement::{AgreedBy, InvolvedAs};
 use spil_model::own_copy::LeaveOut;
 use spil_model::referral::{
     AttemptKind, AttemptOutcome, Channel, ConsentBy, ConsentPurpose, CrisisJudgement, Danger,
@@ -104,6 +105,8 @@ fn every_code_of_a_file_has_words() {
         AbuseCodeStep,
         AbuseCodeDecision,
         Confidence,
+        InvolvedAs,
+        AgreedBy,
     );
     for code in &codes {
         has_words("own-copy-word-", code);
