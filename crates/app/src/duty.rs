@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 pub use rota::{AreaRota, Candidate, NewShift, Planned, Rota, add_shift, end_shift, rota};
 pub use spil_store::duty::OpenAlert;
-pub use terms::{AreaTerms, KindCount, Terms, Watched, terms, watch_terms};
+pub use terms::{AreaTerms, GroupedCount, KindCount, Terms, Watched, terms, watch_terms};
 
 use crate::cx::Cx;
 use crate::error::{Error, Result};

@@ -43,6 +43,7 @@ pub mod referral;
 pub mod retention;
 pub mod sex;
 pub mod sign_in;
+pub mod small_groups;
 pub mod status;
 pub mod steps;
 pub mod support_file;

@@ -5,6 +5,8 @@ use crate::actor::named;
 named! {
     /// How much of an object a rule shows, from little to all.
     Fields {
+        /// Numbers about many, of which small groups are not shown.
+        Grouped = "grouped",
         /// Numbers about many, never about one.
         Counts = "counts",
         /// Where it stands: stage, class, terms. No identity, no content.
@@ -41,7 +43,7 @@ impl Fields {
     /// Whether this much shows that part.
     pub const fn shows(self, group: FieldGroup) -> bool {
         match self {
-            Self::Counts => false,
+            Self::Grouped | Self::Counts => false,
             Self::Status => matches!(group, FieldGroup::Status),
             Self::Inbox => matches!(group, FieldGroup::Status | FieldGroup::Outline),
             Self::Person => !matches!(group, FieldGroup::Bsn | FieldGroup::Notes),

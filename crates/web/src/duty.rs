@@ -6,9 +6,10 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::get;
-use spil_app::duty::{self, AreaTerms, OpenAlert};
+use spil_app::duty::{self, AreaTerms, GroupedCount, OpenAlert, Terms};
 use spil_model::duty::AlertKind;
 use spil_model::ids::ReferralId;
+use spil_model::steps::StepKind;
 use spil_policy::{Action, Actor, scope};
 
 use crate::answers::Answers;
@@ -152,7 +153,13 @@ async fn terms(State(site): State<Site>, signed: Signed) -> Answer {
     let viewed = duty::terms(&signed.cx).await?;
     let page = StaffPage::new(&site, &signed, TERMS);
     let html = viewed.map(|terms| {
-        let counts = terms.areas.iter().flat_map(|area| &area.kinds);
+        if let Terms::Grouped(counts) = &terms {
+            let rows = counts.iter().map(|one| grouped_row(page.words, one));
+            let rows = rows.collect();
+            return GroupedPage { page, rows }.render();
+        }
+        let areas = terms.areas();
+        let counts = areas.iter().flat_map(|area| &area.kinds);
         let sum = |of: fn(&duty::KindCount) -> i64| {
             let sum: i64 = counts.clone().map(of).sum();
             usize::try_from(sum).unwrap_or_default()
@@ -160,8 +167,7 @@ async fn terms(State(site): State<Site>, signed: Signed) -> Answer {
         TermsPage {
             open: sum(|count| count.open),
             overdue: sum(|count| count.overdue),
-            areas: terms
-                .areas
+            areas: areas
                 .iter()
                 .map(|area| area_view(page.words, area))
                 .collect(),
@@ -172,12 +178,38 @@ async fn terms(State(site): State<Site>, signed: Signed) -> Answer {
     Ok(Html(html.release(&signed.cx).await??).into_response())
 }
 
+/// What stands where a group is too small to be shown.
+const NOT_SHOWN: &str = "–";
+
+struct GroupedRow {
+    step: String,
+    open: String,
+    overdue: String,
+}
+
+#[derive(Template)]
+#[template(path = "duty/grouped.html")]
+struct GroupedPage {
+    page: StaffPage,
+    rows: Vec<GroupedRow>,
+}
+
+fn step_name(words: Words, kind: StepKind) -> String {
+    words.t(&format!("late-step-{}", kind.code().replace('_', "-")))
+}
+
+fn grouped_row(words: Words, count: &GroupedCount) -> GroupedRow {
+    let said = |count: Option<i64>| count.map_or(NOT_SHOWN.to_owned(), |count| count.to_string());
+    GroupedRow {
+        step: step_name(words, count.kind),
+        open: said(count.open),
+        overdue: said(count.overdue),
+    }
+}
+
 fn area_view(words: Words, area: &AreaTerms) -> AreaView {
     let row = |count: &duty::KindCount| TermRow {
-        step: words.t(&format!(
-            "late-step-{}",
-            count.kind.code().replace('_', "-")
-        )),
+        step: step_name(words, count.kind),
         open: count.open,
         overdue: count.overdue,
         asked_deputy: count.asked_deputy,

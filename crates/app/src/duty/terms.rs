@@ -1,13 +1,14 @@
 //! Terms that have run out: the deputy is asked, then the organisation's manager, each once; and the counts for the
-//! programme lead, who sees numbers and never persons.
+//! programme lead and whoever pays, who see numbers and never persons.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use spil_model::covenant::{Covenant, EscalationTo};
 use spil_model::duty::{AlertKind, on_duty};
 use spil_model::ids::{StaffId, SubRegionId};
+use spil_model::small_groups;
 use spil_model::steps::{ActsNext, Step, StepKind, asked_by};
-use spil_policy::{Facts, Object, actions};
+use spil_policy::{Facts, Fields, Object, actions};
 use spil_store::duty::{self, NewAlert, Overdue, StepCount};
 use spil_store::journal::ObjectRef;
 use spil_store::{Conn, organisation, referral};
@@ -171,9 +172,32 @@ async fn managers(
 
 /// The steps of the whole network as numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Terms {
+pub enum Terms {
     /// Each area, by name; the last one may be the referrals that are not placed.
-    pub areas: Vec<AreaTerms>,
+    PerArea(Vec<AreaTerms>),
+    /// The whole network, without small groups.
+    Grouped(Vec<GroupedCount>),
+}
+
+impl Terms {
+    /// Each area; none where only the whole network may be seen.
+    pub fn areas(&self) -> &[AreaTerms] {
+        match self {
+            Self::PerArea(areas) => areas,
+            Self::Grouped(_) => &[],
+        }
+    }
+}
+
+/// How many steps of a kind are open in the whole network. What would show a small group is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GroupedCount {
+    /// The kind.
+    pub kind: StepKind,
+    /// Open.
+    pub open: Option<i64>,
+    /// Over their term.
+    pub overdue: Option<i64>,
 }
 
 /// The steps of one area as numbers.
@@ -212,13 +236,17 @@ impl From<StepCount> for KindCount {
     }
 }
 
-/// Counts of open and late steps per area, for the programme lead.
+/// Counts of open and late steps: per area for the programme lead, of the whole network for whoever pays.
 pub async fn terms(cx: &Cx) -> Result<Viewed<Terms>> {
     let snapshot = cx.read().await?;
     let network = ObjectRef::all(Object::Network);
     let permit = cx.may_see::<actions::ViewFigures>(&snapshot, network, &Facts::default())?;
+    let counts = duty::step_counts(&permit, cx.today()).await?;
+    if permit.fields() < Fields::Counts {
+        return cx.viewed(snapshot, Terms::Grouped(grouped(&counts))).await;
+    }
     let mut by_area: BTreeMap<Option<SubRegionId>, Vec<KindCount>> = BTreeMap::new();
-    for count in duty::step_counts(&permit, cx.today()).await? {
+    for count in counts {
         by_area.entry(count.area).or_default().push(count.into());
     }
     let mut areas = Vec::new();
@@ -228,7 +256,22 @@ pub async fn terms(cx: &Cx) -> Result<Viewed<Terms>> {
     if let Some(unplaced) = by_area.remove(&None) {
         areas.push(of_counts(None, Some(unplaced)));
     }
-    cx.viewed(snapshot, Terms { areas }).await
+    cx.viewed(snapshot, Terms::PerArea(areas)).await
+}
+
+fn grouped(counts: &[StepCount]) -> Vec<GroupedCount> {
+    let mut by_kind: BTreeMap<StepKind, (i64, i64)> = BTreeMap::new();
+    for count in counts {
+        let (open, overdue) = by_kind.entry(count.kind).or_default();
+        *open += count.open;
+        *overdue += count.overdue;
+    }
+    let row = |(kind, (open, overdue))| GroupedCount {
+        kind,
+        open: small_groups::whole(open),
+        overdue: small_groups::part(overdue, open),
+    };
+    by_kind.into_iter().map(row).collect()
 }
 
 fn of_counts(name: Option<String>, kinds: Option<Vec<KindCount>>) -> AreaTerms {

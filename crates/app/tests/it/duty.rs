@@ -108,7 +108,7 @@ async fn a_late_step_is_asked_of_the_deputy_and_then_of_the_manager_once_each() 
         .await
         .unwrap();
     let north = terms
-        .areas
+        .areas()
         .iter()
         .find(|area| area.name.as_deref() == Some("Veldrijk-Noord"));
     let inbox = north

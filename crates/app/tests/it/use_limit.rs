@@ -61,7 +61,7 @@ async fn may(cx: &Cx, id: ReferralId) -> (bool, bool, Vec<Limit>) {
 async fn counted(test: &TestApp) -> i64 {
     let lead = test.staff(Role::ProgrammeLead).await;
     let figures = terms(&lead).await.unwrap().release(&lead).await.unwrap();
-    let areas = figures.areas.iter().flat_map(|area| &area.kinds);
+    let areas = figures.areas().iter().flat_map(|area| &area.kinds);
     areas.map(|count| count.open).sum()
 }
 

@@ -41,6 +41,7 @@ fn the_nearest_tie_is_named_and_nothing_else_is_one() {
 fn each_level_of_fields_shows_its_groups_and_no_others() {
     use FieldGroup::{Bsn, Identity, Notes, Outline, Status};
     for (fields, shown) in [
+        (Fields::Grouped, vec![]),
         (Fields::Counts, vec![]),
         (Fields::Status, vec![Status]),
         (Fields::Inbox, vec![Status, Outline]),

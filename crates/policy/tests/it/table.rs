@@ -83,6 +83,11 @@ fn every_action_has_a_rule_or_a_reason_why_not() {
 
 #[test]
 fn every_role_has_a_rule_or_a_reason_why_not() {
-    let error = Rules::parse(&TABLE.replacen("roles = [\"funder\"]", "roles = []", 1)).unwrap_err();
+    let without = TABLE.replacen("role = \"funder\"", "role = \"programme_lead\"", 1);
+    let error = Rules::parse(&without).unwrap_err();
     assert!(matches!(error, InvalidRules::SilentRole(Role::Funder)));
+    let explained = format!(
+        "{without}\n[[silent]]\nroles = [\"funder\"]\nreason.nl = \"Nog niet.\"\nreason.en = \"Not yet.\"\n"
+    );
+    assert_eq!(Rules::parse(&explained).unwrap().silent().len(), 1);
 }

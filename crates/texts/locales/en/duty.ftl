@@ -33,6 +33,8 @@ late-step-attached-news-treating = new referral of somebody who has a case manag
 late-step-still-needed = question whether it is still needed
 terms-title = Terms
 terms-intro = Counts per area. Who they are does not stand here.
+terms-grouped-intro = Numbers of the whole network. Who they are does not stand here.
+terms-grouped-note = A dash means: the group is smaller than ten, or such a small group follows from it.
 terms-open = { $count ->
     [one] 1 step is open
     *[other] { $count } steps are open

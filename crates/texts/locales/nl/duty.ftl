@@ -33,6 +33,8 @@ late-step-attached-news-treating = nieuwe aanmelding van iemand die een casemana
 late-step-still-needed = vraag of het nog nodig is
 terms-title = Termijnen
 terms-intro = Aantallen per gebied. Wie het zijn, staat hier niet.
+terms-grouped-intro = Aantallen van het hele netwerk. Wie het zijn, staat hier niet.
+terms-grouped-note = Een streepje betekent: de groep is kleiner dan tien, of zo'n kleine groep is eruit af te leiden.
 terms-open = { $count ->
     [one] 1 stap staat open
     *[other] { $count } stappen staan open

@@ -123,6 +123,45 @@ async fn the_desk_changes_its_own_rota_and_hears_what_is_wrong() {
     assert!(!reader.get("/dienst").await.html.contains("name=\"gebied\""));
 }
 
+/// Numbers of a table as the page shows them, each row apart.
+fn numbers(html: &str) -> Vec<Vec<&str>> {
+    let rows = html.split("<tr>").skip(2);
+    rows.map(|row| {
+        let cells = row.split("<td").skip(1);
+        let text = |cell: &'_ str| -> Option<(usize, usize)> {
+            Some((cell.find('>')? + 1, cell.find("</td>")?))
+        };
+        cells
+            .filter_map(|cell| text(cell).map(|(from, to)| &cell[from..to]))
+            .collect()
+    })
+    .collect()
+}
+
+#[tokio::test]
+async fn whoever_pays_sees_no_group_below_ten() {
+    let test = TestApp::new().await;
+    let pays = "UPDATE role_grant SET role = 'funder' WHERE role = 'programme_lead'";
+    test.test.tamper(pays).await;
+    let mut looked = 0;
+    for count in 1..=21 {
+        referred(&test, &format!("Vries{count}")).await;
+        let mut funder = signed_in(&test, Role::Funder).await;
+        let page = funder.get("/netwerk/termijnen").await;
+        assert_eq!(page.status, 200);
+        for row in numbers(&page.html) {
+            let open = count.to_string();
+            let expected = if count < 10 { "–" } else { &open };
+            assert_eq!(row[0], expected, "{}", page.html);
+            assert_eq!(row[1], "–", "nobody is late, and that is not said either");
+            looked += 1;
+        }
+        assert!(!page.html.contains("Vries"));
+    }
+    println!("looked at {looked} rows of what whoever pays sees");
+    assert!(21 <= looked, "{looked}");
+}
+
 #[tokio::test]
 async fn the_programme_lead_sees_counts_and_never_persons() {
     let test = TestApp::new().await;
