@@ -1,4 +1,4 @@
-//! How many events of the journal are checked in a second: `cargo bench -p spil-store --bench verify`. The goal is 100,000.
+//! How many events of the journal are checked in a second, on both engines: `cargo xtask bench journal`. The goal is 100,000.
 
 #![expect(
     clippy::unwrap_used,
@@ -33,7 +33,11 @@ fn event(number: u64) -> Event {
 
 #[tokio::main]
 async fn main() {
-    let test = TestDb::sqlite().await;
+    measure("SQLite", TestDb::sqlite().await).await;
+    measure("PostgreSQL", TestDb::postgres().await).await;
+}
+
+async fn measure(engine: &str, test: TestDb) {
     let key = || JournalKey::new([7; 32]);
     let writer = Writer::start(test.db.clone(), Arc::new(Journal::new("bench", key())));
     let begun = Instant::now();
@@ -41,7 +45,7 @@ async fn main() {
         let events = (first..first + AT_ONCE).map(event).collect();
         writer.record(events).await.unwrap();
     }
-    rate("written", begun);
+    rate(engine, "written", begun);
     let anchors = AnchorFile::new(test.folder.path().join("anchors.jsonl"));
     for _ in 0..3 {
         let begun = Instant::now();
@@ -50,14 +54,15 @@ async fn main() {
             (verified.events as u64, verified.findings.len()),
             (EVENTS, 0)
         );
-        rate("checked", begun);
+        rate(engine, "checked", begun);
     }
+    test.finish().await;
 }
 
-fn rate(what: &str, begun: Instant) {
+fn rate(engine: &str, what: &str, begun: Instant) {
     let seconds = begun.elapsed().as_secs_f64();
     println!(
-        "{EVENTS} events {what} in {seconds:.2} s: {:.0} a second",
+        "{engine}: {EVENTS} events {what} in {seconds:.2} s: {:.0} a second",
         EVENTS as f64 / seconds
     );
 }

@@ -19,6 +19,8 @@ pub(crate) struct Bench {
 enum Subject {
     /// Who takes whom, beside two general solvers at equal time.
     Assignment(assignment::Assignment),
+    /// Checking the journal from its start, on both databases, beside its goal.
+    Journal(journal::Journal),
     /// Recognising one person in several records, beside splink and recordlinkage.
     Linkage(linkage::Linkage),
     /// Says on what machine the figures would be measured.
@@ -34,6 +36,7 @@ impl Bench {
     pub(crate) fn run(self) -> Result<()> {
         match self.subject {
             Subject::Assignment(assignment) => assignment.run(),
+            Subject::Journal(journal) => journal.run(),
             Subject::Linkage(linkage) => linkage.run(),
             Subject::Machine(machine) => machine.run(),
             Subject::Planning(planning) => planning.run(),
@@ -43,6 +46,7 @@ impl Bench {
 }
 
 mod assignment;
+mod journal;
 mod linkage;
 mod machine;
 mod planning;

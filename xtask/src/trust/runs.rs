@@ -25,6 +25,8 @@ pub(crate) enum By {
     Tamperings,
     /// Kills of the server, both engines together.
     Kills,
+    /// Events of the journal that were checked in a second.
+    Journal,
     /// Parameters that sqlmap found clean.
     Sqlmap,
     /// Rows and conditions that were taken away, and found.
@@ -43,6 +45,7 @@ impl By {
             Self::Worlds => "cargo xtask long worlds",
             Self::Tamperings => "cargo xtask long tamperings",
             Self::Kills => "cargo xtask long kills",
+            Self::Journal => "cargo xtask bench journal",
             Self::Sqlmap => "cargo xtask security --sqlmap",
             Self::Mutants => "cargo xtask mutants",
             Self::MutantsOfCode => "cargo xtask mutants --code",
