@@ -94,8 +94,11 @@ impl Check {
     /// What each test of it counted.
     fn run(&self, cluster: &Cluster, rounds: u32) -> Result<Vec<u64>> {
         let mut tests = cargo();
-        tests.args(["nextest", "run", "--no-capture", "--package", self.package]);
-        tests.arg(self.filter);
+        // Built as the whole workspace is: with the features of one crate alone half of it would be built once more.
+        tests.args(["nextest", "run", "--workspace", "--no-capture"]);
+        tests.args(["--profile", "long", "--filterset"]);
+        let (package, filter) = (self.package, self.filter);
+        tests.arg(format!("package({package}) and test(/^{filter}/)"));
         tests.env("SPIL_TEST_POSTGRES", cluster.url());
         match self.rounds {
             Rounds::Full => tests.env("SPIL_TEST_FULL", "1"),

@@ -180,10 +180,7 @@ impl fmt::Display for Subject {
 
 impl Subject {
     fn is_about(self, grant: &Grant) -> bool {
-        match self {
-            Self::Role(role) => grant.role == role,
-            _ => true,
-        }
+        !matches!(self, Self::Role(role) if role != grant.role)
     }
 }
 
@@ -215,8 +212,8 @@ impl Rule {
             employer && self.subject.is_about(grant)
         };
         let grants: Vec<&Grant> = staff.grants.iter().filter(counts).collect();
-        let needs_none = self.employer.is_none() && !matches!(self.subject, Subject::Role(_));
-        (needs_none || !grants.is_empty()).then_some(Bearer {
+        let is_for_all = self.employer.is_none() && !matches!(self.subject, Subject::Role(_));
+        (is_for_all || !grants.is_empty()).then_some(Bearer {
             staff: Some(staff.id),
             emergencies: &staff.emergencies,
             invited: &staff.invited,

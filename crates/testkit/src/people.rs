@@ -141,6 +141,25 @@ impl TestApp {
         }
     }
 
+    /// Noor Bakker works for a welfare partner from now on.
+    pub async fn noor_works_for_welfare(&self) {
+        let moved = "UPDATE role_grant SET organisation_id = (SELECT id FROM organisation WHERE kind = 'welfare')
+            WHERE staff_id = (SELECT id FROM staff WHERE name = 'Noor Bakker')";
+        self.test.tamper(moved).await;
+    }
+
+    /// Whoever leads the programme pays from now on, and leads it no more.
+    pub async fn the_lead_pays(&self) {
+        let pays = "UPDATE role_grant SET role = 'funder' WHERE role = 'programme_lead'";
+        self.test.tamper(pays).await;
+    }
+
+    /// The account of Elif Kaya is closed.
+    pub async fn elif_has_left(&self) {
+        let close = "UPDATE staff SET active = 0 WHERE email = 'e.kaya@example.org'";
+        self.test.tamper(close).await;
+    }
+
     /// Moves the clock to a moment.
     pub fn at(&self, moment: &str) {
         let moment: Timestamp = moment.parse().expect("a moment");

@@ -61,13 +61,18 @@ fn only_whoever_is_responsible_reads_and_records_the_steps() {
 }
 
 #[test]
-fn without_an_area_no_desk_is_responsible() {
-    let lost = Facts {
-        sub_region: None,
-        teams: Vec::new(),
-        ..referral(Stage::Received)
-    };
-    assert!(!may(&one(1, Role::WaitingListManager), &lost));
+fn without_an_area_every_desk_records_so_that_somebody_does() {
+    for stage in [Stage::Received, Stage::Triage, Stage::Waiting] {
+        let lost = Facts {
+            sub_region: None,
+            teams: Vec::new(),
+            ..referral(stage)
+        };
+        assert!(may(&one(1, Role::WaitingListManager), &lost));
+        for role in [Role::Secretary, Role::CaseManager, Role::PrivacyOfficer] {
+            assert!(!may(&one(1, role), &lost), "{role:?}");
+        }
+    }
 }
 
 #[test]

@@ -141,8 +141,7 @@ fn numbers(html: &str) -> Vec<Vec<&str>> {
 #[tokio::test]
 async fn whoever_pays_sees_no_group_below_ten() {
     let test = TestApp::new().await;
-    let pays = "UPDATE role_grant SET role = 'funder' WHERE role = 'programme_lead'";
-    test.test.tamper(pays).await;
+    test.the_lead_pays().await;
     let mut looked = 0;
     for count in 1..=21 {
         referred(&test, &format!("Vries{count}")).await;

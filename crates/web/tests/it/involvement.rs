@@ -330,8 +330,7 @@ async fn the_form_says_what_is_missing_and_invites_nobody_twice() {
         .await;
     assert!(sent.status.is_client_error(), "{}", sent.status);
     // A closed account stays closed.
-    let close = "UPDATE staff SET active = 0 WHERE email = 'e.kaya@example.org'";
-    world.test.test.tamper(close).await;
+    world.test.elif_has_left().await;
     let closed = treats
         .post(
             &world.page,
@@ -365,12 +364,7 @@ async fn links(test: TestDb, engine: &str) {
         !shows(BSN) && !shows("1234•"),
         "no link worker sees the number"
     );
-    test.test
-        .tamper(
-            "UPDATE role_grant SET organisation_id = (SELECT id FROM organisation WHERE kind = 'welfare')
-             WHERE staff_id = (SELECT id FROM staff WHERE name = 'Noor Bakker')",
-        )
-        .await;
+    test.noor_works_for_welfare().await;
     let mut welfare = signed_in_as(test, LINKS).await;
     let pages = world.pages(&mut welfare).await;
     let looked = keeps_secrets(&pages);
