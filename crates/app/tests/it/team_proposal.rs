@@ -89,7 +89,7 @@ async fn each_line_has_a_colleague_with_reasons_and_no_name_of_a_client() {
 
 #[tokio::test]
 async fn the_desk_may_offer_and_sees_nobodys_caseload() {
-    both(async |test| {
+    Box::pin(both(async |test| {
         waits(test, "Zonderling", "high", 2).await;
         let bram = test.named(BRAM).await;
         let team = shown(&bram).await.wanted.unwrap().teams()[0].id;
@@ -134,7 +134,7 @@ async fn the_desk_may_offer_and_sees_nobodys_caseload() {
                 .all(|(_, outcome)| *outcome == Outcome::NotFound),
             "{foreign:?}"
         );
-    })
+    }))
     .await;
 }
 

@@ -206,10 +206,7 @@ async fn invited(test: TestDb, engine: &str) {
     let mut treats = signed_in_as(test, TREATS).await;
     let own = world.pages(&mut treats).await;
     let found = |secret: &&str| own.values().any(|page| page.html.contains(*secret));
-    assert!(
-        SECRETS[1..].iter().all(|one| found(&one)),
-        "whoever treats reads it"
-    );
+    assert!(SECRETS[1..].iter().all(found), "whoever treats reads it");
 
     // Somebody without an account gets a link, and the account has no role.
     let first = treats

@@ -9,6 +9,7 @@
 #[cfg(test)]
 mod abuse_code;
 mod account;
+#[cfg(test)]
 mod bad_input;
 mod breach;
 mod browser;
