@@ -220,7 +220,8 @@ async fn sweep_roles(roles: &[&str], besides: &[&str], floor: usize) {
             sweep_form(role, &form, &mut sweep).await;
             sweep.swept.push(form);
         }
-        println!("{role}: {count} more forms, {} sent", sweep.sent - sent);
+        // Other words than the sum below, which is what is counted.
+        println!("{role}: {count} more forms in {} ways", sweep.sent - sent);
     }
     println!(
         "{} forms, {} sent: {} refused, {} accepted, {} worlds",
