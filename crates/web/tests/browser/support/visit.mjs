@@ -9,6 +9,8 @@ import { chromium } from "playwright-core";
 
 const base = process.env.SPIL_URL;
 const pictures = process.env.SPIL_PICTURES;
+/** Every picture costs a fifth of a second: usually only what is not as it should be is pictured. */
+const all_pictures = process.env.SPIL_PICTURES_OF === "all";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -54,17 +56,28 @@ export async function visitor({ size = "desktop", script = "on", dark = false } 
 
 /** Looks at the page as it is now. Without JavaScript axe cannot run: then only the size and the picture. */
 export async function look(visitor, name) {
-  const { page, errors } = visitor;
   looked.pages += 1;
-  if (visitor.script === "on") await ask(page, name);
-  const size = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-  assert.ok(size[0] <= size[1], `${name} at ${visitor.size}: ${size[0] - size[1]} px wider than the screen`);
-  assert.deepEqual(errors, [], `${name}: errors in the console`);
-  if (pictures) {
-    mkdirSync(pictures, { recursive: true });
-    await page.screenshot({ path: join(pictures, `${name}-${visitor.name}.png`), fullPage: true });
-    looked.pictures += 1;
+  try {
+    await judge(visitor, name);
+  } catch (error) {
+    await picture(visitor, name);
+    throw error;
   }
+  if (all_pictures) await picture(visitor, name);
+}
+
+async function judge({ page, errors, script, size }, name) {
+  if (script === "on") await ask(page, name);
+  const width = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  assert.ok(width[0] <= width[1], `${name} at ${size}: ${width[0] - width[1]} px wider than the screen`);
+  assert.deepEqual(errors, [], `${name}: errors in the console`);
+}
+
+async function picture(visitor, name) {
+  if (!pictures) return;
+  mkdirSync(pictures, { recursive: true });
+  await visitor.page.screenshot({ path: join(pictures, `${name}-${visitor.name}.png`), fullPage: true });
+  looked.pictures += 1;
 }
 
 /** Looks at the page on a desktop and on a phone. */
@@ -84,7 +97,8 @@ export async function look_thrice(visitor, name) {
 }
 
 async function ask(page, name) {
-  await page.evaluate(axe);
+  // Once for a page, also where it is looked at in three sizes.
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
   const { violations } = await page.evaluate(
     (options) => globalThis.axe.run(document, options),
     { runOnly: tags, resultTypes: ["violations"] },
