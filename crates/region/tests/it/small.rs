@@ -13,6 +13,11 @@ use spil_store::journal::{AnchorFile, JournalKey, verify};
 use spil_store::keys::Keys;
 use spil_testkit::{TestDb, on_both_engines};
 
+/// Long enough for people to come, be received and leave.
+const HALF_A_YEAR: Size = Size {
+    days: 183,
+    ..Size::SMALL
+};
 const UNTIL: &str = "2026-03-02T12:00:00Z";
 
 fn keys(folder: &Path) -> Arc<Keys> {
@@ -67,7 +72,7 @@ async fn the_same_seed_gives_the_same_region() {
     let mut built = Vec::new();
     for seed in [3, 3, 4] {
         let test = TestDb::sqlite().await;
-        built.push(Box::pin(region(&test, seed)).await.1);
+        built.push(Box::pin(sized(&test, seed, HALF_A_YEAR)).await.1);
         test.finish().await;
     }
     assert_eq!(built.first(), built.get(1));
