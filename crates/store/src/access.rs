@@ -56,7 +56,7 @@ pub async fn session(conn: &Conn, id_hash: &[u8]) -> Result<Option<Session>> {
 }
 
 /// A role of somebody, with the kind of the organisation where it holds.
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(crate) struct GrantRow {
     id: Uuid,
     pub(crate) staff_id: Uuid,

@@ -43,7 +43,7 @@ pub struct Way {
     pub ended: Option<(Date, String)>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct WayRow {
     class: Option<String>,
     sub_region_id: Option<Uuid>,

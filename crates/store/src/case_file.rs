@@ -59,7 +59,7 @@ pub struct ActedAs {
     pub organisation: Option<OrganisationId>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct ActedRow {
     at: At,
     action: String,

@@ -42,7 +42,7 @@ pub struct Kept {
     pub entered_by: Option<StaffId>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     referral_id: Option<Uuid>,

@@ -63,7 +63,7 @@ pub struct Closed {
     pub answer: Option<LongText>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     asked_at: At,
@@ -195,7 +195,7 @@ pub struct Waiting {
     pub due: Option<Date>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct WaitingRow {
     id: Uuid,
     referral_id: Uuid,

@@ -57,7 +57,7 @@ pub async fn add(permit: &Permit<'_, LogContact>, attempt: &Attempt, now: Timest
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     at: At,

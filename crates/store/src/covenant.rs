@@ -25,7 +25,7 @@ pub struct CovenantVersion {
     pub published_at: Timestamp,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     source: String,

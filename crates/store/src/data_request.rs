@@ -50,7 +50,7 @@ pub struct Kept {
     pub version: i64,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     canonical_id: Uuid,

@@ -87,7 +87,7 @@ pub struct PastEnd {
     pub reopen_reason: String,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct PastRow {
     kind: String,
     on_day: Day,

@@ -55,7 +55,7 @@ pub async fn add_contact<A: Changes>(
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     on_day: Day,

@@ -68,7 +68,7 @@ pub struct Named {
     pub email: String,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     staff_id: Uuid,

@@ -63,7 +63,7 @@ pub async fn cancel<A: WriteAction>(
     )
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     kind: String,
@@ -187,7 +187,7 @@ pub async fn retry(permit: &Permit<'_, RetryMessage>, now: Timestamp) -> Result<
 }
 
 /// How many messages are in which state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, sqlx::FromRow)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, sqlx_macros::FromRow)]
 pub struct Counts {
     /// Wait and were not refused so far.
     pub waiting: i64,
@@ -230,7 +230,7 @@ pub async fn counts(permit: &Permit<'_, ViewOutbox>) -> Result<Counts> {
     fetch_one!(permit.conn(), Counts, COUNTS)
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct UnsentRow {
     created_at: At,
     attempts: i64,

@@ -29,7 +29,7 @@ pub struct SealedBsn {
 }
 
 /// A person as everybody sees them, with the id under which they were looked for.
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(crate) struct Row {
     pub(crate) id: Uuid,
     seen_as: Uuid,

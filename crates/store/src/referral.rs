@@ -82,7 +82,7 @@ pub struct Loaded {
 }
 
 /// The columns that access to a referral depends on; to be flattened into the rows of other queries.
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(crate) struct FactsColumns {
     stage: String,
     sub_region_id: Option<Uuid>,
@@ -114,7 +114,7 @@ impl FactsColumns {
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct FoundRow {
     id: Uuid,
     person_id: Uuid,

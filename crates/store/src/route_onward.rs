@@ -28,7 +28,7 @@ pub struct Route {
     pub confirmed_by: String,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     referral_id: Uuid,

@@ -44,7 +44,7 @@ pub struct TeamSchedule {
     pub version: i64,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     team_id: Uuid,
     first_week: Day,

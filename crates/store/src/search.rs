@@ -54,7 +54,7 @@ pub struct Hit {
     pub facts: Facts,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     person_id: Uuid,

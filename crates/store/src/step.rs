@@ -36,7 +36,7 @@ pub struct OpenStep {
     pub escalated_to: Option<EscalationTo>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     kind: String,
@@ -129,7 +129,7 @@ pub async fn done<A: WriteAction>(
     Ok(rows)
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct MattersRow {
     last_attempt: Option<At>,
     asked: Option<At>,

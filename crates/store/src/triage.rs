@@ -64,7 +64,7 @@ pub struct Entry {
     pub by_name: String,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     at: At,

@@ -89,7 +89,7 @@ impl Narrow {
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct NarrowRow {
     id: Uuid,
     covenant_version_id: Uuid,

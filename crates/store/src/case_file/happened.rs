@@ -133,7 +133,7 @@ async fn consults<A: Shows>(permit: &Permit<'_, A>) -> Result<Vec<Happened>> {
     Ok(found)
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct RouteRow {
     reason: String,
     receiver: String,

@@ -22,7 +22,7 @@ pub struct OpenPair {
     pub reasons: Vec<PairReason>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct PairRow {
     id: Uuid,
     probability: f64,

@@ -139,7 +139,7 @@ pub struct Compared {
     pub died_on: Option<Date>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct ComparedRow {
     id: Uuid,
     canonical_id: Uuid,

@@ -209,7 +209,7 @@ pub struct Alias {
     pub why: String,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct AliasRow {
     id: Uuid,
     person_id: Uuid,

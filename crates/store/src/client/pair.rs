@@ -100,7 +100,7 @@ pub struct Evidence {
     pub judged_by: Option<StaffId>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct EvidenceRow {
     probability: f64,
     reasons: Json<Vec<PairReason>>,
@@ -174,7 +174,7 @@ pub async fn side<A: Compares>(permit: &Permit<'_, A>) -> Result<Side> {
     })
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct LineRow {
     id: Uuid,
     code: String,
@@ -300,7 +300,7 @@ pub struct ListedPerson {
     pub stage: Option<Stage>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct ListedRow {
     id: Uuid,
     one_id: Uuid,

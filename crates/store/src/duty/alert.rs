@@ -67,7 +67,7 @@ pub struct OpenAlert {
     pub case_manager: Option<String>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct AlertRow {
     id: Uuid,
     kind: String,

@@ -92,7 +92,7 @@ impl AnchorFile {
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct LaneHead {
     id: i64,
     head_sequence: i64,

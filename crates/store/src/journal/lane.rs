@@ -75,7 +75,7 @@ impl Journal {
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Head {
     id: i64,
     #[sqlx(rename = "head_sequence")]

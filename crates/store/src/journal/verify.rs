@@ -75,7 +75,7 @@ pub enum Finding {
     },
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     sequence: i64,
     id: Uuid,

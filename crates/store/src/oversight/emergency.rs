@@ -192,7 +192,7 @@ pub struct Reviewed {
     pub at: Timestamp,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     client_id: Uuid,

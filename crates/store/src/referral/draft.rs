@@ -308,7 +308,7 @@ pub async fn add_file(
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct FileRow {
     id: Uuid,
     sealed_name: Vec<u8>,

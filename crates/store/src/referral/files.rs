@@ -82,7 +82,7 @@ pub async fn add_file<A: WriteAction>(
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     purpose: String,

@@ -70,7 +70,7 @@ macro_rules! select {
 pub(crate) const SELECT: &str = select!("");
 pub(super) const SELECT_BY_ID: &str = select!(" WHERE r.id = $1");
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(crate) struct Row {
     id: Uuid,
     code: String,

@@ -84,7 +84,7 @@ impl Colleague {
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     name: String,
@@ -187,7 +187,7 @@ async fn grants(conn: &Conn, staff: &[Uuid], today: Date) -> Result<Vec<(StaffId
     rows.into_iter().map(grant).collect()
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct AppointmentRow {
     id: Uuid,
     staff_id: Uuid,

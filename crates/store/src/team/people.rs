@@ -137,7 +137,7 @@ pub async fn known(permit: &Permit<'_, SuggestAssignment>) -> Result<Vec<Known>>
 
 type Before = (Uuid, Option<Uuid>, Option<Uuid>);
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct InHouse {
     id: Uuid,
     details: Json<PersonDetails>,

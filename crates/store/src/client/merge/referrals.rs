@@ -104,7 +104,7 @@ pub struct Since {
     pub changes: i64,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct SinceRow {
     id: Uuid,
     person_id: Uuid,

@@ -36,7 +36,7 @@ pub async fn staff(conn: &Conn) -> Result<BTreeMap<StaffId, Onlooker>> {
     Ok(rows.into_iter().map(onlooker).collect())
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct SubjectRow {
     id: Uuid,
     details: Json<PersonDetails>,

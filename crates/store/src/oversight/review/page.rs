@@ -103,7 +103,7 @@ pub struct Judged {
     pub at: Timestamp,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     staff_id: Uuid,
