@@ -4,6 +4,7 @@
 //! only where the tools or the front end fail does it stop at once.
 
 pub(crate) mod browser;
+mod built;
 mod names;
 mod runner;
 mod tools;
@@ -33,7 +34,7 @@ const LIMIT: Duration = Duration::from_mins(45);
 /// Installs what it needs and runs every check and test.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Test {
-    /// By hand: more random worlds, every fault.
+    /// By hand: more random worlds, every fault, a picture of every page.
     #[arg(long)]
     full: bool,
     /// Only the stages whose name contains one of these.
@@ -110,13 +111,13 @@ const STAGES: [(&str, Stage); 13] = [
     ("tools", |_| checked(tools::install)),
     ("front end", |_| checked(frontend::build)),
     ("format", |_| checked(format)),
-    ("lints", |_| checked(lints)),
+    ("lints and build", |_| checked(built::build)),
     ("house rules", |_| checked(house_rules)),
     ("texts", |_| checked(texts)),
     ("dependencies", |_| checked(dependencies)),
     ("tests", tests),
     ("examples in documentation", |_| examples()),
-    ("browser", |_| browser::run_all()),
+    ("browser", browser::run_all),
     ("faults", faults),
     ("asvs", |_| checked(asvs::after_tests)),
     ("trust", |_| checked(trust::after_tests)),
@@ -235,7 +236,7 @@ fn dependencies() -> Result<()> {
 fn tests(extent: Extent) -> Result<Count> {
     let cluster = Cluster::start(Keeps::Nothing)?;
     let has_nextest = workspace::program("cargo-nextest").is_some();
-    let mut tests = cargo();
+    let mut tests = built::cargo()?;
     if has_nextest {
         tests.args(["nextest", "run", "--profile", "ci"]);
     } else {
@@ -259,7 +260,7 @@ fn tests(extent: Extent) -> Result<Count> {
 
 /// Over the whole workspace, although only the pure crates have any: other features would build everything again.
 fn examples() -> Result<Count> {
-    runner::count(cargo().args(["test", "--doc", "--workspace"]))
+    runner::count(built::cargo()?.args(["test", "--doc", "--workspace"]))
 }
 
 fn faults(extent: Extent) -> Result<Count> {

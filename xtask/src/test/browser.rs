@@ -1,17 +1,19 @@
 //! Tests in Chromium: the pattern library, then `crates/web/tests/browser/*.mjs` against a running demo.
 //!
 //! Those files use `node:test` and `playwright-core`; they find the address in `SPIL_URL`, the browser in
-//! `CHROMIUM`, and put pictures into `SPIL_PICTURES`. What they share lies in folders beside them.
+//! `CHROMIUM`, and put pictures into `SPIL_PICTURES`: of what is not as it should be, and with `--full` of every page.
+//! What they share lies in folders beside them.
 
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::PathBuf;
-use std::process::Child;
+use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
 use super::names::{self, Of};
 use super::runner::{self, Count};
+use super::{Extent, built};
 use crate::command::{cargo, command, run};
 use crate::terminal::{complain, say};
 use crate::{frontend, workspace};
@@ -20,7 +22,7 @@ use crate::{frontend, workspace};
 const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Runs all tests in the browser.
-pub(crate) fn run_all() -> Result<Count> {
+pub(crate) fn run_all(extent: Extent) -> Result<Count> {
     frontend::library()?;
     let library = Count {
         passed: 1,
@@ -32,7 +34,7 @@ pub(crate) fn run_all() -> Result<Count> {
         return Ok(library);
     }
     link_modules()?;
-    let demo = Demo::start()?;
+    let demo = Demo::built_by(built::cargo()?)?;
     let pictures = workspace::target().join("pictures");
     std::fs::create_dir_all(&pictures)?;
     let mut node = command("node");
@@ -44,6 +46,9 @@ pub(crate) fn run_all() -> Result<Count> {
         "CHROMIUM",
         workspace::program("chromium").context("Chromium is missing")?,
     );
+    if matches!(extent, Extent::Full) {
+        node.env("SPIL_PICTURES_OF", "all");
+    }
     let count = runner::count(&mut node)?;
     // Which file a failed test stands in is not told: then none of them counts.
     let passed = files.iter().filter(|_| count.failed == 0);
@@ -92,8 +97,12 @@ pub(crate) struct Demo {
 impl Demo {
     /// Builds what is missing and starts it.
     pub(crate) fn start() -> Result<Self> {
+        Self::built_by(cargo())
+    }
+
+    fn built_by(mut cargo: Command) -> Result<Self> {
         // The same features as the tests were built with, so that hardly anything is built again.
-        run(cargo().args(["build", "--workspace", "--all-targets"]))?;
+        run(cargo.args(["build", "--workspace", "--all-targets"]))?;
         let folder = std::env::temp_dir().join(format!("spil-demo-{}", std::process::id()));
         std::fs::create_dir(&folder)?;
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?

@@ -1,4 +1,4 @@
-//! Running a test runner: its output goes on at once, and its closing lines are counted.
+//! Running a test runner or a build: its output goes on at once, and its closing lines are counted.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::Command;
@@ -22,6 +22,20 @@ pub(crate) fn count(command: &mut Command) -> Result<Count> {
 
 /// The same, and shows every line to somebody who looks for more in it.
 pub(crate) fn count_and(command: &mut Command, mut look: impl FnMut(&str)) -> Result<Count> {
+    let mut count = Count::default();
+    let ended = watch(command, |line| {
+        look(line);
+        count = count.plus(read(line));
+    });
+    // Where a failed test was named, that says more than how the runner ended.
+    if count.failed == 0 {
+        ended?;
+    }
+    at_least_one(count)
+}
+
+/// Runs a program whose output goes on at once, and shows every line to somebody; an error where it fails.
+pub(super) fn watch(command: &mut Command, mut look: impl FnMut(&str)) -> Result<()> {
     let shown = describe(command);
     say(&format!("$ {shown}"));
     let (reader, writer) = std::io::pipe()?;
@@ -36,18 +50,16 @@ pub(crate) fn count_and(command: &mut Command, mut look: impl FnMut(&str)) -> Re
     command
         .stdout(std::process::Stdio::null())
         .stderr(std::process::Stdio::null());
-    let mut count = Count::default();
     for line in BufReader::new(reader).lines() {
         let line = line?;
         say(&line);
         look(&line);
-        count = count.plus(read(&line));
     }
     let status = child.wait()?;
-    if !status.success() && count.failed == 0 {
-        bail!("{shown} ended with {status} and named no failed test");
+    if !status.success() {
+        bail!("{shown} ended with {status}");
     }
-    at_least_one(count)
+    Ok(())
 }
 
 /// A stage that ran nothing proves nothing.
