@@ -5,10 +5,9 @@
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::command::cargo;
 use crate::postgres::{Cluster, Keeps};
 use crate::terminal::{heading, say};
-use crate::test::count_and;
+use crate::test::{count_and, some_tests};
 use crate::trust::{self, By};
 
 /// Runs the tests that do more by hand.
@@ -98,13 +97,7 @@ impl Long {
 impl Check {
     /// What each test of it counted.
     fn run(&self, cluster: &Cluster, rounds: u32) -> Result<Vec<u64>> {
-        let mut tests = cargo();
-        // Built as the whole workspace is: with the features of one crate alone half of it would be built once more.
-        tests.args(["nextest", "run", "--workspace", "--no-capture"]);
-        tests.args(["--profile", "long", "--filterset"]);
-        let (package, filter) = (self.package, self.filter);
-        tests.arg(format!("package({package}) and test(/^{filter}/)"));
-        tests.env("SPIL_TEST_POSTGRES", cluster.url());
+        let mut tests = some_tests(self.package, self.filter, cluster);
         match self.rounds {
             Rounds::Full => tests.env("SPIL_TEST_FULL", "1"),
             Rounds::Counted => tests.env("SPIL_TEST_ROUNDS", rounds.to_string()),

@@ -68,7 +68,7 @@ enum Task {
     Long(long::Long),
     /// Lists everything that the program is made of, as `CycloneDX`.
     Sbom(sbom::Sbom),
-    /// Puts known faults into a copy of the repository and sees that they are found.
+    /// Breaks what Spil stands on and sees that nothing is lost; with --seeded, Spil itself.
     Faults(faults::Faults),
     /// Takes away each row and each condition once, and sees that a test fails; by hand.
     Mutants(mutants::Mutants),

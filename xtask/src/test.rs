@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 
 use crate::command::{cargo, run};
-use crate::faults::{self, Faults};
+use crate::faults::{self, Chosen};
 use crate::i18n::I18n;
 use crate::postgres::{Cluster, Keeps};
 use crate::table::Table;
@@ -24,9 +24,7 @@ use crate::tidy::Tidy;
 use crate::{asvs, frontend, supply, trust, workspace};
 
 pub(crate) use self::names::{Passed, passed, tests as passed_tests};
-pub(crate) use self::runner::count_and;
-
-use self::runner::Count;
+pub(crate) use self::runner::{Count, count_and, some_tests};
 
 /// A run that takes longer than this fails: nobody waits for it.
 const LIMIT: Duration = Duration::from_mins(45);
@@ -265,8 +263,8 @@ fn examples() -> Result<Count> {
 
 fn faults(extent: Extent) -> Result<Count> {
     let chosen = match extent {
-        Extent::Usual => Faults::quick(),
-        Extent::Full => Faults::all(),
+        Extent::Usual => Chosen::quick(),
+        Extent::Full => Chosen::all(),
     };
     let tally = faults::try_all(&chosen, |_| Ok(()))?;
     runner::at_least_one(Count {

@@ -131,7 +131,7 @@ const HEAD: &str = "\
 
 Each line is a promise, with the figure that its check showed last, the least it must show, the command that shows it, and when
 and of what it was shown. The checks of `cargo xtask test` run with every change; the others are run by hand. That a check can
-fail is shown by the faults in `faults/`: `cargo xtask faults` puts each into a copy and sees it found.
+fail is shown by the faults in `faults/`: `cargo xtask faults --seeded` puts each into a copy and sees it found.
 
 Written by `cargo xtask trust` out of `docs/trust.toml`; do not change it by hand.
 

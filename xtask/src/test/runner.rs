@@ -5,7 +5,8 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::command::describe;
+use crate::command::{cargo, describe};
+use crate::postgres::Cluster;
 use crate::terminal::say;
 
 /// How many tests passed and failed.
@@ -13,6 +14,17 @@ use crate::terminal::say;
 pub(crate) struct Count {
     pub(crate) passed: usize,
     pub(crate) failed: usize,
+}
+
+/// The tests of a package whose paths begin so, for a run by hand on both engines: it takes as long as it takes.
+pub(crate) fn some_tests(package: &str, path: &str, cluster: &Cluster) -> Command {
+    let mut tests = cargo();
+    // Built as the whole workspace is: with the features of one crate alone half of it would be built once more.
+    tests.args(["nextest", "run", "--workspace", "--no-capture"]);
+    tests.args(["--profile", "long", "--filterset"]);
+    tests.arg(format!("package({package}) and test(/^{path}/)"));
+    tests.env("SPIL_TEST_POSTGRES", cluster.url());
+    tests
 }
 
 /// Runs a test runner and counts. An error where it ran no test, or failed without naming one.

@@ -40,7 +40,7 @@ impl By {
     pub(super) fn command(self) -> &'static str {
         match self {
             Self::Security => "cargo xtask security",
-            Self::Faults => "cargo xtask faults",
+            Self::Faults => "cargo xtask faults --seeded",
             Self::Fuzz => "cargo xtask fuzz",
             Self::Worlds => "cargo xtask long worlds",
             Self::Tamperings => "cargo xtask long tamperings",
