@@ -17,6 +17,7 @@ use spil_testkit::{TestApp, TestDb};
 
 use crate::client_matching::{NUMBER, OTHER_NUMBER, WITH_NUMBER, Written, desk, known, typed};
 use crate::client_people::on_both;
+use crate::provider::{is_in, linked, signs_in, site};
 use crate::signing::{account, code, enters, later};
 
 const LETTER: &[u8] = b"%PDF-1.4\nx\n%%EOF\n";
@@ -113,6 +114,23 @@ on_both! {
         let again = retire(&console).await;
         assert!(matches!(again, Err(NotRotated::Keys(_))), "{again:?}");
     }
+}
+
+#[tokio::test]
+async fn a_provider_lets_people_in_when_its_secret_has_another_key() {
+    let test = site(TestDb::sqlite().await).await;
+    let (provider, organisation, _, _) = linked(&test).await;
+    let console = test.console();
+    add(&console).await.unwrap();
+    keys(&test).promote().unwrap();
+    let rotated = rotate(&console, &mut |_| {}).await.unwrap();
+    // The telephones of two, and the secret of the provider.
+    assert!(3 <= rotated.values, "{rotated:?}");
+    time_goes_by(&test);
+    retire(&console).await.unwrap();
+    assert_eq!(numbers_used(&test).await, ["2"]);
+    // The provider answers whoever knows its secret, and nobody else.
+    is_in(signs_in(&later(&test, 20), &provider, organisation).await);
 }
 
 #[tokio::test]
