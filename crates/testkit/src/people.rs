@@ -141,6 +141,13 @@ impl TestApp {
         }
     }
 
+    /// Whoever is signed in did so a moment ago, and stays so.
+    pub async fn all_sessions_are_raised(&self) {
+        self.test
+            .tamper("UPDATE session SET raised_until = expires_at")
+            .await;
+    }
+
     /// Noor Bakker works for a welfare partner from now on.
     pub async fn noor_works_for_welfare(&self) {
         let moved = "UPDATE role_grant SET organisation_id = (SELECT id FROM organisation WHERE kind = 'welfare')

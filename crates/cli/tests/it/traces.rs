@@ -10,7 +10,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use spil_model::bsn::Bsn;
 use spil_testkit::http::Visitor;
-use spil_testkit::searching::journal;
+use spil_testkit::searching::{journal, search_network};
 use spil_testkit::serving::Serving;
 use spil_testkit::{TestDb, telephone};
 
@@ -284,10 +284,25 @@ fn fill(value: &mut serde_json::Value, seed: &Seed) {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_number_and_no_name_stands_where_it_may_not() {
-    let test = TestDb::sqlite().await;
-    let data = test.folder.path().join("traced");
+/// The journal, the folder, and where the database is a server what it holds.
+async fn search_what_is_kept(test: &TestDb, instance: &Instance, data: &Path, search: &mut Search) {
+    for event in journal(&instance.target).await {
+        search.look("journal", "an event", event.as_bytes(), May::Nothing);
+    }
+    for path in files(data) {
+        let bytes = std::fs::read(&path).unwrap();
+        search.look("disk", &path.display().to_string(), &bytes, May::Names);
+    }
+    // A file of SQLite lies in the folder, and was searched there.
+    if test.is_server() {
+        let held = search_network(test, &search.numbers).await;
+        assert!(0 < held.tables && 0 < held.files, "{held:?}");
+        search.holds("database", held.bytes, held.hits);
+    }
+}
+
+async fn nothing_stands_where_it_may_not(test: TestDb) {
+    let data = test.folder.path().join("data");
     let instance = Instance::set_up(&data, &test);
     let seeds = seeds();
     let mut search = Search::of(&seeds);
@@ -335,20 +350,16 @@ async fn no_number_and_no_name_stands_where_it_may_not() {
     for line in server.ends() {
         search.look("log", "stderr", line.as_bytes(), May::Nothing);
     }
-    for event in journal(&instance.target).await {
-        search.look("journal", "an event", event.as_bytes(), May::Nothing);
-    }
-    for path in files(&data) {
-        let bytes = std::fs::read(&path).unwrap();
-        search.look("disk", &path.display().to_string(), &bytes, May::Names);
-    }
+    search_what_is_kept(&test, &instance, &data, &mut search).await;
     assert_eq!(search.found, BTreeSet::new());
     assert!(
         PAGES <= pages && BYTES <= search.bytes,
         "{pages} pages, {} bytes",
         search.bytes
     );
-    for place in ["heads", "errors", "mails", "journal", "disk", "commands"] {
+    let database = test.is_server().then_some("database");
+    let places = ["heads", "errors", "mails", "journal", "disk", "commands"];
+    for place in places.into_iter().chain(database) {
         assert!(
             search.places.contains_key(place),
             "{place} was not searched"
@@ -362,4 +373,14 @@ async fn no_number_and_no_name_stands_where_it_may_not() {
         search.bytes
     );
     test.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_number_and_no_name_stands_where_it_may_not_on_sqlite() {
+    nothing_stands_where_it_may_not(TestDb::sqlite().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_number_and_no_name_stands_where_it_may_not_on_postgres() {
+    nothing_stands_where_it_may_not(TestDb::postgres().await).await;
 }

@@ -35,9 +35,29 @@ fn wrong() -> Vec<(&'static str, Vec<String>)> {
     ]
 }
 
+/// What somebody may do with their own account.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Session {
+    #[default]
+    Usual,
+    /// As right after signing in once more.
+    Raised,
+}
+
+impl Session {
+    async fn of(self, test: &TestApp, role: &str) -> Browser {
+        let browser = signed_in_as(test, &name(role, 0)).await;
+        if self == Self::Raised {
+            test.all_sessions_are_raised().await;
+        }
+        browser
+    }
+}
+
 /// A check that counts what it did.
 #[derive(Default)]
 struct Sweep {
+    session: Session,
     sent: usize,
     refused: usize,
     accepted: usize,
@@ -53,7 +73,7 @@ struct Sweep {
 impl Sweep {
     async fn begin(&mut self, role: &str) -> (TestApp, Browser) {
         let (test, _) = world().await;
-        let browser = signed_in_as(&test, &name(role, 0)).await;
+        let browser = self.session.of(&test, role).await;
         self.worlds += 1;
         self.tally = test.test.tally().await;
         (test, browser)
@@ -196,9 +216,9 @@ async fn again(browser: &mut Browser, form: &Form) -> Option<Form> {
 }
 
 /// The forms that this role has besides those that were swept.
-async fn more_forms(role: &str, swept: &[Form]) -> Vec<Form> {
+async fn more_forms(role: &str, session: Session, swept: &[Form]) -> Vec<Form> {
     let (test, objects) = world().await;
-    let mut browser = signed_in_as(&test, &name(role, 0)).await;
+    let mut browser = session.of(&test, role).await;
     let pages = pages(&mut browser, &objects).await;
     let mut forms = all_forms(&mut browser, &pages).await;
     forms.retain(|form| !swept.iter().any(|swept| swept.is_like(form)));
@@ -206,15 +226,18 @@ async fn more_forms(role: &str, swept: &[Form]) -> Vec<Form> {
 }
 
 /// Sweeps the forms of these roles, apart from those that others have too; fails below the floor.
-async fn sweep_roles(roles: &[&str], besides: &[&str], floor: usize) {
-    let mut sweep = Sweep::default();
+async fn sweep_roles(session: Session, roles: &[&str], besides: &[&str], floor: usize) {
+    let mut sweep = Sweep {
+        session,
+        ..Sweep::default()
+    };
     for role in besides {
-        let known = more_forms(role, &sweep.swept).await;
+        let known = more_forms(role, Session::Usual, &sweep.swept).await;
         sweep.swept.extend(known);
     }
     let known = sweep.swept.len();
     for role in roles {
-        let (sent, forms) = (sweep.sent, more_forms(role, &sweep.swept).await);
+        let (sent, forms) = (sweep.sent, more_forms(role, session, &sweep.swept).await);
         let count = forms.len();
         for form in forms {
             sweep_form(role, &form, &mut sweep).await;
@@ -269,17 +292,29 @@ fn every(form: &Form) -> impl Iterator<Item = (&str, (&'static str, Vec<String>)
 
 #[tokio::test]
 async fn every_field_of_every_form_wrong() {
-    Box::pin(sweep_roles(DESK, &[], 2_500)).await;
+    Box::pin(sweep_roles(Session::Usual, DESK, &[], 2_500)).await;
 }
 
 #[tokio::test]
 async fn every_field_of_every_form_of_others_who_work_with_people_wrong() {
-    Box::pin(sweep_roles(WITH_PEOPLE, DESK, 1_200)).await;
+    Box::pin(sweep_roles(Session::Usual, WITH_PEOPLE, DESK, 1_200)).await;
 }
 
 #[tokio::test]
 async fn every_field_of_every_form_of_those_who_steer_wrong() {
-    Box::pin(sweep_roles(OTHERS, DESK, 1_200)).await;
+    Box::pin(sweep_roles(Session::Usual, OTHERS, DESK, 1_200)).await;
+}
+
+#[tokio::test]
+async fn every_field_of_every_form_that_wants_a_fresh_sign_in_wrong() {
+    let administrator = &["administrator"];
+    Box::pin(sweep_roles(
+        Session::Raised,
+        administrator,
+        administrator,
+        80,
+    ))
+    .await;
 }
 
 #[tokio::test]

@@ -65,6 +65,14 @@ impl Search {
             .extend(found.map(|needle| format!("{needle} in {place}: {what}")));
     }
 
+    /// What was searched elsewhere for numbers.
+    pub(crate) fn holds(&mut self, place: &'static str, bytes: usize, hits: Vec<String>) {
+        *self.places.entry(place).or_default() += 1;
+        self.bytes += bytes;
+        let found = hits.into_iter().map(|hit| format!("{hit} in {place}"));
+        self.found.extend(found);
+    }
+
     /// An answer: its head never holds anything, its body what whoever asked may read.
     pub(crate) fn answer(&mut self, address: &str, answer: &Answer, may: May) {
         self.look("heads", address, answer.head.as_bytes(), May::Nothing);
