@@ -94,17 +94,18 @@ impl Count {
 
 /// What one line of output counts: the summary of nextest, the result lines of cargo test, the totals of node.
 fn read(line: &str) -> Count {
+    // What nextest shows of a test that failed has such a line too, further to the right: its summary counts that test.
+    if line.starts_with("test result:") {
+        return Count {
+            passed: before(line, " passed"),
+            failed: before(line, " failed"),
+        };
+    }
     let line = line.trim();
     if line.starts_with("Summary [") {
         return Count {
             passed: before(line, " passed"),
             failed: before(line, " failed") + before(line, " timed out"),
-        };
-    }
-    if line.starts_with("test result:") {
-        return Count {
-            passed: before(line, " passed"),
-            failed: before(line, " failed"),
         };
     }
     let total = |name: &str| {
@@ -155,6 +156,11 @@ mod tests {
             "test result: FAILED. 5 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out",
             5,
             2,
+        );
+        check(
+            "    test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out",
+            0,
+            0,
         );
         check("ℹ pass 7", 7, 0);
         check("ℹ fail 1", 0, 1);
