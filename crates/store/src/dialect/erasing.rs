@@ -20,12 +20,13 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 /// The same for a log that is shipped: a minute and a half, for two rounds and whoever writes next.
 const SHIPPING_LOOKS: u32 = 900;
 const BETWEEN_SHIPPING_LOOKS: Duration = Duration::from_millis(100);
-/// Everybody who may still see rows that were there before the transaction given.
+/// Everybody who may still see rows that were there before the transaction given. Whoever writes counts in every database of the
+/// server: a look that begins now sees what was there before the oldest of them began.
 const READERS: &str = "SELECT \
     (SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() \
-        AND (datname = current_database() OR datname IS NULL) AND (age($1::xid) < age(backend_xmin) OR age($1::xid) < age(backend_xid))) \
-    + (SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()) \
-    + (SELECT count(*) FROM pg_replication_slots WHERE age($1::xid) < age(xmin))";
+        AND (datname = current_database() OR datname IS NULL) AND age($1::xid8::xid) < age(backend_xmin)) \
+    + (SELECT count(*) WHERE pg_snapshot_xmin(pg_current_snapshot()) < $1::xid8) \
+    + (SELECT count(*) FROM pg_replication_slots WHERE age($1::xid8::xid) < age(xmin))";
 
 /// Wipes, and says whether all of it is gone: whoever still reads or writes may keep old pages alive.
 pub(crate) async fn wipe(db: &Db, tables: &[&str]) -> Result<bool> {
@@ -83,7 +84,7 @@ async fn is_emptied_by_shipping(database: &Path) -> bool {
 /// Who began to read before what was removed was removed keeps it alive on PostgreSQL, and a table that is written anew has it
 /// still. Waits a moment for them; false where somebody reads on, or a follower or a prepared transaction holds it.
 async fn nobody_sees_what_was(connection: &mut PgConnection) -> Result<bool> {
-    let now: String = sqlx::query_scalar("SELECT pg_current_xact_id()::xid::text")
+    let now: String = sqlx::query_scalar("SELECT pg_current_xact_id()::text")
         .fetch_one(&mut *connection)
         .await?;
     for _ in 0..LOOKS {

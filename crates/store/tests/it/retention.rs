@@ -1,11 +1,15 @@
 //! Every table says what becomes of its rows, and the list of those who are gone believes no stranger.
 
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
 use spil_model::retention::PurgedKind;
 use spil_store::Target;
 use spil_store::journal::JournalKey;
-use spil_store::retention::{PurgeList, Purged, gaps};
+use spil_store::retention::{PurgeList, Purged, gaps, wipe};
 use spil_testkit::{MORNING, TestDb, on_both_engines};
-use sqlx::{Connection as _, PgConnection, SqliteConnection};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _, PgConnection, SqliteConnection};
 use uuid::Uuid;
 
 type Columns = Vec<(String, String)>;
@@ -59,6 +63,47 @@ on_both_engines! {
         assert!(gaps.contains("the table diary has no rule"), "{gaps}");
         assert!(gaps.contains("team.client_id names a client"), "{gaps}");
     }
+}
+
+/// When somebody in the database given asked who reads on.
+const LOOKS: &str = "SELECT query_start::text FROM pg_stat_activity
+    WHERE datname = $1 AND pid <> pg_backend_pid() AND query LIKE '%pg_replication_slots%'";
+
+#[tokio::test]
+async fn wiping_waits_for_whoever_writes_in_another_database_on_postgres() {
+    let test = TestDb::postgres().await;
+    let Target::Postgres(url) = &test.target else {
+        panic!("{:?} is no server", test.target);
+    };
+    let here: PgConnectOptions = url.parse().unwrap();
+    let name = here.get_database().unwrap().to_owned();
+    // Who is in a transaction sees the same sessions until it ends: somebody else watches.
+    let mut watcher = here.connect().await.unwrap();
+    let mut elsewhere = here.database("postgres").connect().await.unwrap();
+    let begin = "BEGIN; SELECT pg_current_xact_id()";
+    sqlx::raw_sql(begin).execute(&mut elsewhere).await.unwrap();
+    let ended = Cell::new(false);
+    let wiping = async {
+        let is_clean = wipe(&test.db).await.unwrap();
+        ended.set(true);
+        is_clean
+    };
+    let writing = async {
+        let mut looks = BTreeSet::new();
+        while looks.len() < 3 && !ended.get() {
+            let found = sqlx::query_scalar(LOOKS).bind(&name);
+            let found: Vec<String> = found.fetch_all(&mut watcher).await.unwrap();
+            looks.extend(found);
+        }
+        sqlx::raw_sql("COMMIT")
+            .execute(&mut elsewhere)
+            .await
+            .unwrap();
+        looks.len()
+    };
+    let (is_clean, looks) = tokio::join!(wiping, writing);
+    println!("{looks} looks before the other ended");
+    assert!(is_clean && looks == 3, "{is_clean}, {looks} looks");
 }
 
 fn gone(number: u128) -> Purged {
