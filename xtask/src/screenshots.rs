@@ -19,7 +19,7 @@ impl Screenshots {
         std::fs::create_dir_all(&folder)?;
         let demo = Demo::start()?;
         let script = workspace::root().join("crates/web/tests/browser/support/screenshots.mjs");
-        let chromium = workspace::program("chromium").context("Chromium is missing")?;
+        let chromium = workspace::chromium().context("Chromium is missing")?;
         run(command("node")
             .arg(script)
             .env("SPIL_URL", demo.url())

@@ -35,6 +35,14 @@ pub(crate) fn program(name: &str) -> Option<PathBuf> {
         .find(|candidate| candidate.is_file())
 }
 
+/// Chromium: where it is there the build that has no window, which shows the same pages in two thirds of the time.
+pub(crate) fn chromium() -> Option<PathBuf> {
+    program(HEADLESS_CHROMIUM).or_else(|| program("chromium"))
+}
+
+/// Debian's name of that build, as a program and as a package.
+pub(crate) const HEADLESS_CHROMIUM: &str = "chromium-headless-shell";
+
 /// Of what commit something is true, and since what day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

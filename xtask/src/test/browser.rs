@@ -5,11 +5,12 @@
 //! What they share lies in folders beside them.
 
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 
 use super::names::{self, Of};
 use super::runner::{self, Count};
@@ -20,6 +21,12 @@ use crate::{frontend, workspace};
 
 /// How long the demo may take to write its history and answer.
 const PATIENCE: Duration = Duration::from_mins(10);
+
+/// How many walk at once, each through a demo of its own: while one waits for its page the other is shown one.
+const WALKERS: usize = 2;
+
+/// What takes longest begins first, so that nobody waits for it at the end.
+const LONGEST: [&str; 3] = ["typed.mjs", "staff.mjs", "roles.mjs"];
 
 /// Runs all tests in the browser.
 pub(crate) fn run_all(extent: Extent) -> Result<Count> {
@@ -34,34 +41,77 @@ pub(crate) fn run_all(extent: Extent) -> Result<Count> {
         return Ok(library);
     }
     link_modules()?;
-    let demo = Demo::built_by(built::cargo()?)?;
-    let pictures = workspace::target().join("pictures");
-    std::fs::create_dir_all(&pictures)?;
-    let mut node = command("node");
-    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
-        .args(&files);
-    node.env("SPIL_URL", demo.url())
-        .env("SPIL_PICTURES", pictures);
-    node.env(
-        "CHROMIUM",
-        workspace::program("chromium").context("Chromium is missing")?,
-    );
-    if matches!(extent, Extent::Full) {
-        node.env("SPIL_PICTURES_OF", "all");
-    }
-    let count = runner::count(&mut node)?;
-    // Which file a failed test stands in is not told: then none of them counts.
-    let passed = files.iter().filter(|_| count.failed == 0);
-    let passed = passed.filter_map(|file| file.strip_prefix(workspace::root()).ok());
+    build(built::cargo()?)?;
+    let walked = walk_all(&Mutex::new(files), extent)?;
+    let passed = walked.iter().filter(|(_, count)| count.failed == 0);
+    let passed = passed.filter_map(|(file, _)| file.strip_prefix(workspace::root()).ok());
     names::keep(
         Of::Browser,
         passed
             .map(|file| (file.display().to_string(), String::new()))
             .collect(),
     )?;
-    Ok(library.plus(count))
+    Ok(walked
+        .iter()
+        .fold(library, |sum, (_, count)| sum.plus(*count)))
 }
 
+type Walked = Vec<(PathBuf, Count)>;
+
+/// Every file once, by whoever is free.
+fn walk_all(waiting: &Mutex<Vec<PathBuf>>, extent: Extent) -> Result<Walked> {
+    std::thread::scope(|scope| {
+        let walkers: Vec<_> = (0..WALKERS)
+            .map(|number| scope.spawn(move || walk(waiting, number, extent)))
+            .collect();
+        let mut walked = Vec::new();
+        for walker in walkers {
+            walked.extend(
+                walker
+                    .join()
+                    .map_err(|_| anyhow!("a walk through the pages panicked"))??,
+            );
+        }
+        Ok(walked)
+    })
+}
+
+/// One file after the other, until none is waiting.
+fn walk(waiting: &Mutex<Vec<PathBuf>>, number: usize, extent: Extent) -> Result<Walked> {
+    let demo = Demo::started(number)?;
+    let next = || waiting.lock().ok().and_then(|mut files| files.pop());
+    let mut walked = Vec::new();
+    while let Some(file) = next() {
+        let count = runner::count(&mut node(&file, &demo, extent)?)?;
+        walked.push((file, count));
+    }
+    Ok(walked)
+}
+
+fn node(file: &Path, demo: &Demo, extent: Extent) -> Result<Command> {
+    let pictures = workspace::target().join("pictures");
+    std::fs::create_dir_all(&pictures)?;
+    let mut node = command("node");
+    node.args(["--test", "--test-reporter=spec"])
+        .arg(file)
+        .env("SPIL_URL", demo.url())
+        .env("SPIL_PICTURES", pictures)
+        .env(
+            "CHROMIUM",
+            workspace::chromium().context("Chromium is missing")?,
+        );
+    if matches!(extent, Extent::Full) {
+        node.env("SPIL_PICTURES_OF", "all");
+    }
+    Ok(node)
+}
+
+/// The same features as the tests were built with, so that hardly anything is built again.
+fn build(mut cargo: Command) -> Result<()> {
+    run(cargo.args(["build", "--workspace", "--all-targets"])).map(drop)
+}
+
+/// What takes longest stands last, where it is taken first.
 fn test_files() -> Result<Vec<PathBuf>> {
     let folder = workspace::root().join("crates/web/tests/browser");
     if !folder.is_dir() {
@@ -75,6 +125,7 @@ fn test_files() -> Result<Vec<PathBuf>> {
         .filter(|path| path.extension().is_some_and(|ending| ending == "mjs"))
         .collect();
     files.sort();
+    files.sort_by_key(|path| LONGEST.iter().any(|name| path.ends_with(name)));
     Ok(files)
 }
 
@@ -97,13 +148,14 @@ pub(crate) struct Demo {
 impl Demo {
     /// Builds what is missing and starts it.
     pub(crate) fn start() -> Result<Self> {
-        Self::built_by(cargo())
+        build(cargo())?;
+        Self::started(0)
     }
 
-    fn built_by(mut cargo: Command) -> Result<Self> {
-        // The same features as the tests were built with, so that hardly anything is built again.
-        run(cargo.args(["build", "--workspace", "--all-targets"]))?;
-        let folder = std::env::temp_dir().join(format!("spil-demo-{}", std::process::id()));
+    /// One of several that run at once.
+    fn started(number: usize) -> Result<Self> {
+        let folder =
+            std::env::temp_dir().join(format!("spil-demo-{}-{number}", std::process::id()));
         std::fs::create_dir(&folder)?;
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
             .local_addr()?

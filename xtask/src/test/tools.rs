@@ -16,11 +16,7 @@ type Need = (&'static str, fn() -> bool, &'static str);
 const NEEDS: [Need; 7] = [
     ("Node", || workspace::program("node").is_some(), "nodejs"),
     ("npm", || workspace::program("npm").is_some(), "npm"),
-    (
-        "Chromium",
-        || workspace::program("chromium").is_some(),
-        "chromium",
-    ),
+    ("Chromium", || workspace::chromium().is_some(), "chromium"),
     (
         "PostgreSQL",
         || postgres::programs_folder().is_some(),
@@ -45,6 +41,7 @@ const MAIL_SERVER: [&str; 1] = ["aiosmtpd==1.4.6"];
 /// Installs what is missing; says what it cannot install.
 pub(crate) fn install() -> Result<()> {
     install_programs()?;
+    prefer_headless();
     Peer::prepare("smtp", &MAIL_SERVER).map(drop)
 }
 
@@ -55,6 +52,27 @@ fn install_programs() -> Result<()> {
         return Ok(());
     }
     let packages: Vec<&str> = missing.iter().map(|(_, _, package)| *package).collect();
+    add(&packages)?;
+    match missing.iter().find(|(_, there, _)| !there()) {
+        Some((name, _, package)) => bail!("{name} is still missing after installing {package}"),
+        None => Ok(()),
+    }
+}
+
+/// Any Chromium will do, so what cannot be installed is only told.
+fn prefer_headless() {
+    if workspace::program(workspace::HEADLESS_CHROMIUM).is_some() {
+        return;
+    }
+    if let Err(error) = add(&[workspace::HEADLESS_CHROMIUM]) {
+        say(&format!(
+            "the pages are shown by Chromium itself, which takes half as long again: {error:#}"
+        ));
+    }
+}
+
+/// Installs packages of Debian.
+fn add(packages: &[&str]) -> Result<()> {
     if workspace::program("apt-get").is_none() {
         bail!(
             "missing, and not installed because this is not Debian: {}",
@@ -64,11 +82,8 @@ fn install_programs() -> Result<()> {
     run(apt().arg("update").arg("--quiet"))?;
     run(apt()
         .args(["install", "--yes", "--quiet", "--no-install-recommends"])
-        .args(&packages))?;
-    match missing.iter().find(|(_, there, _)| !there()) {
-        Some((name, _, package)) => bail!("{name} is still missing after installing {package}"),
-        None => Ok(()),
-    }
+        .args(packages))
+    .map(drop)
 }
 
 /// `apt-get` without questions, by sudo where we are not root.
