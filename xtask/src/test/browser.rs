@@ -22,7 +22,7 @@ use crate::{frontend, workspace};
 /// How long the demo may take to write its history and answer.
 const PATIENCE: Duration = Duration::from_mins(10);
 
-/// How many walk at once, each through a demo of its own: while one waits for its page the other is shown one.
+/// How many walk at once: while one waits for its page the other is shown one.
 const WALKERS: usize = 2;
 
 /// What takes longest begins first, so that nobody waits for it at the end.
@@ -42,7 +42,8 @@ pub(crate) fn run_all(extent: Extent) -> Result<Count> {
     }
     link_modules()?;
     build(built::cargo()?)?;
-    let walked = walk_all(&Mutex::new(files), extent)?;
+    let made = Made::once()?;
+    let walked = walk_all(&Mutex::new(files), &made, extent)?;
     let passed = walked.iter().filter(|(_, count)| count.failed == 0);
     let passed = passed.filter_map(|(file, _)| file.strip_prefix(workspace::root()).ok());
     names::keep(
@@ -59,10 +60,10 @@ pub(crate) fn run_all(extent: Extent) -> Result<Count> {
 type Walked = Vec<(PathBuf, Count)>;
 
 /// Every file once, by whoever is free.
-fn walk_all(waiting: &Mutex<Vec<PathBuf>>, extent: Extent) -> Result<Walked> {
+fn walk_all(waiting: &Mutex<Vec<PathBuf>>, made: &Made, extent: Extent) -> Result<Walked> {
     std::thread::scope(|scope| {
         let walkers: Vec<_> = (0..WALKERS)
-            .map(|number| scope.spawn(move || walk(waiting, number, extent)))
+            .map(|number| scope.spawn(move || walk(waiting, made, number, extent)))
             .collect();
         let mut walked = Vec::new();
         for walker in walkers {
@@ -76,12 +77,17 @@ fn walk_all(waiting: &Mutex<Vec<PathBuf>>, extent: Extent) -> Result<Walked> {
     })
 }
 
-/// One file after the other, until none is waiting.
-fn walk(waiting: &Mutex<Vec<PathBuf>>, number: usize, extent: Extent) -> Result<Walked> {
-    let demo = Demo::started(number)?;
+/// One file after the other, until none is waiting; each on a network where nobody has been yet.
+fn walk(
+    waiting: &Mutex<Vec<PathBuf>>,
+    made: &Made,
+    number: usize,
+    extent: Extent,
+) -> Result<Walked> {
     let next = || waiting.lock().ok().and_then(|mut files| files.pop());
     let mut walked = Vec::new();
     while let Some(file) = next() {
+        let demo = made.copy(&format!("walk-{number}"))?;
         let count = runner::count(&mut node(&file, &demo, extent)?)?;
         walked.push((file, count));
     }
@@ -138,6 +144,29 @@ pub(crate) fn link_modules() -> Result<()> {
     Ok(())
 }
 
+/// The network of a demo with its year of history, made once and served by nobody.
+struct Made(Demo);
+
+impl Made {
+    fn once() -> Result<Self> {
+        let mut demo = Demo::serve(folder("made"))?;
+        demo.stop();
+        Ok(Self(demo))
+    }
+
+    /// Served anew, as it was made.
+    fn copy(&self, name: &str) -> Result<Demo> {
+        let folder = folder(name);
+        run(command("cp").arg("-R").args([&self.0.folder, &folder]))?;
+        Demo::serve(folder)
+    }
+}
+
+/// Where a demo of this process lies.
+fn folder(name: &str) -> PathBuf {
+    std::env::temp_dir().join(format!("spil-demo-{}-{name}", std::process::id()))
+}
+
 /// A demo on a free port with its data in a folder that goes when it ends.
 pub(crate) struct Demo {
     server: Child,
@@ -149,14 +178,12 @@ impl Demo {
     /// Builds what is missing and starts it.
     pub(crate) fn start() -> Result<Self> {
         build(cargo())?;
-        Self::started(0)
+        Self::serve(folder("alone"))
     }
 
-    /// One of several that run at once.
-    fn started(number: usize) -> Result<Self> {
-        let folder =
-            std::env::temp_dir().join(format!("spil-demo-{}-{number}", std::process::id()));
-        std::fs::create_dir(&folder)?;
+    /// Of what lies in this folder, or made anew where there is nothing.
+    fn serve(folder: PathBuf) -> Result<Self> {
+        std::fs::create_dir_all(&folder)?;
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
             .local_addr()?
             .port();
@@ -180,6 +207,11 @@ impl Demo {
     /// Where it answers.
     pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
+    }
+
+    fn stop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
     }
 
     fn wait(&mut self) -> Result<()> {
@@ -206,8 +238,7 @@ impl Demo {
 
 impl Drop for Demo {
     fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
+        self.stop();
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { fill, look_thrice, looked, next, sign_in, start, stop, visitor } from "./support/visit.mjs";
+import { somebody_waits } from "./support/desk.mjs";
 
 before(start);
 after(stop);
@@ -15,8 +16,7 @@ for (const script of ["on", "off"]) {
     const desk = await visitor({ script });
     const { page } = desk;
     await sign_in(desk, "Wachtlijstbeheerder");
-    await page.goto("/wachtlijst?stap=waiting");
-    await page.goto(await page.locator('main a[href^="/aanmeldingen/"]').first().getAttribute("href"));
+    await somebody_waits(desk, `Kopieman-${script}`);
     await page.goto(await page.locator('main a[href^="/clienten/"]').first().getAttribute("href"));
     await page.getByRole("link", { name: "Verzoeken over gegevens" }).click();
     await page.waitForLoadState();
