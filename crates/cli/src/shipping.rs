@@ -91,6 +91,7 @@ impl Ship {
         let route = Route {
             data: place.folder(),
             anchors: place.anchors().path().to_owned(),
+            purged: place.purge_list().path().to_owned(),
             to: to.clone(),
             recipients: recipients(console, &self.recipients)?,
         };

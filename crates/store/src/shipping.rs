@@ -3,7 +3,8 @@
 //!
 //! A generation is one folder: a first piece with every page of the database, and pieces with the pages that changed since the one
 //! before. Each names the sum of the one before, so none can be left out, exchanged or cut unseen. Uploaded files lie beside the
-//! pieces and are named in them; the anchors of the journal are in them; master keys are not. When to ship is not known here.
+//! pieces and are named in them; the anchors of the journal are in them; master keys are not. The list of those who were removed
+//! lies beside the generations: an older one has them still. When to ship is not known here.
 
 mod file;
 mod folder;
@@ -19,7 +20,7 @@ use std::path::PathBuf;
 use crate::backup::Recipients;
 use crate::error::Error;
 
-pub use folder::{Life, last_sign};
+pub use folder::{Life, last_sign, purge_list};
 pub use shipper::Shipper;
 pub use taking_out::{TakenOut, take_out};
 
@@ -30,6 +31,8 @@ pub struct Route {
     pub data: PathBuf,
     /// The file of anchors.
     pub anchors: PathBuf,
+    /// The list of those who were removed for good; it need not be there.
+    pub purged: PathBuf,
     /// Another disk.
     pub to: PathBuf,
     /// For whom it is encrypted.

@@ -46,6 +46,7 @@ impl Elsewhere {
         let route = Route {
             data: self.path("data"),
             anchors: self.path("anchors"),
+            purged: self.path("data.purged"),
             to: self.path("elsewhere"),
             recipients: Recipients::parse([self.identity().recipient().as_str()]).unwrap(),
         };

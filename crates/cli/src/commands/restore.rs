@@ -35,8 +35,8 @@ pub(crate) struct Restore {
     identity: PathBuf,
     #[command(flatten)]
     place: Place,
-    /// The list of those who were removed for good, as `spil retention` wrote it; `FOLDER.purged` unless it is named. Whoever
-    /// stands on it does not come back.
+    /// The list of those who were removed for good, as `spil retention` wrote it; unless it is named `FOLDER.purged`, and the one
+    /// that was shipped. Whoever stands on it does not come back.
     #[arg(long, value_name = "FILE")]
     purge_list: Option<PathBuf>,
     /// Only look whether it could be restored; nothing is written but a folder that goes again.
@@ -235,13 +235,16 @@ impl Restore {
         console: &Console,
         cx: &spil_app::Cx,
     ) -> Result<Option<usize>, Failure> {
-        let list = match &self.purge_list {
-            Some(path) => PurgeList::new(path),
-            None => self.place.purge_list(),
-        };
-        let path = list.path().display().to_string();
-        let removed = retention::purge_again(cx, &list).await;
-        let removed = removed.map_err(|error| console.app(&error))?;
+        let mut removed = None;
+        for list in self.purge_lists() {
+            let again = retention::purge_again(cx, &list).await;
+            if let Some(count) = again.map_err(|error| console.app(&error))? {
+                removed = Some(removed.unwrap_or(0) + count);
+            }
+        }
+        let named = self.purge_list.clone();
+        let path = named.unwrap_or_else(|| self.place.purge_list().path().to_owned());
+        let path = path.display().to_string();
         let language = console.language();
         match removed {
             Some(count) => {
@@ -260,6 +263,21 @@ impl Restore {
             }
         }
         Ok(removed)
+    }
+
+    /// The list that is named, or the one beside the data folder and the one that was shipped.
+    fn purge_lists(&self) -> Vec<PurgeList> {
+        if let Some(path) = &self.purge_list {
+            return vec![PurgeList::new(path)];
+        }
+        let shipped = self
+            .from_shipped
+            .as_deref()
+            .map(spil_store::shipping::purge_list);
+        [self.place.purge_list()]
+            .into_iter()
+            .chain(shipped)
+            .collect()
     }
 
     async fn database(&self, console: &Console) -> Result<Option<Db>, Failure> {

@@ -6,14 +6,20 @@ use std::process::Command;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use secrecy::ExposeSecret as _;
 use spil_app::Clock;
+use spil_model::retention::PurgedKind;
 use spil_store::Target;
+use spil_store::journal::JournalKey;
+use spil_store::keys::Keys;
+use spil_store::retention::{PurgeList, Purged};
 use spil_store::shipping::{Life, last_sign};
 use spil_testkit::TestDb;
 use spil_testkit::http::Visitor;
 use spil_testkit::serving::Serving;
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
+use uuid::Uuid;
 
 use crate::running::{Instance, json, refusal, spil};
 use crate::submitting::{AT_ONCE, DONE, SUBMIT, all_ready, code};
@@ -79,6 +85,20 @@ impl Drill {
         std::fs::rename(self.path("network.keys"), self.path("kept.keys")).unwrap();
         std::fs::remove_dir_all(self.path("network")).unwrap();
         std::fs::remove_file(self.path("network.anchors")).unwrap();
+        std::fs::remove_file(self.path("network.purged")).unwrap();
+    }
+
+    /// Somebody was removed for good some day.
+    fn removed_somebody(&self) {
+        let keys = Keys::open(&self.path("network.keys"), &self.path("network")).unwrap();
+        let key = JournalKey::new(*keys.journal().expose_secret());
+        let gone = Purged {
+            id: Uuid::from_u64_pair(1, 2),
+            what: PurgedKind::Person,
+            at: now(),
+        };
+        let list = PurgeList::new(self.path("network.purged"));
+        assert_eq!(list.catch_up(&[gone], &key).unwrap(), 1);
     }
 
     fn place(&self, data: &Path) -> Vec<String> {
@@ -139,6 +159,7 @@ async fn lose(mut server: Serving, drill: &Drill, confirmed: &Confirmed) -> Time
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_lost_machine_comes_back_from_the_other_disk() {
     let drill = Drill::set_up().await;
+    drill.removed_somebody();
     let server = drill.serve();
     let visitors = all_ready(server.address, 0, PEOPLE).await;
     let confirmed = Confirmed::default();
@@ -162,6 +183,8 @@ async fn a_lost_machine_comes_back_from_the_other_disk() {
     assert!(!data.exists(), "a check wrote the target");
     let restored = json(&[&shipped[..], &["--json"], &place[..]].concat());
     assert_eq!(checked["made_at"], restored["made_at"]);
+    // Nobody on the list is in what was shipped; without the list that came along there would be no figure.
+    assert_eq!(restored["removed_again"], 0);
     let at: Timestamp = restored["made_at"].as_str().unwrap().parse().unwrap();
     let again = Instance {
         arguments: place.iter().map(|one| (*one).to_owned()).collect(),

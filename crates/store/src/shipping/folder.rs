@@ -12,11 +12,13 @@ use spil_model::ids::FileId;
 use tempfile::NamedTempFile;
 
 use super::NotShipped;
+use crate::retention::PurgeList;
 
 /// The file that is made at the start of serving, and locked by whoever ships: a folder without it is the empty place of a disk
 /// that is away.
 const MARK: &str = "spil-shipping";
 const LAST: &str = "last.json";
+const PURGED: &str = "purged";
 const PIECE: &str = ".age";
 
 /// The sign of life: when it was last seen that everything is shipped, and up to which piece.
@@ -46,6 +48,42 @@ pub(super) fn write_sign(to: &Path, life: &Life) -> io::Result<()> {
     unfinished.write_all(b"\n")?;
     unfinished.persist(to.join(LAST))?;
     Ok(())
+}
+
+/// The list of those who were removed for good, as it was shipped.
+pub fn purge_list(to: &Path) -> PurgeList {
+    PurgeList::new(to.join(PURGED))
+}
+
+/// Adds the lines of a list to the one that was shipped. None goes from there: a list that begins anew after a restore has fewer.
+pub(super) fn add_to_list(to: &Path, list: &Path) -> io::Result<()> {
+    let shipped = to.join(PURGED);
+    let (mut all, here) = (lines(&shipped)?, lines(list)?);
+    let missing: Vec<String> = here
+        .into_iter()
+        .filter(|line| !all.contains(line))
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    all.extend(missing);
+    let mut unfinished = NamedTempFile::with_prefix_in(".unfinished-", to)?;
+    unfinished.write_all(all.concat().as_bytes())?;
+    unfinished.as_file().sync_all()?;
+    unfinished.persist(shipped)?;
+    Ok(())
+}
+
+/// The whole lines of a file; none where there is no file.
+fn lines(path: &Path) -> io::Result<Vec<String>> {
+    let text = match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        text => text?,
+    };
+    let whole = text
+        .split_inclusive('\n')
+        .filter(|line| line.ends_with('\n'));
+    Ok(whole.map(str::to_owned).collect())
 }
 
 /// Marks the folder as the one to ship to.

@@ -89,7 +89,7 @@ impl Shipper {
             let mut generation = Generation::begin(&route, &database, earlier, now)?;
             generation.read_on(counted)?;
             let shipped = generation.write_all(now)?;
-            sign(&route, shipped, now)?;
+            finish(&route, shipped, now)?;
             Ok::<_, NotShipped>((generation, shipped))
         });
         let (generation, shipped) = begun.await.map_err(interrupted)??;
@@ -129,7 +129,7 @@ impl Shipper {
         let route = Arc::clone(&self.route);
         self.with(move |generation| {
             let shipped = generation.write_changes(now)?;
-            sign(&route, shipped, now)?;
+            finish(&route, shipped, now)?;
             Ok(shipped)
         })
         .await
@@ -196,7 +196,9 @@ impl Shipper {
     }
 }
 
-fn sign(route: &Route, shipped: Shipped, at: Timestamp) -> std::io::Result<()> {
+/// A round ends with the list of those who are gone, and after it the sign that all is there.
+fn finish(route: &Route, shipped: Shipped, at: Timestamp) -> std::io::Result<()> {
+    folder::add_to_list(&route.to, &route.purged)?;
     let life = Life {
         at,
         generation: shipped.generation,

@@ -16,7 +16,7 @@ use spil_policy::{Actor, Facts, Object, actions};
 use spil_store::backup::{Identity, PartName, Recipients, open_copy};
 use spil_store::copy::{Leave, begin};
 use spil_store::journal::{ObjectRef, Origin};
-use spil_store::shipping::{NotShipped, Route, Shipped, Shipper, last_sign, take_out};
+use spil_store::shipping::{NotShipped, Route, Shipped, Shipper, last_sign, purge_list, take_out};
 use spil_store::{Db, Purpose, Request, Target};
 use spil_testkit::{MORNING, TestDb};
 use sqlx::ConnectOptions as _;
@@ -158,6 +158,7 @@ impl World {
         Route {
             data: self.path("data"),
             anchors: self.path("anchors"),
+            purged: self.path("data.purged"),
             to: self.path("elsewhere"),
             recipients: Recipients::parse([self.identity.recipient().as_str()]).unwrap(),
         }
@@ -327,6 +328,22 @@ async fn a_server_and_a_folder_in_use_are_refused() {
     };
     let refused = Shipper::new(&world.db, nowhere);
     assert!(matches!(refused, Err(NotShipped::Away)));
+}
+
+#[tokio::test]
+async fn the_list_of_who_is_gone_goes_along_and_only_grows() {
+    let mut world = World::new(3).await;
+    let (here, there) = (world.path("data.purged"), world.path("elsewhere"));
+    for (now, shipped) in [
+        ("one\ntwo\nhal", "one\ntwo\n"),
+        ("two\nthree\n", "one\ntwo\nthree\n"),
+        ("", "one\ntwo\nthree\n"),
+    ] {
+        fs::write(&here, now).unwrap();
+        world.ship().await;
+        let list = fs::read_to_string(purge_list(&there).path());
+        assert_eq!(list.unwrap(), shipped);
+    }
 }
 
 /// The names of all files in a folder.
